@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that take minutes run alone: `npm run test:long`. */
+/** True for the long tests, which run separately: `npm run test:long`. */
 const isLong = process.env.CONVSCOPE_LONG_TESTS === "1";
 
 interface TestFiles {
@@ -9,9 +9,9 @@ interface TestFiles {
   readonly files: readonly string[];
 }
 
-/** The folders of `test` that belong to each project; docs/testing.md says what the projects are. */
+/** The folders of `test` that belong to each project; docs/testing.md describes the projects. */
 const PROJECTS: Readonly<Record<"unit" | "engine" | "e2e", TestFiles>> = {
-  // Functions alone: no engine, no other process, no disk but fixtures and small temporary files.
+  // Functions in isolation: no engine, no other process, no disk except fixtures and small temporary files.
   unit: {
     folders: [
       "activations",
@@ -33,7 +33,7 @@ const PROJECTS: Readonly<Record<"unit" | "engine" | "e2e", TestFiles>> = {
       "report/spec/specSources.test.ts",
     ],
   },
-  // What needs a backend of TensorFlow.js, another process or a browser.
+  // Tests that need a TensorFlow.js backend, another process or a browser.
   engine: {
     folders: [
       "architectures",
@@ -62,13 +62,13 @@ const PROJECTS: Readonly<Record<"unit" | "engine" | "e2e", TestFiles>> = {
       "views/block-detail.test.ts",
     ],
   },
-  // What runs the built program, its tarball, or the scripts that set it up.
+  // Tests that run the built program, its tarball, or the set-up scripts.
   e2e: { folders: ["e2e", "package", "setup"], files: [] },
 };
 
 export const PROJECT_NAMES = Object.keys(PROJECTS) as readonly (keyof typeof PROJECTS)[];
 
-/** The patterns of a project's files: what is in its folders, but for files of another one, and its files. */
+/** Patterns of a project's files: those in its folders, except files of another project, and its additional files. */
 export function patternsOf(name: keyof typeof PROJECTS): {
   readonly include: string[];
   readonly exclude: string[];
@@ -96,7 +96,7 @@ export default defineConfig({
   test: {
     projects: PROJECT_NAMES.map(projectOf),
     setupFiles: ["test/support/seed.ts"],
-    // Native addons hold state per process, and two engines on two cores do not get in each other's way.
+    // Native addons hold state per process, and two engines on two cores do not interfere with each other.
     pool: "forks",
     maxWorkers: 2,
     testTimeout: isLong ? 1_800_000 : 60_000,

@@ -1,6 +1,6 @@
 /**
  * Runs every check of the project and counts them: types, lint, dead code, packaging, generated documentation, and all
- * tests. Goes on after a failure, so that one run shows everything. Ends with `N passed, N failed`.
+ * tests. Continues after a failure, so that one run shows everything. Ends with `N passed, N failed`.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -11,7 +11,7 @@ import { describeEnd } from "./describeEnd.mjs";
 const ROOT = join(import.meta.dirname, "..");
 const tool = (name) => join(ROOT, "node_modules/.bin", name);
 
-/** Each check is a command that exits with 0 when all is well. */
+/** Checks, each a command that exits with 0 on success. */
 const CHECKS = [
   { name: "types of sources and tests", command: [tool("tsc"), "-p", "test"] },
   { name: "types of the scripts of pages", command: [tool("tsc"), "-p", "client"] },
@@ -43,7 +43,7 @@ function runTests() {
   const whole = run([tool("vitest"), "run", ...reporters]);
   const counts = readCounts(report);
   rmSync(folder, { recursive: true });
-  // A file that does not load runs no test and fails none; it must not pass for that.
+  // A file that does not load runs no tests, so none fail; it must not count as passed.
   return !whole && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 

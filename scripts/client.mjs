@@ -1,6 +1,7 @@
 /**
- * Bundles `client/`, the scripts and styles that run in a browser, into a folder: `node scripts/client.mjs dist/client`.
- * The same sources give the same bytes on every machine, since pages hold the bundles and their hashes.
+ * Bundles `client/`, the scripts and styles that run in a browser, into a folder: `node scripts/client.mjs
+ * dist/client`. The same sources give the same bytes on every machine, because pages contain the bundles and their
+ * hashes.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,20 +11,20 @@ const CLIENT = join(import.meta.dirname, "../client");
 const SCRIPTS = ["figure/figure.ts", "live/live.ts", "page/page.ts", "page/valuesFrame.ts"];
 const STYLES = ["figure/figure.css", "live/waiting.css", "page/page.css"];
 
-/** Reads a style with the styles that it imports in their places, without comments and indentation. */
+/** Reads a style sheet and inlines its imports, without comments and indentation. */
 function readStyle(path) {
   const text = readFileSync(path, "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, "");
   const whole = text.replaceAll(/@import "([^"]+)";/g, (_, name) => readStyle(join(dirname(path), name)));
   return whole.replaceAll(/\n\s+/g, "\n").trimStart();
 }
 
-/** Lets scripts import styles as text. */
+/** Plugin that lets scripts import style sheets as text. */
 const stylesAsText = {
   name: "styles as text",
   load: (id) => (id.endsWith(".css") ? { code: readStyle(id), moduleType: "text" } : undefined),
 };
 
-/** Bundles a script into one that runs in a page without modules. Throws when an import is not found. */
+/** Bundles a script into one that runs in a page without modules. Throws if an import is not found. */
 async function bundleScript(path) {
   const { output } = await build({
     input: join(CLIENT, path),
@@ -36,7 +37,7 @@ async function bundleScript(path) {
   return output[0].code;
 }
 
-/** Checks that a bundle can stand within an element of a page. */
+/** Checks that a bundle can be embedded in an element of a page. */
 function checkEmbeddable(name, text) {
   if (/<\/(?:script|style)|<!--/i.test(text)) throw new Error(`${name} would end the element that holds it`);
   return text;

@@ -1,7 +1,7 @@
 /**
- * Completes package-lock.json after npm has written it. Where a registry lacks the optional packages of other platforms,
- * npm leaves them out of the lock, and `npm ci` then refuses that lock everywhere. This adds each of them with the
- * version that its parent asks for, and the platform that its name tells.
+ * Completes package-lock.json after npm has written it. If a registry lacks the optional packages of other platforms,
+ * npm omits them from the lock, and `npm ci` then rejects that lock everywhere. This script adds each of them with
+ * the version that its parent requires, and the platform in its name.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ const SYSTEMS = [
 ];
 const PROCESSORS = ["arm", "arm64", "ia32", "loong64", "ppc64", "riscv64", "s390x", "wasm32", "x64"];
 
-/** A lock entry for a package of one platform, read off its name: `@biomejs/cli-linux-x64-musl`. */
+/** Lock entry of a platform-specific package, derived from its name: `@biomejs/cli-linux-x64-musl`. */
 function platformEntry(name, { version, dev }) {
   const words = name
     .split("/")
@@ -41,7 +41,7 @@ function platformEntry(name, { version, dev }) {
   };
 }
 
-/** True if a package at `path` can resolve another one, in its own folder or further up. */
+/** True if a package at `path` can resolve another one, in its own folder or in a parent. */
 function isFound(packages, path, name) {
   const folders = path.split("/node_modules/");
   const above = folders.map(

@@ -1,8 +1,8 @@
 import { constants } from "node:os";
 
 /**
- * The end of a program in words, for use inside a sentence: `ended by SIGSEGV`, `exit code 3`; undefined where it ended
- * well. A shell in between turns the signal into 128 and its number.
+ * Describes the exit of a program, for use inside a sentence: `ended by SIGSEGV`, `exit code 3`; undefined if it
+ * succeeded. A shell in between reports a signal as 128 plus its number.
  */
 export function describeEnd(code, signal) {
   const ended = signal ?? nameOf(code - 128);

@@ -1,6 +1,6 @@
 /**
- * Watches the sources: compiles `src` and bundles `client` when they change, and runs the tests that a change touches.
- * Arguments go to Vitest: `npm run dev -- test/views`. Ends with Ctrl-C, or when Vitest ends.
+ * Watches the sources: compiles `src` and bundles `client` when they change, and runs the tests affected by a change.
+ * Arguments are passed to Vitest: `npm run dev -- test/views`. Ends with Ctrl-C, or when Vitest exits.
  */
 import { spawn } from "node:child_process";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** Runs the tests that take minutes, which `npm test` leaves out: files named `*.long.test.ts`. */
+/** Runs the tests that take minutes and that `npm test` omits: files named `*.long.test.ts`. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 

@@ -1,5 +1,5 @@
-// Draws examples/gallery/report.png: the top of the page that examples/report.yaml builds, as Chromium shows it.
-// Give the folder of the built report: node scripts/report-picture.mjs output/report
+// Creates examples/gallery/report.png: the top of the page built from examples/report.yaml, as rendered by Chromium.
+// Takes the folder of the built report: node scripts/report-picture.mjs output/report
 import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";

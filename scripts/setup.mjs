@@ -1,5 +1,5 @@
-// Makes a bare clone ready to run: installs the packages, gets the two native addons, compiles src.
-// npm runs it before `start` and `test`; it only does what is not done yet. `--retry` tries the native engine again.
+// Makes a fresh clone ready to run: installs the packages, provides the two native addons, compiles src. npm runs it
+// before `start` and `test`; it skips everything already done. `--retry` tries the native engine again.
 
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -21,7 +21,7 @@ export const metrics = {
   peak: { title: "peak memory", unit: "MB", digits: 0 },
 };
 
-/** The training step of a network, ours and Keras's, in the same rounds. */
+/** Training step of a network, ours and Keras's, in the same rounds. */
 function steps(network, batch, target) {
   const rival = `Keras fit, a step of ${batch}, ${network}`;
   return [
@@ -69,9 +69,9 @@ function resnet50(engine) {
 }
 
 /**
- * Every benchmark, in the order of the table. `targets` names the metrics that are shown and the most that each
- * may be, null where nothing is aimed at; `against` names the rivals it is divided by; each of `needs` answers
- * why it cannot run here; `rounds` bounds the long ones.
+ * All benchmarks, in the order of the table. `targets` names the metrics shown and their upper limits, null without a
+ * limit; `against` names the alternatives it is compared with; each of `needs` returns why it cannot run here;
+ * `rounds` limits the long ones.
  */
 export const benchmarks = [
   {

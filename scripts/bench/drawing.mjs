@@ -1,8 +1,9 @@
-// Times drawing and encoding alone: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
+// Measures only drawing and encoding: the 17 feature maps of one digit, recorded beforehand. Prints {"ms": …}.
 
 import { resolve } from "../../dist/core/options/option.js";
 import { loadStyle } from "../../dist/figures/style/loadStyle.js";
 import { encoderOf, loadProbe, open, selectTaps, startEngine, views } from "../../dist/index.js";
+import { drawView } from "../../dist/views/drawView.js";
 
 const checkpoint = process.argv[2] ?? "bundled:mini-resnet";
 
@@ -19,7 +20,7 @@ const options = resolve(views.sheet.options, {});
 const { encode } = await encoderOf("figure.png");
 const start = performance.now();
 const encoding = [];
-for (const { figure } of views.sheet.draw(subject, options, style).drawings) {
+for (const { figure } of drawView(views.sheet, subject, options, style).drawings) {
   await encoding.at(-4);
   encoding.push(encode(figure, {}));
 }

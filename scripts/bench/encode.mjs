@@ -1,5 +1,5 @@
-// Times how long a figure of 4096×4096 pixels takes from marks to PNG, without text (indexed) and with text: the
-// median of nine. Prints {"indexed": {"ms": …, "bytes": …}, "withText": …}.
+// Measures the time from marks to PNG for a figure of 4096×4096 pixels, without text (indexed) and with text: the
+// median of nine runs. Prints {"indexed": {"ms": …, "bytes": …}, "withText": …}.
 import { encoderOf } from "../../dist/index.js";
 
 const { encode } = await encoderOf("figure.png");
@@ -8,7 +8,7 @@ const SIDE = 32;
 const ZOOM = 4;
 const TILES = 4096 / (SIDE * ZOOM);
 
-/** A smooth blob that is another one in every tile, as a feature map is. */
+/** Smooth blob that differs in every tile, like a feature map. */
 function samplesOf(tile) {
   const values = Float32Array.from({ length: SIDE * SIDE }, (_, index) => {
     const [x, y] = [(index % SIDE) - SIDE / 2, Math.floor(index / SIDE) - SIDE / 2];

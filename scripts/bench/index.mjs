@@ -1,7 +1,8 @@
 /**
- * Measures what convscope promises about time and memory, and the same work in Keras beside it.
+ * Measures convscope's time and memory against their targets, and the same work in Keras for comparison.
  *
- *     npm run bench -- [--rounds 5] [--only draw,help,train,step,resnet50,memory] [--python <python with keras>] [--markdown]
+ * npm run bench -- [--rounds 5] [--only draw,help,train,step,resnet50,memory] [--python <python with keras>]
+ * [--markdown]
  *
  * The table goes to stdout, progress to stderr. No test depends on a time.
  */
@@ -31,15 +32,12 @@ function readOptions() {
   const rounds = Number(values.rounds);
   if (unknown !== undefined) throw new Error(`Unknown topic '${unknown}'. Known: ${topics.join(", ")}`);
   if (!(Number.isInteger(rounds) && rounds > 0)) {
-    throw new Error(`Expected a whole number above 0 for --rounds but received '${values.rounds}'`);
+    throw new Error(`Expected an integer above 0 for --rounds but received '${values.rounds}'`);
   }
   return { ...values, only, rounds };
 }
 
-/**
- * Prepares what the benchmarks share: the engines, and the Python with its saved models, made before any
- * clock runs.
- */
+/** Prepares what the benchmarks share before any timing starts: the engines, and the Python with its saved models. */
 async function prepare(options, folder) {
   const engines = await findEngines();
   const keras = options.python && (await askKeras(options.python));
@@ -48,7 +46,7 @@ async function prepare(options, folder) {
   return { engines, keras, python: options.python, models };
 }
 
-/** Divides the wanted benchmarks into those that can run here and lines that say why the others cannot. */
+/** Divides the requested benchmarks into those that can run here, and lines with the reasons why the others cannot. */
 function choose(isWanted, context) {
   const wanted = benchmarks.filter((one) => Object.keys(one.targets).some((metric) => isWanted(one, metric)));
   const reasons = wanted.map((one) => one.needs.map((need) => need(context)).find(Boolean));

@@ -1,4 +1,4 @@
-"""Draws the 17 feature maps of the mini-resnet with Keras and matplotlib or Pillow, one PNG a layer.
+"""Draws the 17 feature maps of the mini-resnet with Keras and matplotlib or Pillow, one PNG per layer.
 
     python keras_draw.py matplotlib|pil <file.keras> <folder of the MNIST idx files> <output folder>
 
@@ -36,7 +36,7 @@ def record_maps(model: keras.Model, digit: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def draw_with_matplotlib(maps: dict[str, np.ndarray], out: Path) -> None:
-    """A figure a layer at the defaults: a titled image a channel, one range and one colorbar."""
+    """One figure per layer with default settings: a titled image per channel, one range and one colorbar."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -57,7 +57,7 @@ def draw_with_matplotlib(maps: dict[str, np.ndarray], out: Path) -> None:
 
 
 def draw_with_pil(maps: dict[str, np.ndarray], out: Path) -> None:
-    """A montage a layer: grey tiles, one range, no labels."""
+    """One montage per layer: gray tiles, one range, no labels."""
     from PIL import Image
 
     for name, channels in maps.items():

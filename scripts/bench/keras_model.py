@@ -1,4 +1,4 @@
-"""A network in Keras, saved once, so that the timed processes load it as a user would.
+"""Saves a Keras network once, so that the timed processes load it like a user.
 
     python keras_model.py mini-resnet|mini-resnet-bn <file.keras> [<folder of a TensorFlow.js checkpoint>]
 
@@ -22,7 +22,7 @@ MAPS = ["conv1", "conv2"] + [f"{part}{block}" for block in BLOCKS for part in ("
 
 
 def build_mini_resnet() -> keras.Model:
-    """The mini-resnet: 23,866 parameters, every feature map under a name of MAPS."""
+    """The mini-resnet: 23,866 parameters, every feature map named as in MAPS."""
     image = keras.Input((28, 28, 1))
     x = layers.Conv2D(64, 3, padding="same", activation="relu", name="conv1")(image)
     x = layers.Conv2D(8, 3, padding="same", activation="relu", name="conv2")(x)

@@ -1,4 +1,4 @@
-"""Times the training step of a network in Keras, warm, and prints {"ms": milliseconds a step}.
+"""Measures the training step of a Keras network after a warm-up, and prints {"ms": milliseconds per step}.
 
     python keras_train.py <file.keras> <folder of the MNIST idx files> <images a step>
 

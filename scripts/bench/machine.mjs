@@ -12,7 +12,7 @@ function packageVersion(name) {
   return JSON.parse(readFileSync(join(MODULES, name, "package.json"), "utf8")).version;
 }
 
-/** The last line that a command prints, or undefined when it fails. */
+/** Last line that a command prints; undefined if it fails. */
 async function ask(command) {
   try {
     const { stdout } = await runProcess(command);
@@ -22,22 +22,19 @@ async function ask(command) {
   }
 }
 
-/** The engines that can run here, each with its version. */
+/** Engines that can run here, with their versions. */
 export async function findEngines() {
   const tensorFlow = await ask([process.execPath, "-e", ASK_TENSORFLOW]);
   const native = tensorFlow && `tfjs-node ${packageVersion("tfjs-node")} on TensorFlow ${tensorFlow}`;
   return { native, wasm: `tfjs-backend-wasm ${packageVersion("tfjs-backend-wasm")}` };
 }
 
-/** The versions of Keras and TensorFlow of a Python; undefined when it has none. */
+/** Versions of Keras and TensorFlow in a Python; undefined if it has none. */
 export function askKeras(python) {
   return ask([python, "-c", ASK_KERAS]);
 }
 
-/**
- * Machine that the numbers were measured on, as `[name, value]` pairs. The load shows if the machine was
- * idle.
- */
+/** Machine that the measurements were taken on, as `[name, value]` pairs. The load shows whether it was idle. */
 export function describeMachine({ engines, keras }) {
   const [cpu] = os.cpus();
   return [

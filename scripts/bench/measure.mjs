@@ -7,7 +7,7 @@ function median(sorted) {
   return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
 
-/** `{median, low, high}` of one metric over the samples; undefined when no sample has it. */
+/** `{median, low, high}` of one metric over the samples; undefined if no sample has it. */
 export function summarize(samples, metric) {
   const values = samples.map((sample) => sample[metric]).filter(Number.isFinite);
   values.sort((a, b) => a - b);
@@ -23,7 +23,7 @@ async function sampleOnce(benchmark, context) {
   }
 }
 
-/** Takes one sample, or keeps why there is none: a benchmark that failed is not run again. */
+/** Takes one sample, or records why there is none: a failed benchmark is not run again. */
 async function takeSample(result, context) {
   try {
     result.samples.push(await sampleOnce(result.benchmark, context));
@@ -33,8 +33,8 @@ async function takeSample(result, context) {
 }
 
 /**
- * Runs the benchmarks in turns, a sample each a round, so that a noisy minute is shared by all. A first round of
- * the short ones fills the file cache and does not count.
+ * Runs the benchmarks in turn, one sample per round, so that a noisy minute affects all of them. A first round of the
+ * short ones fills the file cache and does not count.
  */
 export async function measureAll(benchmarks, context, { rounds, report }) {
   const results = benchmarks.map((benchmark) => ({ benchmark, samples: [] }));

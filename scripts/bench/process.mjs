@@ -5,7 +5,7 @@ import { describeEnd } from "../describeEnd.mjs";
 
 const POLL_MS = 5;
 
-/** The peak resident memory of a living process in MB (10^6 bytes); undefined where there is no /proc. */
+/** Peak resident memory of a living process in MB (10^6 bytes); undefined without /proc. */
 function readPeak(pid) {
   try {
     const [, kibibytes] = readFileSync(`/proc/${pid}/status`, "utf8").match(/^VmHWM:\s+(\d+)/m) ?? [];
@@ -15,7 +15,7 @@ function readPeak(pid) {
   }
 }
 
-/** Follows the peak until stopped. The kernel keeps it, so only growth in the last few ms can be missed. */
+/** Follows the peak until stopped. The kernel keeps the peak, so only growth in the last few ms can be missed. */
 function followPeak(pid) {
   let peak;
   const timer = setInterval(() => {
@@ -33,14 +33,14 @@ function collect(stream) {
   return () => Buffer.concat(chunks).toString();
 }
 
-/** The line that says what went wrong: a runtime may print a stack and its version after it. */
+/** Line that states the error: a runtime may print a stack and its version after it. */
 function complaintOf(stderr) {
   const lines = stderr.trim().split("\n");
   return lines.findLast((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1);
 }
 
 /**
- * Runs a command to its end: `{wall, peak, stdout}` in seconds and MB. Throws when it fails.
+ * Runs a command until it exits: `{wall, peak, stdout}` in seconds and MB. Throws if it fails.
  * @param {readonly string[]} words
  */
 export async function runProcess([command = "", ...args]) {
@@ -62,7 +62,7 @@ export async function runProcess([command = "", ...args]) {
   return { wall, peak: stopPeak(), stdout: stdout() };
 }
 
-/** Runs a script that prints one JSON line with what it measured itself, and adds that to the sample. */
+/** Runs a script that prints one JSON line with its own measurements, and adds these to the sample. */
 export async function runReporting(command) {
   const { stdout, ...sample } = await runProcess(command);
   return { ...sample, ...JSON.parse(stdout.trim().split("\n").at(-1) ?? "") };

@@ -1,6 +1,6 @@
 /**
  * Builds a report of three checkpoints, three probes and all views and measures: cold, unchanged, and with one option
- * changed; prints seconds and the peak of memory of each. With --without name,… leaves some views or measures out.
+ * changed; prints the seconds and peak memory of each. --without name,… omits views or measures.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -37,7 +37,7 @@ ${sections.join("\n")}
 `;
 }
 
-/** Builds, and tells how long it took and how much memory it had at most. */
+/** Builds a report, and prints the time and the peak memory. */
 async function build(folder, what) {
   const [spec, out] = [join(folder, "report.yaml"), join(folder, "report")];
   const command = [process.execPath, PROGRAM, "report", "build", spec, "--out", out, "-q"];

@@ -1,8 +1,8 @@
 /**
- * Times the training step of a network, warm, as keras_train.py does, and prints {"ms": the median, "best": the
- * fastest} in milliseconds.
+ * Measures the training step of a network after a warm-up, like keras_train.py, and prints {"ms": the median, "best":
+ * the fastest} in milliseconds.
  *
- *     node steps.mjs native|wasm mini-resnet|mini-resnet-bn
+ * node steps.mjs native|wasm mini-resnet|mini-resnet-bn
  */
 
 import { architectureOf } from "../../dist/architectures/index.js";
@@ -18,7 +18,7 @@ const CLASSES = 10;
 
 const TASK = { inputShape: [28, 28, 1], classes: CLASSES };
 
-/** The milliseconds of every step, those that warm up left out. */
+/** Milliseconds of every step, without those of the warm-up. */
 function timeSteps({ build, options, recipe }, images) {
   const model = build(TASK, resolve(options, {}));
   const batch = recipe.batchSize;

@@ -8,7 +8,7 @@ function describeTarget(target, summary, { unit }) {
   return `${target} ${unit}, ${summary.median <= target ? "met" : "missed"}`;
 }
 
-/** Ours over theirs, for each rival whose benchmark shows this metric and was measured. */
+/** Ratio to each alternative whose benchmark was measured and shows this metric. */
 function describeRatios(result, summary, { metric, results }) {
   const ratios = (result.benchmark.against ?? []).flatMap((rival) => {
     const theirs = results.find(({ benchmark }) => benchmark.name === rival && metric in benchmark.targets);
@@ -30,7 +30,7 @@ function rowOf(result, summary, { metric, results }) {
   ];
 }
 
-/** The rows of the table: headings, then one row for each wanted metric of each benchmark that has samples. */
+/** Rows of the table: headings, then one row for each requested metric of each benchmark that has samples. */
 export function tabulate(results, isWanted) {
   const rows = results.flatMap((result) =>
     Object.keys(result.benchmark.targets).flatMap((metric) => {

@@ -1,7 +1,7 @@
-// Points standard error at /dev/null for a while, below JavaScript.
+// Temporarily points standard error at /dev/null, below JavaScript.
 //
 // TensorFlow writes to file descriptor 2 from C++ static initializers, that is while its library is being
-// loaded: no TensorFlow setting and no hook on process.stderr is early or low enough to stop that.
+// loaded: no TensorFlow setting and no hook on process.stderr is early or low-level enough to prevent that.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@ static int depth = 0;
 static int saved = -1;
 
 static int redirect(void) {
-  // The copy first: if standard error is closed, opening /dev/null would take its number.
+  // Copied first: if standard error is closed, opening /dev/null would take its number.
   int copy = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
   if (copy < 0) return -1;
   int null = open("/dev/null", O_WRONLY | O_CLOEXEC);

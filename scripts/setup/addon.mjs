@@ -6,12 +6,12 @@ import { cacheEntry, cacheFolder } from "./cache.mjs";
 const FILE = "addon.node";
 
 /**
- * Puts the addon `name` at `target`: the cached one if there is one that works, else what `build(project)` leaves
- * there. `problem(project)` says why an addon does not work; `build` throws if what it has built does not.
+ * Installs the addon `name` at `target`: the cached one if it works, otherwise the one that `build(project)` leaves
+ * there. `problem(project)` returns why an addon does not work; `build` throws if its result does not.
  */
 export async function provideAddon(project, name, { target, build, problem }) {
   const cache = cacheFolder(project.env);
-  // An addon of another Node or processor has another name, so it is never taken.
+  // The key includes Node's ABI and the processor, so an addon of another platform is never used.
   const key = `${name}-${process.platform}-${process.arch}-abi${process.versions.modules}`;
   const cached = join(cache, key);
   if (existsSync(cached)) {
@@ -23,11 +23,11 @@ export async function provideAddon(project, name, { target, build, problem }) {
     await build(project);
     await copyFile(target, join(folder, FILE));
   });
-  // Another set-up may have been first.
+  // Another set-up may have finished first.
   await place(entry, target);
 }
 
-// A copy, since an addon finds its libraries relative to where it really lies.
+// Copied, because an addon finds its libraries relative to its real location.
 async function place(entry, target) {
   await mkdir(dirname(target), { recursive: true });
   await copyFile(join(entry, FILE), target);

@@ -1,6 +1,6 @@
 /**
- * Runs `work` and writes one line about it: `setup: <title> … <outcome> in 12 s`.
- * `outcome` turns the result into words (default: done). Standard error carries it, since standard output is for data.
+ * Runs `work` and reports it in one line: `setup: <title> … <outcome> in 12 s`. `outcome` turns the result into words
+ * (default: done). It is written to standard error, because standard output is for data.
  * @template T
  * @param {string} title
  * @param {() => T | Promise<T>} work

@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 
 const LIBRARIES = ["libtensorflow.so.2", "libtensorflow.2.dylib", "tensorflow.dll"];
 
-/** The folder of the @tensorflow/tfjs-node package, or a path in it. */
+/** Folder of the @tensorflow/tfjs-node package, or a path within it. */
 export const bindingPath = (project, ...path) => join(project.modules, "@tensorflow", "tfjs-node", ...path);
 
 /** Path of the binding's addon: the package offers no Node-API version above the eighth. */
@@ -22,7 +22,7 @@ export function bindingOrigin(project, wheel) {
   return existsSync(wheel) && isWithin(library, wheel) ? "wheel" : undefined;
 }
 
-/** Removes what an earlier installation, whole or not, has left in the package. */
+/** Removes the remains of an earlier installation, complete or not, from the package. */
 export async function clearBinding(project) {
   const leftovers = ["deps", "lib", "build-tmp-napi-v8"].map((name) => bindingPath(project, name));
   await Promise.all(leftovers.map((path) => rm(path, { recursive: true, force: true })));

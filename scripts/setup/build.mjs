@@ -6,7 +6,7 @@ import { runCommand } from "./command.mjs";
 import { Failure } from "./failure.mjs";
 import { fingerprint } from "./fingerprint.mjs";
 
-/** The step that compiles src to dist, and bundles client into dist/client, when a source has changed. */
+/** Step that compiles src to dist, and bundles client into dist/client, if a source has changed. */
 export const build = {
   name: "build",
   needed: (project) => {
@@ -14,7 +14,7 @@ export const build = {
     return !existsSync(join(project.root, "dist")) || project.record.stamps.build !== stampOf(project);
   },
   run: async (project) => {
-    // Taken first: a source that changes during the build makes the next set-up build again.
+    // Taken before the build: if a source changes meanwhile, the next set-up builds again.
     const stamp = stampOf(project);
     await announce("building convscope (tsc, rolldown)", () => compile(project));
     project.record.stamps.build = stamp;
@@ -42,7 +42,7 @@ function describe(path) {
 
 const bundlerIn = (root) => join(root, "scripts", "client.mjs");
 
-// Into a fresh folder that then takes the place of dist: nothing stale stays, nothing half-built is run.
+// Compiled into a new folder that then replaces dist, so that no stale or incomplete file is ever run.
 async function compile({ root, folder, modules }) {
   const part = join(folder, `dist.${process.pid}`);
   await mkdir(folder, { recursive: true });

@@ -7,21 +7,21 @@ import { isAbsolute, join } from "node:path";
 const PART = ".part";
 const ABANDONED_AFTER = 24 * 60 * 60 * 1000;
 
-/** The folder for what a second clone can use again: of the user, or a temporary one if HOME cannot be written. */
+/** Folder for files that a second clone can reuse: the user's cache, or a temporary folder if HOME is not writable. */
 export function cacheFolder(env, { temporary = tmpdir() } = {}) {
   const homes = [env.XDG_CACHE_HOME, env.HOME && join(env.HOME, ".cache")];
   const usable = homes.filter((home) => home && isAbsolute(home)).map((home) => join(home, "convscope"));
   const shared = join(temporary, `convscope-${userInfo().uid}`);
   const folder = [...usable, shared].find(canWrite);
   if (folder === undefined)
-    throw new Error(`no folder for the cache can be written (tried ${[...usable, shared].join(", ")})`);
+    throw new Error(`no writable folder for the cache (tried ${[...usable, shared].join(", ")})`);
   return folder;
 }
 
 /**
- * The entry `name` of the cache, made by `fill(folder)` if it is not there.
- * It is filled beside its place and renamed into it, so an entry that exists is whole, whoever was killed and
- * however many set-ups run at once: the first one there wins.
+ * Entry `name` of the cache, created by `fill(folder)` if it does not exist. It is filled in a temporary place and
+ * then renamed, so an existing entry is always complete, even if set-ups were killed or run at the same time: the
+ * first to finish wins.
  */
 export async function cacheEntry(cache, name, fill) {
   const entry = join(cache, name);
@@ -46,7 +46,7 @@ async function removeAbandoned(cache) {
   await Promise.all(old.map((path) => rm(path, { recursive: true, force: true })));
 }
 
-// In a folder for temporary files anybody can put libraries under a name that is easy to guess.
+// In a shared temporary folder, anybody could place libraries under a predictable name.
 function canWrite(folder) {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

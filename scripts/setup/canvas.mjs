@@ -11,7 +11,7 @@ import { rebuild } from "./npm.mjs";
 import { canvasProblem } from "./probe.mjs";
 import { readJson } from "./project.mjs";
 
-/** The step that gives the canvas package its addon: the prebuilt one if it can be had, else one built here. */
+/** Step that provides the addon of the canvas package: the prebuilt one if available, otherwise one built here. */
 export const canvas = {
   name: "canvas",
   needed: (project) => project.record.stamps.canvas !== stampOf(project) || !existsSync(addonOf(project)),
@@ -24,20 +24,21 @@ export const canvas = {
 const folderOf = (project) => join(project.modules, "canvas");
 const addonOf = (project) => join(folderOf(project), "build", "Release", "canvas.node");
 
-// The addon speaks Node-API, so it outlives a change of Node, but not one of its package or of the processor.
+// The addon uses Node-API, so it survives a change of Node, but not of its package or of the processor.
 function stampOf(project) {
   const version = readJson(join(folderOf(project), "package.json"))?.version;
   return fingerprint([version, process.platform, process.arch]);
 }
 
-// An addon that already works, from an `npm install` of the user, is not built again.
+// An addon that already works, from the user's own `npm install`, is not rebuilt.
 async function adopted(project) {
   if (!existsSync(addonOf(project)) || (await canvasProblem(project)) !== undefined) return undefined;
   const fromSource = existsSync(join(folderOf(project), "build", "Makefile"));
   return fromSource ? "built from source" : "prebuilt";
 }
 
-// The first half of the package's own install script, on its own: what a build needs is installed only for a build.
+// First half of the package's own install script, run separately so that build tools are installed only if a build is
+// needed.
 async function prebuilt(project) {
   const tool = join(project.modules, "prebuild-install", "bin.js");
   const work = async () => {
@@ -65,7 +66,8 @@ async function built(project) {
 async function build(project) {
   await installDebianPackages(await missingForCanvas(project.env), "building canvas", { env: project.env });
   await announce("building canvas from source", async () => {
-    // Said outright, or a prebuilt addon that does not load here would be taken from npm's cache again.
+    // Set explicitly, because otherwise a prebuilt addon that does not load here would be taken from npm's cache
+    // again.
     const env = { npm_config_build_from_source: "canvas" };
     const { ok, output, problem } = await rebuild(project, "canvas", { env });
     const trouble = ok ? await canvasProblem(project) : causeIn(output, problem);

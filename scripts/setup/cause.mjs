@@ -1,6 +1,6 @@
 const SHOWN = 140;
 
-// npm prefixes what a script printed, pip and Node what went wrong: most telling first.
+// npm prefixes the output of scripts, pip and Node their errors; the most informative patterns come first.
 const TELLING = [
   /\b(getaddrinfo .+|connect E\w+.*|TAR_[A-Z_]+.*)$/,
   /\b(Missing: .+ from lock file|Invalid: lock file.+)$/,
@@ -10,7 +10,7 @@ const TELLING = [
   /\berror:? (.{8,})$/i,
 ];
 
-/** The one line of a program's output that tells best why it failed, or `fallback`. */
+/** Most informative line of a program's output about its failure, or `fallback`. */
 export function causeIn(output, fallback) {
   const lines = output
     .split("\n")
@@ -23,7 +23,7 @@ export function causeIn(output, fallback) {
   return fallback;
 }
 
-/** The last lines of a program's output, indented, to show under a message. */
+/** Last lines of a program's output, indented, to show below a message. */
 export function tailOf(output, lines = 20) {
   return output
     .trimEnd()

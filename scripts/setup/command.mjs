@@ -9,14 +9,14 @@ const running = new Set();
 
 /**
  * Runs a program with its output captured.
- * Resolves (never rejects) to `{ok, output, problem}`; `problem` says in a few words how it ended.
+ * Resolves (never rejects) to `{ok, output, problem}`; `problem` describes briefly how it ended.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number }} [options] `timeout` in milliseconds; 0 for none
  */
 export function runCommand(command, args, { cwd, env = process.env, timeout = 0 } = {}) {
   return new Promise((resolve) => {
-    // Its own group, so that a time limit also ends what npm or pip started.
+    // A separate process group, so that a time limit also ends the processes that npm or pip started.
     const child = spawn(command, args, { cwd, env, detached: ownGroup, stdio: ["ignore", "pipe", "pipe"] });
     running.add(child);
     const output = collect(child);
@@ -32,12 +32,12 @@ export function runCommand(command, args, { cwd, env = process.env, timeout = 0 
   });
 }
 
-/** Ends every program that `runCommand` has started and that still runs. */
+/** Ends every program started by `runCommand` that is still running. */
 export function stopCommands() {
   for (const child of running) endGroup(child);
 }
 
-/** True if the program is found in the folders of PATH. */
+/** True if the program is found in PATH. */
 export function isOnPath(program, env = process.env) {
   return (env.PATH ?? "")
     .split(delimiter)

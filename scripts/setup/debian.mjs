@@ -3,7 +3,7 @@ import { causeIn } from "./cause.mjs";
 import { isOnPath, runCommand } from "./command.mjs";
 import { Failure } from "./failure.mjs";
 
-/** Debian package → its name for pkg-config, where it has one everywhere. */
+/** Names for pkg-config by Debian package, if the package has one everywhere. */
 const LIBRARIES = {
   "libcairo2-dev": "cairo",
   "libpango1.0-dev": "pangocairo",
@@ -12,7 +12,7 @@ const LIBRARIES = {
   "librsvg2-dev": "librsvg-2.0",
 };
 
-/** Program → the Debian package that brings it. */
+/** Debian packages by the program that they provide. */
 const TOOLS = {
   "g++": "build-essential",
   make: "build-essential",
@@ -20,7 +20,7 @@ const TOOLS = {
   python3: "python3",
 };
 
-/** The Debian packages that a build of canvas needs and this machine lacks. */
+/** Debian packages that a build of canvas needs and this machine lacks. */
 export async function missingForCanvas(env) {
   const lacking = await Promise.all(
     Object.entries(LIBRARIES).map(([name, module]) => isMissing(name, module, env)),
@@ -28,13 +28,13 @@ export async function missingForCanvas(env) {
   return [...missingTools(env), ...Object.keys(LIBRARIES).filter((_, index) => lacking[index])];
 }
 
-/** The Debian packages with the compiler and its company that this machine lacks. */
+/** Debian packages of the compiler toolchain that this machine lacks. */
 export function missingTools(env) {
   const programs = Object.keys(TOOLS).filter((program) => !isOnPath(program, env));
   return [...new Set(programs.map((program) => TOOLS[program]))];
 }
 
-/** The command that a user types to install the packages. */
+/** Command with which a user can install the packages. */
 export function aptCommand(names) {
   return `sudo apt-get update && sudo apt-get install -y ${names.join(" ")}`;
 }
@@ -44,14 +44,14 @@ export function mayInstall({ uid, hasApt }) {
   return uid === 0 && hasApt;
 }
 
-/** Installs Debian packages, or fails with the command to type. `purpose` says what they are for. */
+/** Installs Debian packages, or fails with the command to run. `purpose` names what needs them. */
 export async function installDebianPackages(names, purpose, { env, uid = process.getuid?.() }) {
   if (names.length === 0) return;
   const cure = `${purpose} needs ${names.join(", ")}; install with: ${aptCommand(names)}`;
   if (!mayInstall({ uid, hasApt: isOnPath("apt-get", env) })) throw new Failure(cure, { exitCode: 2 });
   await announce(`installing ${names.join(" ")} (apt-get)`, async () => {
     const quiet = { env: { ...env, DEBIAN_FRONTEND: "noninteractive" } };
-    // An update that fails need not matter: the lists at hand may do.
+    // A failing update may not matter: the existing package lists may suffice.
     await runCommand("apt-get", ["update"], quiet);
     const { ok, output, problem } = await runCommand("apt-get", ["install", "-y", ...names], quiet);
     if (!ok) throw new Failure(`${cure} (apt-get: ${causeIn(output, problem)})`, { exitCode: 2, output });
@@ -61,7 +61,7 @@ export async function installDebianPackages(names, purpose, { env, uid = process
 async function isMissing(name, module, env) {
   const known = await runCommand("dpkg-query", ["-s", name], { env });
   if (known.ok && known.output.includes("install ok installed")) return false;
-  // Without a name for pkg-config nothing but dpkg can tell, and the build can do without that library.
+  // Without a pkg-config name, only dpkg can tell, and the build works without that library.
   if (module === undefined) return isOnPath("dpkg-query", env) || !isOnPath("pkg-config", env);
   return !(await runCommand("pkg-config", ["--exists", module], { env })).ok;
 }

@@ -17,8 +17,8 @@ const REASONS = {
 };
 
 /**
- * The step that gets the native engine: by the install script of @tensorflow/tfjs-node, else against the
- * libtensorflow of a wheel. Without it the WASM engine runs, so this step never fails; it records the reason.
+ * Step that provides the native engine: by the install script of @tensorflow/tfjs-node, else with the libtensorflow
+ * of a wheel. Without it the WASM engine is used, so this step never fails; it records the reason.
  */
 export const engine = { name: "engine", needed, run };
 
@@ -31,7 +31,7 @@ function needed(project) {
 
 async function run(project) {
   if (isUnwanted(project)) {
-    // Without a stamp: a later set-up is to try.
+    // Without a stamp, so that a later set-up tries again.
     project.record.engine = { native: false, reason: "no native engine: set up with CONVSCOPE_ENGINE=wasm" };
     return;
   }
@@ -42,8 +42,8 @@ async function run(project) {
 const isUnwanted = (project) => project.env.CONVSCOPE_ENGINE === "wasm";
 const native = (origin) => ({ native: true, origin, reason: REASONS[origin] });
 
-// Fingerprint of all that may change the outcome of a failed attempt, so that it is not repeated for minutes
-// at every start.
+// Fingerprint of everything that can change the outcome of a failed attempt, which would otherwise be repeated for
+// minutes at every start.
 function stampOf({ root }) {
   const folder = join(root, "scripts", "setup");
   const scripts = readdirSync(folder)
@@ -60,7 +60,7 @@ function originOf(project) {
 const isComplete = (project) =>
   existsSync(addonPath(project)) && existsSync(bindingPath(project, "deps", "lib"));
 
-// An engine that works already, from an `npm install` of the user or from before a change, is kept.
+// An engine that already works, from the user's own `npm install` or an earlier set-up, is kept.
 async function adopted(project) {
   const origin = project.retry ? undefined : originOf(project);
   if (origin === undefined || (await engineProblem(project)) !== undefined) return undefined;
@@ -85,10 +85,10 @@ async function installed(project) {
 
 async function installOwn(project) {
   if (!existsSync(bindingPath(project, "package.json"))) throw new Error(`${PACKAGE} is not installed`);
-  // It takes a library that is there for whole, also half of one from a download that was interrupted.
+  // The script takes any existing library for complete, even half of one from an interrupted download.
   await clearBinding(project);
   const work = async () => {
-    // It waits without end for a host that does not answer.
+    // The script waits indefinitely for a host that does not respond.
     const { ok, output, problem } = await rebuild(project, PACKAGE, { timeout: 600_000 });
     return ok ? engineProblem(project) : causeIn(output, problem);
   };

@@ -1,4 +1,7 @@
-/** A set-up that cannot go on: exit code 2 is the user's to mend, 1 is not; `output` is what a program said. */
+/**
+ * Error that ends set-up. Exit code 2 means that the user can fix it, 1 that they cannot; `output` is the output of
+ * the failed program.
+ */
 export class Failure extends Error {
   constructor(message, { exitCode = 1, output = "" } = {}) {
     super(message);

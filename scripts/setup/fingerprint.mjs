@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 
-/** A short hash of several texts, which tells `['ab', 'c']` from `['a', 'bc']`. */
+/** Short hash of several texts, which distinguishes `['ab', 'c']` from `['a', 'bc']`. */
 export function fingerprint(texts) {
   return createHash("sha256").update(JSON.stringify(texts)).digest("hex").slice(0, 16);
 }
 
-/** The SHA-256 of a file of any size, in hexadecimal. */
+/** SHA-256 of a file of any size, in hexadecimal. */
 export async function sha256OfFile(path) {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);

@@ -1,6 +1,6 @@
 import { Failure } from "./failure.mjs";
 
-/** The step that refuses a Node on which the packages would not run. */
+/** Step that rejects versions of Node on which the packages would not run. */
 export const nodeVersion = {
   name: "node version",
   needed: () => !isSupported(process.versions.node),

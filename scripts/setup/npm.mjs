@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { runCommand } from "./command.mjs";
 
 /**
- * Runs npm in the project: the npm that started us if one did, so that nobody needs two.
+ * Runs npm in the project: the npm that started this process, if any, so that a single npm suffices.
  * @param {{ root: string, env: NodeJS.ProcessEnv }} project
  * @param {readonly string[]} args
  * @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options]
@@ -15,10 +15,9 @@ export function runNpm(project, args, { env = {}, timeout } = {}) {
 }
 
 /**
- * Runs the install script of one package.
- * Scripts run one by one and by name because npm 10, 11 and 12 differ in which scripts `npm ci` runs: 12 blocks
- * all but those named in `allowScripts`, and a failing one takes the whole installation back.
- * `npm rebuild` runs the same in all three, even under a user's `ignore-scripts=true`.
+ * Runs the install script of one package. Scripts run one by one and by name because npm 10, 11 and 12 differ in
+ * which scripts `npm ci` runs: 12 blocks all except those named in `allowScripts`, and a failing one rolls back the
+ * whole installation. `npm rebuild` runs the same in all three, even under a user's `ignore-scripts=true`.
  * @param {{ root: string, env: NodeJS.ProcessEnv }} project
  * @param {string} name
  * @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options]
@@ -28,19 +27,19 @@ export function rebuild(project, name, { env, timeout } = {}) {
   return runNpm(project, args, { env, timeout });
 }
 
-/** The folder with `node_api.h` that belongs to the running Node, or undefined. */
+/** Folder with `node_api.h` of the running Node; undefined if there is none. */
 export function nodeHeaders(execPath, env) {
   const beside = headersBesideNode(execPath).npm_config_nodedir;
   const cacheHome = env.XDG_CACHE_HOME ?? join(env.HOME ?? "", ".cache");
   const folders = [
     beside && join(beside, "include", "node"),
-    // where node-gyp keeps the headers that it has fetched
+    // folder in which node-gyp keeps downloaded headers
     join(cacheHome, "node-gyp", process.versions.node, "include", "node"),
   ];
   return folders.find((folder) => folder && existsSync(join(folder, "node_api.h")));
 }
 
-// Headers beside the running Node fit it for certain and save node-gyp a download.
+// Headers next to the running Node certainly match it, and save node-gyp a download.
 function headersBesideNode(execPath) {
   const prefix = dirname(dirname(realpathSync(execPath)));
   return existsSync(join(prefix, "include", "node", "node_api.h")) ? { npm_config_nodedir: prefix } : {};

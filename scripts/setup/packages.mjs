@@ -7,13 +7,13 @@ import { fingerprint } from "./fingerprint.mjs";
 import { runNpm } from "./npm.mjs";
 import { readJson } from "./project.mjs";
 
-/** The step that makes node_modules what package-lock.json says, without running any install script. */
+/** Step that makes node_modules match package-lock.json, without running any install script. */
 export const packages = { name: "packages", needed: (project) => !fits(project), run: install };
 
 /**
- * The first package of the lock file that `installed` (npm's own list of what it put there) lacks or has
- * differently, or undefined. An optional package may be missing, since npm leaves out those of other platforms,
- * but not one that the project itself asks for: npm also drops that one when its install script fails.
+ * First package of the lock file that `installed` (npm's own list) lacks or has in another version; undefined if
+ * there is none. Optional packages may be missing, because npm omits those of other platforms, but not one that the
+ * project itself requires: npm also drops that one if its install script fails.
  */
 export function misfit(lock, installed) {
   const own = lock.packages[""]?.optionalDependencies ?? {};
@@ -37,7 +37,8 @@ function fits(project) {
 }
 
 async function install(project) {
-  // Whatever the user omits by default: the compiler is a development package, the native engine an optional one.
+  // Includes packages that the user omits by default: the compiler is a development package, the native engine an
+  // optional one.
   const args = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
   await announce("installing packages (npm ci)", async () => {
     const { ok, output, problem } = await runNpm(project, args);
@@ -47,7 +48,7 @@ async function install(project) {
         output,
       });
   });
-  // npm ci empties node_modules, the addons that other steps have built included.
+  // npm ci empties node_modules, including the addons built by other steps.
   project.record = { stamps: { packages: fingerprint([lockText(project)]) } };
 }
 

@@ -3,7 +3,7 @@ import { runCommand } from "./command.mjs";
 
 const CANVAS = "require('canvas').createCanvas(1, 1).getContext('2d').fillRect(0, 0, 1, 1)";
 
-// TensorFlow.js 4.22 calls two functions of node:util that Node 23 took away.
+// TensorFlow.js 4.22 calls two functions of node:util that Node 23 removed.
 const ENGINE = `
   Object.assign(require('node:util'), { isArray: Array.isArray, isNullOrUndefined: (value) => value == null });
   const sum = require('@tensorflow/tfjs-node').add(1, 1).dataSync()[0];
@@ -16,7 +16,7 @@ export const canvasProblem = (project) => problemOf(project, CANVAS);
 /** Reason why the native engine cannot compute; undefined if it can. */
 export const engineProblem = (project) => problemOf(project, ENGINE);
 
-// In a child: an addon that does not fit can end the process, and one that was loaded cannot be replaced.
+// In a child process, because an unsuitable addon can crash the process, and a loaded one cannot be replaced.
 async function problemOf(project, script) {
   const options = { cwd: project.root, env: project.env, timeout: 120_000 };
   const { ok, output, problem } = await runCommand(process.execPath, ["-e", script], options);

@@ -2,9 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * A checkout with its set-up record.
- * `record` holds `engine`, `canvas` and the `stamps` of what was done; it lies in node_modules, as it is about
- * what is installed there and has to go with it.
+ * Checkout with its set-up record. `record` contains `engine`, `canvas` and the `stamps` of completed steps; it is
+ * stored in node_modules because it describes what is installed there and must be deleted with it.
  */
 export function openProject(root, { env = process.env, retry = false } = {}) {
   const modules = join(root, "node_modules");
@@ -13,7 +12,7 @@ export function openProject(root, { env = process.env, retry = false } = {}) {
   return { root, modules, folder, env, retry, record };
 }
 
-/** Writes the record whole or not at all. */
+/** Writes the record atomically. */
 export function writeRecord({ folder, record }) {
   mkdirSync(folder, { recursive: true });
   const part = join(folder, `setup.json.${process.pid}`);
@@ -21,7 +20,7 @@ export function writeRecord({ folder, record }) {
   renameSync(part, join(folder, "setup.json"));
 }
 
-/** The parsed file, or undefined if it is missing or not JSON. */
+/** Parsed file; undefined if it is missing or not JSON. */
 export function readJson(path) {
   try {
     return JSON.parse(readFileSync(path, "utf8"));

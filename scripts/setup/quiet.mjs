@@ -9,8 +9,8 @@ import { fingerprint } from "./fingerprint.mjs";
 import { nodeHeaders } from "./npm.mjs";
 
 /**
- * The step that compiles the addon behind which the wheel's library is loaded without its start-up messages.
- * Without it the messages are shown and nothing else changes, so this step never fails.
+ * Step that compiles the addon with which the wheel's library is loaded without its start-up messages. Without it the
+ * only difference is that these messages appear, so this step never fails.
  */
 export const quiet = {
   name: "quiet",

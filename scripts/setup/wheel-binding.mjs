@@ -11,7 +11,7 @@ import { engineProblem } from "./probe.mjs";
 import { readJson } from "./project.mjs";
 import { libtensorflow, WHEEL } from "./wheel.mjs";
 
-// The names that the linker and the loader ask for; the package itself looks for the one of version 2.9.1.
+// Names that the linker and the loader look up; the package itself looks for that of version 2.9.1.
 const LINKS = {
   "libtensorflow.so": "libtensorflow_cc.so.2",
   "libtensorflow.so.2": "libtensorflow_cc.so.2",
@@ -21,7 +21,10 @@ const LINKS = {
   "libtensorflow_framework.so.2": "libtensorflow_framework.so.2",
 };
 
-/** Gives @tensorflow/tfjs-node the wheel's libtensorflow and an addon built against it; throws why if it cannot. */
+/**
+ * Gives @tensorflow/tfjs-node the wheel's libtensorflow and an addon built against it; throws the reason if that
+ * fails.
+ */
 export async function bindToWheel(project) {
   const cache = cacheFolder(project.env);
   const library = await libtensorflow(cache, project.env);
@@ -55,7 +58,7 @@ async function linkLibrary(project, library) {
 async function buildAddon(project) {
   await installDebianPackages(missingTools(project.env), "building the native engine", { env: project.env });
   await announce("building the native engine", async () => {
-    // The addon that is offered for download was built against another libtensorflow.
+    // The addon offered for download was built against another libtensorflow.
     const env = { npm_config_build_from_source: "@tensorflow/tfjs-node" };
     const { ok, output, problem } = await rebuild(project, "@tensorflow/tfjs-node", {
       env,

@@ -7,12 +7,12 @@ import { causeIn } from "./cause.mjs";
 import { runCommand } from "./command.mjs";
 import { sha256OfFile } from "./fingerprint.mjs";
 
-/** The wheel of PyPI whose libtensorflow stands in for the download of @tensorflow/tfjs-node. */
+/** PyPI wheel whose libtensorflow replaces the download of @tensorflow/tfjs-node. */
 export const WHEEL = {
   name: "tensorflow-cpu",
   version: "2.21.0",
   sha256: "2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c",
-  // One exact file, whatever Python is here: Python only unpacks it.
+  // One exact file, whichever Python is installed: Python only unpacks it.
   tags: [
     "--platform",
     "manylinux_2_27_x86_64",
@@ -25,7 +25,7 @@ export const WHEEL = {
   ],
 };
 
-/** The two libraries, and the headers that the addon's sources include, of 13,000 files. */
+/** The two libraries, and the headers included by the addon's sources, out of 13,000 files. */
 const MEMBERS = [
   "libtensorflow_cc.so.2",
   "libtensorflow_framework.so.2",
@@ -60,7 +60,7 @@ const ENTRY = `libtensorflow-${WHEEL.version}-${WHEEL.sha256.slice(0, 8)}`;
 /** Path in the cache of the libraries and `include`. */
 export const wheelFolder = (cache) => join(cache, ENTRY, "tensorflow");
 
-/** The folder with the libraries and `include`, from the cache or by pip; throws why if neither has them. */
+/** Folder with the libraries and `include`, from the cache or by pip; throws the reason if both fail. */
 export async function libtensorflow(cache, env) {
   await cacheEntry(cache, ENTRY, async (folder) => {
     const wheel = await announce(`fetching libtensorflow ${WHEEL.version} (pip, 270 MB)`, () =>

@@ -1,6 +1,6 @@
 import type { Plane } from "./plane.js";
 
-/** Output of one tap for the images of a probe. */
+/** Output of one tap for the images of a probe, as 32-bit floats. */
 export interface Activation {
   readonly tap: string;
   /** Images, height, width, channels. A vector of units has height and width 1; a sequence has height 1. */
@@ -8,14 +8,14 @@ export interface Activation {
   readonly values: Float32Array;
 }
 
-/** One channel of one image, as a view without copying. */
+/** Plane of one channel of one image, both counted from 0, as a view without copying. */
 export function planeOf(activation: Activation, image: number, channel: number): Plane {
   const [, height, width, channels] = activation.shape;
   const offset = image * height * width * channels + channel;
   return { width, height, values: activation.values, offset, stride: channels };
 }
 
-/** All channels of one image, in order. */
+/** Planes of all channels of one image, counted from 0, in order. */
 export function planesOf(activation: Activation, image: number): readonly Plane[] {
   return Array.from({ length: activation.shape[3] }, (_, channel) => planeOf(activation, image, channel));
 }

@@ -47,8 +47,8 @@ function commented(zip: Uint8Array, comment: string): Uint8Array {
 
 /**
  * Reads the arrays of an `.npz` archive in its order, stored or deflated. Stops before unpacking an array that would
- * exceed the limits; does not compare the zip's checksums. Throws `UserError`, with the file's name, for a file that
- * is not such an archive or is too large.
+ * exceed the limits (default: 2³⁰ bytes in total); does not compare the zip's checksums. Throws `UserError`, with the
+ * file's name, for a file that is not such an archive or is too large.
  */
 export function readNpz(
   file: Uint8Array,

@@ -15,7 +15,7 @@ export interface PlaneStatistics {
 /** State of a plane, which decides its mark: `silent` is zero everywhere, `constant` any other single value. */
 export type PlaneState = "varied" | "silent" | "constant" | "non-finite";
 
-/** Counts and ranges of a plane's samples, in one pass. */
+/** Statistics of a plane's samples, in one pass: counts, and the range and mean of the finite ones. */
 export function statisticsOf(plane: Plane): PlaneStatistics {
   const { values, offset, stride } = plane;
   const count = plane.width * plane.height;

@@ -1,5 +1,5 @@
 import { UserError } from "../core/errors.js";
-import { type Options, resolve } from "../core/options/option.js";
+import type { Option, Options } from "../core/options/option.js";
 import { namedPreprocessing } from "../data/images/preprocessingOptions.js";
 import {
   type NamedPreprocessing,
@@ -8,6 +8,9 @@ import {
 } from "../data/images/preprocessings.js";
 import { sizeOption } from "../data/images/sizeOption.js";
 import type { ChannelPreprocessing } from "../network/description.js";
+import { architectureName, stemName } from "./architectureOption.js";
+import { isBundled } from "./bundle.js";
+import type { ArchitectureChoice, ArchitectureName } from "./formats/state/knownArchitectures.js";
 
 /** Address prefix of untrained networks. */
 export const FRESH = "fresh:";
@@ -17,13 +20,16 @@ export function isFresh(address: string): boolean {
   return address.startsWith(FRESH);
 }
 
-/** The options that an address may end in. */
-export const ADDRESS_OPTIONS = {
+/** Settings that an address may end in: `?preprocessing=caffe&size=320x240`, `?as=resnet18`. */
+export const ADDRESS_SETTINGS = {
   preprocessing: namedPreprocessing(),
   size: sizeOption,
+  as: architectureName,
+  stem: stemName,
 } as const satisfies Options;
 
-const QUERY = new RegExp(`\\?((?:${Object.keys(ADDRESS_OPTIONS).join("|")})=[^/?]*)$`);
+const SETTING = `(?:${Object.keys(ADDRESS_SETTINGS).join("|")})=[^/?&]*`;
+const QUERY = new RegExp(`\\?(${SETTING}(?:&${SETTING})*)$`);
 
 /** Overrides of the preprocessing that a checkpoint declares: a named preprocessing, individual parts, or both. */
 export interface GivenPreprocessing extends Partial<ChannelPreprocessing> {
@@ -31,51 +37,69 @@ export interface GivenPreprocessing extends Partial<ChannelPreprocessing> {
   readonly preprocessing?: PreprocessingName;
 }
 
-/** Address of a checkpoint without the options at its end: `a.keras` for `a.keras?preprocessing=caffe`. */
+/** Address of a checkpoint without settings at its end: `a.keras` for `a.keras?preprocessing=caffe`. */
 export function bareAddress(address: string): string {
   return isFresh(address) ? address : address.replace(QUERY, "");
 }
 
+/** Settings of an address that distinguish networks of the same file in figures: `?preprocessing=caffe`; empty if none. */
+export function imageSettings(address: string): string {
+  const shown = [...settingsIn(address)].filter(([name]) => name === "preprocessing" || name === "size");
+  return shown.map(([name, value], index) => `${index === 0 ? "?" : "&"}${name}=${value}`).join("");
+}
+
 /**
  * Preprocessing given for a checkpoint: by name or by individual parts, which take precedence, as arguments or in its
- * address. Throws `UserError` for an unknown name or option, and for an address that contradicts the arguments.
+ * address. Throws `UserError` for an unknown name, and for an address that contradicts the arguments.
  */
 export function preprocessingGiven(
   address: string,
   { preprocessing, ...given }: GivenPreprocessing,
 ): Partial<ChannelPreprocessing> {
-  const own = optionsOf(address);
-  checkAgreement(address, "preprocessing", [own.preprocessing, preprocessing]);
-  checkAgreement(address, "size", [own.size, given.size]);
-  const name = preprocessing ?? own.preprocessing;
-  const parts = own.size === undefined ? given : { ...given, size: own.size };
+  const ownName = settingIn(address, "preprocessing", ADDRESS_SETTINGS.preprocessing);
+  const ownSize = settingIn(address, "size", ADDRESS_SETTINGS.size);
+  checkAgreement(address, "preprocessing", [ownName, preprocessing]);
+  checkAgreement(address, "size", [ownSize, given.size]);
+  const name = preprocessing ?? ownName;
+  const parts = ownSize === undefined ? given : { ...given, size: ownSize };
   if (name === undefined) return parts;
   const whole: NamedPreprocessing = preprocessings[name];
   return { ...whole, by: name, ...parts };
 }
 
-interface AddressOptions {
-  readonly preprocessing?: PreprocessingName | undefined;
-  readonly size?: ChannelPreprocessing["size"] | undefined;
-}
-
-/** The options at the end of an address. */
-function optionsOf(address: string): AddressOptions {
-  const query = isFresh(address) ? undefined : QUERY.exec(address)?.[1];
-  if (query === undefined) return {};
-  const entries = [...new URLSearchParams(query)];
-  const values = resolve(
-    ADDRESS_OPTIONS,
-    Object.fromEntries(entries),
-    (name) => `the ${name} of '${bareAddress(address)}'`,
-  );
-  return Object.fromEntries(entries.map(([name]) => [name, values[name as keyof typeof values]]));
-}
-
-/** Throws `UserError` where an address and an option each give a value, and not the same. */
+/** Throws `UserError` if an address and an option each give a value, and these differ. */
 function checkAgreement(address: string, option: string, [own, given]: readonly unknown[]): void {
-  if (own === undefined || given === undefined || String(own) === String(given)) return;
+  if (own === undefined || given === undefined || own === given) return;
   throw new UserError(
     `The ${option} of '${address}' contradicts --${option} ${given}. Leave one of them out, or give it in each address.`,
   );
+}
+
+/** The checked value of a setting of an address; undefined if it has none. */
+function settingIn<T>(address: string, name: string, { parse }: Pick<Option<T>, "parse">): T | undefined {
+  const value = settingsIn(address).get(name);
+  return value === undefined ? undefined : parse(value, `the ${name} of '${bareAddress(address)}'`);
+}
+
+function settingsIn(address: string): ReadonlyMap<string, string> {
+  const query = isFresh(address) ? undefined : QUERY.exec(address)?.[1];
+  return new Map(new URLSearchParams(query));
+}
+
+/** The architecture that an address chooses for weights without a network. Throws `UserError` for a name that there is not. */
+export function architectureIn(address: string): ArchitectureChoice {
+  const settings = settingsIn(address);
+  const [as, stem] = [settings.get("as"), settings.get("stem")];
+  const subject = (setting: string) => `'${setting}' of '${bareAddress(address)}'`;
+  return {
+    ...(as !== undefined && { as: architectureName.parse(as, subject("as")) }),
+    ...(stem !== undefined && { stem: stemName.parse(stem, subject("stem")) }),
+  };
+}
+
+/** The address with an architecture for weights without a network, unless it names one or is of a network that is known. */
+export function withArchitecture(address: string, as: ArchitectureName | undefined): string {
+  if (as === undefined || isFresh(address) || isBundled(address) || settingsIn(address).has("as"))
+    return address;
+  return `${address}${QUERY.test(address) ? "&" : "?"}as=${as}`;
 }

@@ -4,8 +4,10 @@ import { basename, isAbsolute, join, resolve } from "node:path";
 import picomatch from "picomatch";
 import { bundledNames, bundledRuns } from "./bundle.js";
 import { bareAddress } from "./checkpointAddress.js";
+import { isExportedFile } from "./formats/exported/isExportedFile.js";
 import { isKerasFile } from "./formats/keras/isKerasFile.js";
 import { isOnnxFile } from "./formats/onnx/isOnnxFile.js";
+import { isStateFile } from "./formats/state/isStateFile.js";
 import { isModel, TOPOLOGY_FILE } from "./formats/topologyFile.js";
 
 /** True for an address that is a pattern, which may match several checkpoints. */
@@ -52,7 +54,9 @@ async function isCheckpoint(path: string): Promise<boolean> {
   if (!existsSync(path)) return false;
   if (statSync(path).isDirectory() && readdirSync(path).some(isEpoch)) return true;
   if (basename(path) === TOPOLOGY_FILE) return true;
-  return (await isModel(path)) || (await isKerasFile(path)) || (await isOnnxFile(path));
+  const tests = [isModel, isKerasFile, isExportedFile, isOnnxFile, isStateFile];
+  for (const isOne of tests) if (await isOne(path)) return true;
+  return false;
 }
 
 function isEpoch(name: string): boolean {

@@ -6,7 +6,13 @@ import type { ChannelPreprocessing } from "../network/description.js";
 import type { ModelFacts } from "../network/modelFacts.js";
 import { type Network, networkOfOpened } from "../network/network.js";
 import type { OpenedNetwork } from "../network/openedNetwork.js";
-import { type GivenPreprocessing, isFresh, preprocessingGiven } from "./checkpointAddress.js";
+import {
+  architectureIn,
+  bareAddress,
+  type GivenPreprocessing,
+  isFresh,
+  preprocessingGiven,
+} from "./checkpointAddress.js";
 import type { Format } from "./formats/format.js";
 import { formats } from "./formats/index.js";
 import { openFresh } from "./fresh.js";
@@ -27,9 +33,9 @@ export interface Whereabouts {
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), a bundled one
  * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network
  * (`fresh:mini-resnet?depth=20&seed=3`). An engine must have been started. An address may end in the name of a
- * preprocessing (`a.keras?preprocessing=caffe`). A given preprocessing overrides the checkpoint's, and a given name
- * replaces its address in figures. Throws `UserError` for a checkpoint that is missing, truncated, inconsistent or of
- * an unknown format.
+ * preprocessing (`a.keras?preprocessing=caffe`), or of the architecture of weights (`a.pth?as=resnet18`). A given
+ * preprocessing overrides the checkpoint's, and a given name replaces its address in figures. Throws `UserError` for a
+ * checkpoint that is missing, truncated, inconsistent or of an unknown format.
  */
 export async function open(
   checkpoint: string,
@@ -43,10 +49,16 @@ export async function open(
     return networkOrNothing(async () => openFresh(checkpoint), shown);
   }
   const path = await locate(checkpoint, from);
+  const choice = architectureIn(checkpoint);
   const format = await formatOf(checkpoint, path);
+  if (Object.keys(choice).length > 0 && format.choosesArchitecture !== true)
+    throw new UserError(
+      `'${bareAddress(checkpoint)}' describes its own network. Leave out --as, or end the address of the weights that it is for in ?as=${choice.as ?? "resnet18"}.`,
+    );
   const origin = isAbsolute(checkpoint) ? {} : { origin: given };
   const shown = { name: name ?? checkpointName(checkpoint, path), ...origin };
-  return networkOrNothing(() => format.open(path, prepared.size), { ...shown, preprocessing: prepared });
+  const opening = () => format.open(path, { ...choice, size: prepared.size });
+  return networkOrNothing(opening, { ...shown, preprocessing: prepared });
 }
 
 /** Format of the files at a path. Throws `UserError` for files of no known format. */

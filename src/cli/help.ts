@@ -27,7 +27,7 @@ const VALUES = [
     "several",
     "separated by commas, as in --taps relu1,relu2; unless noted otherwise, an option may be given only once",
   ],
-  ["-odd", "if it begins with a dash, joined to its option, as in --out=-odd; not required for numbers"],
+  ["-odd", "joined to its option if it begins with a dash, as in --out=-odd; not required for numbers"],
 ] as const;
 
 /** Help of a group of commands. */

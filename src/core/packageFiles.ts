@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** The absolute path of a file or folder of the installed package, given its path within the package. */
+/** Absolute path of a file or folder of the installed package, given its path within the package. */
 export function packagePath(path: string): string {
   return fileURLToPath(new URL(path, ROOT));
 }

@@ -67,10 +67,10 @@ export interface ProbeOptions extends ImagePlan {
 }
 
 /**
- * Loads the images of an address: `mnist:test/53`, `mnist:train/0-99`, `mnist:test/label=7/0-9`, `test/53`,
- * `digit.png`, `photos/`, `photos/0-9`, `shapes/label=circle`. With a network's `input`, image files are fitted to
- * it; images of a data set stay as they are. Throws `UserError` for an address that is malformed, out of range or
- * without images.
+ * Loads the images of an address as values in [0, 1]: `mnist:test/53`, `mnist:train/0-99`, `mnist:test/label=7/0-9`,
+ * `test/53`, `digit.png`, `photos/`, `photos/0-9`, `shapes/label=circle`. With a network's `input`, image files are
+ * fitted to it; images of a data set stay as they are. Throws `UserError` for an address that is malformed, out of
+ * range or without images.
  */
 export async function loadProbe(address: string, options: ProbeOptions = {}): Promise<Probe> {
   const { data = "mnist", ...plan } = options;

@@ -36,8 +36,8 @@ const started = new Map<string, Promise<LoadedSound>>();
 type Manner = Required<Pick<EngineChoice, "threads" | "computes">>;
 
 /**
- * Starts an engine and makes it the current one. Starting it again costs nothing. Throws `UserError` if the requested
- * engine cannot run here.
+ * Starts an engine and makes it the current one, by default the native engine with WASM as fallback. Starting it
+ * again costs nothing. Throws `UserError` if the requested engine cannot run here.
  */
 export async function startEngine(choice: EngineChoice = {}): Promise<Engine> {
   const { engine = "auto", threads = availableParallelism(), computes = true } = choice;

@@ -53,7 +53,7 @@ export async function keepVerdict(folder: string, key: VerdictKey, verdict: Verd
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeFileWhole(pathOf(folder, key), jsonText({ key, verdict }));
   } catch {
-    // A read-only or full home folder is no reason for the current command to fail.
+    // A read-only or full home folder should not make the current command fail.
   }
 }
 

@@ -20,12 +20,12 @@ export { openInputs } from "./inputs.js";
 export { jobOf } from "./request.js";
 
 /**
- * The phases of a job. The command line, the library, reports and `verify` all follow this path:
+ * Kinds of jobs by name, each with its phases. The command line, the library, reports and `verify` all follow this
+ * path:
  *
- * ``` argv, spec, values ──jobOf──► Job ──runJob──► result ──files──► files ──► disk, report
- * request.ts │ index.ts │ encoders file ──provenance──jobFrom─────┘ └──recordOf──► JobRecord ──keyOf──► key in the
- * report's store
- * rerun/ record.ts
+ * ``` argv, spec, values ──jobOf──► Job ──runJob──► result ──files──► files ──► disk, report request.ts │ index.ts │
+ * encoders file ──provenance──jobFrom─────┘ └──recordOf──► JobRecord ──keyOf──► key in the report's store rerun/
+ * record.ts
  * ```
  *
  * `jobOf` checks every option and format once. `runJob` computes: its inputs come from `inputs.ts`, its result is

@@ -6,12 +6,12 @@ import type { Probe, ProbeOrigin } from "../data/probe.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import type { NetworkOrigin } from "../network/modelFacts.js";
 import type { Network } from "../network/network.js";
-import { runName } from "../views/runSnapshots.js";
+import { runName } from "../views/runPanels.js";
 import type { EngineFacts } from "./engineFacts.js";
 import type { Job } from "./job.js";
 
 /** Version of the content of artifacts, increased whenever the same record gives other files. */
-const RECORD_VERSION = 4;
+const RECORD_VERSION = 5;
 
 /** Input of a job: its name, and the SHA-256 of its content. */
 export interface RecordedInput {

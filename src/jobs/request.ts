@@ -1,3 +1,5 @@
+import { withArchitecture } from "../checkpoints/checkpointAddress.js";
+import type { ArchitectureName } from "../checkpoints/formats/state/knownArchitectures.js";
 import { commandLine } from "../core/options/commandLine.js";
 import { parseFormat } from "../figures/encoders/index.js";
 import type { MeasureName } from "../measures/index.js";
@@ -35,8 +37,10 @@ export function jobOf<K extends JobKindName>(request: JobRequest<K>): JobOf<K> {
   const images = needsImages(kind, name)
     ? { input: all.input?.default, ...trained(all), ...pick(given, [...imageFields, "show", "train"]) }
     : undefined;
+  // Checked by its option.
+  const as = given.as as ArchitectureName | undefined;
   const base: JobBase = {
-    checkpoints,
+    checkpoints: checkpoints.map((address) => withArchitecture(address, as)),
     ...(images === undefined ? {} : { images: images as unknown as Images }),
     options: pick(given, Object.keys(own)),
     ...(Object.keys(style).length === 0 ? {} : { style }),
@@ -88,7 +92,7 @@ function requestOf(job: Job): JobRequest {
 /** Commands of views whose figures are animations. */
 const MOVING_COMMANDS = { animation: "animate" } as const;
 
-/** Command line of a job. */
+/** Command line that runs a job, quoted for a shell. */
 export function commandOf(job: Job): string {
   return commandLineOf(requestOf(job));
 }

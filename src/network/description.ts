@@ -49,7 +49,10 @@ export interface Preprocessing {
   readonly sd: number;
 }
 
-/** Same per channel, one number for all channels or one for each, with the resizing before it. */
+/**
+ * Preprocessing before the network: resizing of photographs, and standardization of pixels in [0, 1] per channel,
+ * (pixel − mean) / sd, with one number for all channels or one for each.
+ */
 export interface ChannelPreprocessing {
   readonly mean: number | readonly number[];
   readonly sd: number | readonly number[];

@@ -36,8 +36,8 @@ import { type Wire, wiringOf } from "./wiring.js";
 export type Network = Pick<OpenNetwork, keyof OpenNetwork>;
 
 /**
- * Creates a network from a model, either opened or your own in memory. Disposing of the network disposes of the
- * model. Throws `UserError` if convscope does not support the model.
+ * Creates a network from a model, either opened or your own in memory, by default with the model's name and hash.
+ * Disposing of the network disposes of the model. Throws `UserError` if convscope does not support the model.
  */
 export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Network {
   const { name = model.name, sha256 = hashOf(model), origin, ...known } = facts;

@@ -121,7 +121,7 @@ function checkOutput(
   const most = outputs.find((shape) => shape.reduce((product, size) => product * size, 1) > MOST_NUMBERS);
   if (most === undefined) return;
   const cure = isOpen ? "Use smaller images" : "Build the network with smaller maps";
-  throw uncomputed(layer, `${subject}, and the ${sizeWords(most)} of its output are too large`, cure);
+  throw uncomputed(layer, `${subject}, and its output of ${sizeWords(most)} is too large`, cure);
 }
 
 /** Output shapes that a layer declares; none if it cannot. */
@@ -144,7 +144,7 @@ function sizeWords([, ...size]: readonly number[]): string {
 }
 
 function arrivingWords(shapes: Arriving["shapes"]): string {
-  return `${shapes.map(sizeWords).join(" and ")} ${shapes.length === 1 ? "arrives" : "arrive"} there`;
+  return `${shapes.length === 1 ? "its input is" : "its inputs are"} ${shapes.map(sizeWords).join(" and ")}`;
 }
 
 /** Reason given by a library, without the code that TensorFlow prints on a line before it. */

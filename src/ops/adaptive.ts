@@ -2,12 +2,12 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Pair } from "./convolution.js";
 
-/** The value that stands for a window: its mean or its largest. */
+/** Reduction of a window: its mean or its maximum. */
 export type WindowKind = "average" | "max";
 
 /**
- * Pools images × height × width × channels to a height and width: place i of an axis of n is pooled from ⌊i · length / n⌋
- * up to ⌈(i + 1) · length / n⌉, as in PyTorch's adaptive pools.
+ * Pools images × height × width × channels to a height and width: position i along an axis of n is pooled from ⌊i ·
+ * length / n⌋ up to ⌈(i + 1) · length / n⌉, as in PyTorch's adaptive pools.
  */
 export function poolTo(x: tf.Tensor4D, [height, width]: Pair, kind: WindowKind): tf.Tensor4D {
   return poolAxis(poolAxis(x, 1, height, kind), 2, width, kind);

@@ -60,6 +60,6 @@ function decoded(path: string): string | undefined {
 
 /** True if a part of a path is the name of a visible file on every system. */
 function isPlain(part: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: no name of ours has them, and some systems fail on them.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: some systems cannot handle such file names.
   return part !== "" && !part.startsWith(".") && !/[\u0000-\u001f\\:]/.test(part);
 }

@@ -28,6 +28,6 @@ export interface Level {
   readonly at: number | string;
   /** True to draw the level at its negative value too. Default: false. */
   readonly mirrored?: boolean;
-  /** Description of the level, a clause without a full stop. */
+  /** Description of the level, a clause without a period. */
   readonly words: string;
 }

@@ -1,7 +1,7 @@
 /** Type of a column's values. `share` is a fraction in [0, 1] that is shown in percent. */
 export type ColumnType = "text" | "integer" | "number" | "share";
 
-/** A column of a table. */
+/** Column of a table: its name, its type and its meaning. */
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;

@@ -1,20 +1,19 @@
 import { UserError } from "../core/errors.js";
 import { number, type Values } from "../core/options/option.js";
-import type { Figure, Mark } from "../figures/figure.js";
-import { type Box, contentWidth } from "../figures/layout/box.js";
+import type { Mark } from "../figures/figure.js";
+import { type Box, column, contentWidth } from "../figures/layout/box.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { headingOf, stacked } from "./figureParts.js";
+import { isUnits } from "./layers.js";
 import { gridOptions } from "./layoutOptions.js";
-import { legendOf } from "./legend.js";
-import { stageWords } from "./runSnapshots.js";
-import { markNotes, type SheetLayout } from "./sheetFigure.js";
-import { stripNotes, stripPart } from "./strip.js";
-import { drawOver, runOptions, runTaps, type TapOver } from "./tapsOver.js";
-import { type Channel, captionOf, tileMarks } from "./tile.js";
-import { tileGrid } from "./tileGrid.js";
-import type { View } from "./view.js";
+import { panelLegend } from "./legend.js";
+import type { MapPanel } from "./panels.js";
+import { runOptions, runPanels, runTaps, snapshotWords } from "./runPanels.js";
+import { stripBox, stripNotes } from "./strip.js";
+import { type Channel, captionOf } from "./tile.js";
+import { markNotes, type SheetLayout, tilesBox } from "./tileGrid.js";
+import type { Composition, Snapshot, View } from "./view.js";
 
-/** The options that say how fast frames follow one another. */
+/** The options of the speed of frames. */
 export const motionOptions = {
   fps: number({ summary: "frames per second", default: 2, min: 0.02, max: 50 }),
   duration: number({
@@ -33,8 +32,10 @@ export const motionOptions = {
 
 const options = { ...runOptions, ...gridOptions, ...motionOptions };
 
+type AnimationValues = Values<typeof options>;
+
 /** The channels of a tap over training, animated: a frame for each checkpoint of a run, each tile in its place. */
-export const animation: View<typeof options> = {
+export const animation: View<typeof options, MapPanel> = {
   summary: "animate channels over training: one frame per checkpoint of a run",
   options,
   inputs: ["activations", "run"],
@@ -49,21 +50,17 @@ export const animation: View<typeof options> = {
     },
   ],
   taps: runTaps,
-  draw: (subject, values, style) => {
-    const delays = delaysOf(subject.snapshots?.length ?? 0, values);
-    return drawOver(subject, values, {
-      suffix: "animation",
-      draw: (over) => {
-        const frames = composeFrames(over, values, style);
-        return { figure: frames.at(-1) as Figure, motion: { frames, delays } };
-      },
-    });
+  panels: (input, values) => {
+    // Conflicting options are an error before anything is drawn.
+    delaysOf(input.snapshots?.length ?? 0, values);
+    return runPanels(input, values, "animation");
   },
+  compose: composeFrames,
 };
 
-/** Formats count hundredths of a second, and players take less than two of them for ten. */
+/** The shortest frame: formats count hundredths of a second, and players treat one of them as ten. */
 const LEAST = 20;
-/** Animated PNG and WebP files hold no longer times. */
+/** The longest frame of animated PNG and WebP files. */
 const MOST = 65_530;
 
 /** The duration of each frame in milliseconds. Throws `UserError` if two options conflict. */
@@ -92,29 +89,31 @@ const TRACK = 200;
 const TRACK_HEIGHT = 4;
 
 /**
- * Composes a frame for each checkpoint. All are of one size, and what stands in each stands in the same place: what
- * differs from frame to frame is the colors, the marks over tiles, and the line that names the checkpoint.
+ * Composes a frame for each checkpoint. All are of one size and everything keeps its place: frames differ only in
+ * colors, in the marks over tiles, and in the line that names the checkpoint.
  */
-function composeFrames(over: TapOver, layout: SheetLayout, style: Style): readonly Figure[] {
-  const { rows, facts, header, scope, isPart, isStrip } = over;
-  const isShared = facts.domain !== null;
-  const asStrip = isStrip && isShared;
-  const all = rows.flat();
-  const notes = asStrip
-    ? stripNotes(all, `${all.length} units of all frames`)
-    : markNotes(facts, `${all.length} tiles of all frames`);
-  const heading = headingOf(facts.tap, [...header, ...notes], style);
-  const legend = legendOf(all, { scope, isShared, clipped: facts.clipped, isPart }, style);
-  const whens = whenParts(over, style);
-  return rows.map((channels, at) => {
-    const body = asStrip
-      ? stripPart(channels, { ...layout, keepsSigns: true }, style)
-      : stillTiles(channels, { ...layout, ranges: !isShared }, style);
-    return stacked([heading, whens[at] as Box, body, legend], style);
+function composeFrames(panel: MapPanel, values: AnimationValues, style: Style): Composition {
+  const { facts, channels, layers, input } = panel;
+  const { snapshots = [] } = input;
+  const isStrip = facts.domain !== null && layers.every(isUnits);
+  const tracks = trackBoxes(snapshots, style);
+  const bodies = layers.map((layer, at) => {
+    const tiles = isStrip
+      ? stripBox(layer.channels, { ...values, keepsSigns: true }, style)
+      : stillTiles(layer.channels, { ...values, ranges: facts.domain === null }, style);
+    return column([tracks[at] as Box, tiles], style.spacing.part);
   });
+  return {
+    notes: isStrip
+      ? stripNotes(channels, `${channels.length} units of all frames`)
+      : markNotes(facts, `${channels.length} tiles of all frames`),
+    body: bodies.at(-1) as Box,
+    legend: [panelLegend(panel, style)],
+    motion: { bodies, delays: delaysOf(bodies.length, values) },
+  };
 }
 
-/** Tiles in a grid with captions that are the same in every frame: what is the matter with a channel, its marks tell. */
+/** Tiles in a grid with the same captions in every frame: the state of a channel is in its marks. */
 function stillTiles(
   channels: readonly Channel[],
   layout: SheetLayout & { readonly ranges: boolean },
@@ -123,20 +122,13 @@ function stillTiles(
   const labelled = channels.map((channel) => {
     return { ...channel, label: captionOf({ ...channel, state: "varied" }, layout) };
   });
-  const still = { ranges: false, brief: true };
-  const { cells, width, height, zoom } = tileGrid(labelled, { ...layout, ...still }, style);
-  const look = { ...still, zoom, style };
-  const marks = labelled.flatMap((channel, index) => {
-    const cell = cells[index];
-    return cell === undefined ? [] : tileMarks(channel, cell, look);
-  });
-  return { width, height, marks };
+  return tilesBox(labelled, { ...layout, ranges: false, brief: true }, style);
 }
 
-/** The lines that name the checkpoints, as wide as the widest of them, each over a track that shows how far it is. */
-function whenParts({ snapshots }: TapOver, style: Style): readonly Box[] {
+/** The names of checkpoints, each above a track that shows its place in the run. All are as wide as the widest. */
+function trackBoxes(snapshots: readonly Snapshot[], style: Style): readonly Box[] {
   const { page, text, measure } = style;
-  const lines = stageWords(snapshots);
+  const lines = snapshotWords(snapshots);
   const width = Math.min(contentWidth(style) ?? Number.POSITIVE_INFINITY, lengthIn(style, TRACK));
   const height = Math.max(2, lengthIn(style, TRACK_HEIGHT));
   const y = style.spacing.lines.body + style.spacing.label - height;

@@ -3,11 +3,11 @@ import { samplesOf } from "../activations/plane.js";
 import { formatNumber } from "../core/format.js";
 import type { Head } from "../network/heads.js";
 
-/** The predictions of a network by unit, as far as they are shown. */
+/** The shown predictions of a network by unit. */
 export interface Answer {
   /** True if its values are class probabilities. */
   readonly isProbability: boolean;
-  /** The units that are told, in their order. */
+  /** The shown units, in order. */
   readonly units: readonly AnswerUnit[];
   /** Notes for the reader, in sentences without full stops. */
   readonly words: readonly string[];
@@ -63,7 +63,7 @@ export function answerOf(activation: Activation, image: number, reading: AnswerR
   };
 }
 
-/** A probability to five digits behind the point, less those that are zero. */
+/** A probability rounded to five decimals, without trailing zeros. */
 function probabilityText(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toFixed(5))) : formatNumber(value);
 }
@@ -107,14 +107,14 @@ function withTrue(kept: readonly number[], label: number | undefined, count: num
   return label === undefined || label >= count || kept.includes(label) ? kept : [...kept, label];
 }
 
-/** Largest first, what is not a number last. */
+/** Orders the largest first and NaN last. */
 function compare(one = Number.NaN, other = Number.NaN): number {
   if (Number.isNaN(one) || Number.isNaN(other))
     return Number(Number.isNaN(one)) - Number(Number.isNaN(other));
   return Number(other > one) - Number(one > other);
 }
 
-/** The reason that values cannot be class probabilities; undefined if they can. */
+/** The reason why values cannot be class probabilities; empty if they can. */
 function whyNoProbabilities(values: readonly number[]): string {
   if (values.length < 2) return "the output is a single unit";
   if (values.some((value) => !Number.isFinite(value))) return "some values are no finite numbers";

@@ -10,7 +10,7 @@ const BAR = 11;
 const MOST_LENGTH = 220;
 const LEAST_LENGTH = 20;
 
-/** Bars for the units of an answer, with their numbers, and which is the largest and which the true one in words. */
+/** Bars for the units of an answer with their values; the largest unit and the true label are named. */
 export function answerPart(answer: Answer, room: number, style: Style): Box {
   const { measure, text } = style;
   const { units } = answer;

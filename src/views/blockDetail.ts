@@ -1,41 +1,39 @@
 import { type Activation, planeOf } from "../activations/activation.js";
-import { oneOf, type Values } from "../core/options/option.js";
-import { type KeyedPlane, type Scales, scalesFor, scaleWords } from "../figures/scale/scales.js";
+import { statisticsOf } from "../activations/statistics.js";
+import { formatNumber, shapeText } from "../core/format.js";
+import { oneOf } from "../core/options/option.js";
+import { headingBox } from "../figures/layout/box.js";
+import { SCOPE_NAMES, SCOPES } from "../figures/scale/scopes.js";
 import type { Style } from "../figures/style/style.js";
-import type { Block } from "../network/blocks.js";
-import { type BlockParts, chosenBlocks, partsOf } from "./blockParts.js";
-import { channelsWith, factsOf } from "./channel.js";
-import { deadIn } from "./dead.js";
-import { headingOf, stacked } from "./figureParts.js";
-import { plainNames } from "./fileName.js";
-import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
-import { EVERY_KERNEL, kernelCells, kernelScales } from "./kernelCells.js";
-import { kernelParts, kernelWords } from "./kernelFigure.js";
+import type { Tap } from "../network/tap.js";
+import { type BlockParts, blockParts, chosenBlocks } from "./blockParts.js";
+import { clippedAmong } from "./channel.js";
+import { NO_IMAGES, selectionsOf } from "./imageSelection.js";
+import { EVERY_KERNEL, type KernelLayer, kernelLayer } from "./kernelLayer.js";
+import { kernelNotes, kernelsBox } from "./kernelsBox.js";
+import { sizesOf } from "./layers.js";
 import { gridOptions } from "./layoutOptions.js";
-import { mapNumbers, ratioWords } from "./mapNumbers.js";
-import { isPartly } from "./partly.js";
-import { scaleOptions } from "./scaleOptions.js";
-import { composeSheet } from "./sheetFigure.js";
-import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
+import { panelLegend } from "./legend.js";
+import { type MapPanel, mapPanels, type PanelLayer, type PanelPlan, panelOptions } from "./panels.js";
+import { tilesComposition } from "./sheet.js";
+import type { Composition, Layer, NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
-  ...scaleOptions,
+  ...panelOptions,
   scope: oneOf(["block", "layer", "filter"], {
     summary: "scope of a scale: the three maps of a block, each map, or each channel",
     default: "block",
   }),
-  ...reduceOptions,
   ...gridOptions,
 };
 
-type SeedFigureValues = Values<typeof options>;
+type PartLayer = Layer | KernelLayer;
 
 /**
- * The four pictures that the post on residual networks drew of a block (2016, `mnist_images.py`): residual, filters,
- * pre-activation, activation. Here the residual is the branch itself, and no kernel is left out.
+ * The four figures of a residual block of the original post on residual networks (2016, `mnist_images.py`): residual,
+ * filters, pre-activation and activation. The residual is the branch itself, and all kernels are drawn.
  */
-export const blockDetail: View<typeof options> = {
+export const blockDetail: View<typeof options, MapPanel<PartLayer>> = {
   summary: "residual, kernels, pre-activation and activation of each block",
   options,
   inputs: ["activations", "kernels"],
@@ -50,10 +48,20 @@ export const blockDetail: View<typeof options> = {
     },
   ],
   taps: tapsOf,
-  draw,
+  panels: (input, values) => {
+    const selections = selectionsOf(input, values);
+    const plans = blockParts(input, selections).flatMap((parts) => plansOf(input, parts));
+    return mapPanels<PartLayer>(input, plans, { selections, values });
+  },
+  compose: (panel, values, style) => {
+    const kernels = panel.layers.filter(isKernel);
+    return kernels.length === 0
+      ? tilesComposition(panel, values, style)
+      : kernelComposition({ ...panel, layers: kernels }, values.zoom, style);
+  },
 };
 
-/** The parts of the chosen blocks, and all of their branches: there the kernels are. */
+/** The parts of the chosen blocks, and all taps of their branches, which have the kernels. */
 function tapsOf(observed: NetworkInfo, patterns?: readonly string[]) {
   const parts = new Set(
     chosenBlocks(observed, patterns).flatMap(({ shortcut, branchTaps, sum, output }) => [
@@ -66,170 +74,129 @@ function tapsOf(observed: NetworkInfo, patterns?: readonly string[]) {
   return observed.taps.filter(({ name }) => parts.has(name));
 }
 
-interface Plan {
-  readonly subject: ViewInput;
-  readonly shots: readonly ImageSelection[];
-  readonly blocks: readonly DrawnBlock[];
-  readonly scales: Scales;
-  readonly values: SeedFigureValues;
-  readonly style: Style;
-}
-
-/** A block with what its parts gave, and the pictures that are drawn of them. */
-interface DrawnBlock {
-  readonly block: Block;
-  readonly parts: BlockParts;
-  readonly maps: readonly BlockMap[];
-}
-
-/** One of the pictures of activations. */
-interface BlockMap {
-  /** The end of its file's name. */
-  readonly suffix: string;
-  /** The content, in words. */
-  readonly words: string;
-  readonly tap: string;
-  readonly activation: Activation;
-}
-
-function draw(subject: ViewInput, values: SeedFigureValues, style: Style): Drawings {
-  const shots = shotsOf(subject, values);
-  const blocks = subject.blocks.flatMap((block) => {
-    const parts = partsOf(subject, block, shots);
-    return parts === undefined ? [] : [{ block, parts, maps: mapsOf(subject, block, parts) }];
-  });
-  const scales = subject.scales ?? scalesOf(subject, blocks, values);
-  return { scales, drawings: drawings({ subject, shots, blocks, scales, values, style }) };
-}
-
-function mapsOf(subject: ViewInput, block: Block, { branch, sum, output }: BlockParts): readonly BlockMap[] {
+/** The plans of a block: its residual, the kernels of its branch, and the maps that follow. */
+function plansOf(input: ViewInput, parts: BlockParts): readonly PanelPlan<PartLayer>[] {
+  const { block, branch, shortcut, sum, output } = parts;
   const x = block.shortcut === block.input ? "x" : "P(x)";
-  const op = subject.taps.find(({ name }) => name === block.output)?.op ?? "activation";
-  const maps = [
-    { suffix: "residual", words: "residual F(x)", tap: block.branch, activation: branch },
-    { suffix: "preactivation", words: `pre-activation ${x} + F(x)`, tap: block.sum, activation: sum },
+  const ratio = (image: number) => [ratioNote(branch, shortcut, image)];
+  return [
+    mapPlan(branch, { suffix: "residual", words: "residual F(x)", notes: ratio }),
+    ...kernelPlans(input, parts),
+    mapPlan(sum, { suffix: "preactivation", words: `pre-activation ${x} + F(x)` }),
+    // Without an activation of its own, the block outputs the sum.
+    ...(block.output === block.sum
+      ? []
+      : [mapPlan(output, { suffix: "activation", words: `activation ${output.tap.op}(${x} + F(x))` })]),
   ];
-  // Without an activation of its own, the block outputs the sum.
-  if (block.output === block.sum) return maps;
-  const activated = { suffix: "activation", words: `activation ${op}(${x} + F(x))`, tap: block.output };
-  return [...maps, { ...activated, activation: output }];
 }
 
-/** The scales of maps, and those of kernels beside them: weights are no activations, and share none of their scales. */
-function scalesOf(subject: ViewInput, blocks: readonly DrawnBlock[], values: SeedFigureValues): Scales {
-  const { scope, estimator, percentile } = values;
-  const maps = blocks.flatMap(({ block, maps }) =>
-    maps.flatMap(({ tap, activation }) => keyedPlanes(block, tap, activation)),
-  );
-  const kernels = subject.kernels.map((kernel) => ({ tap: kernelKey(kernel.tap), kernel }));
-  const scales = scalesFor(scope, maps, { estimator, percentile });
-  return { ...scales, domains: [...scales.domains, ...kernelScales(kernels, values).domains] };
+/** A map of a block. */
+interface BlockMap {
+  /** The end of the names of its files. */
+  readonly suffix: string;
+  readonly words: string;
+  readonly notes?: (image: number) => readonly string[];
 }
 
-function keyedPlanes({ name }: Block, tap: string, activation: Activation): readonly KeyedPlane[] {
-  const [images, , , channels] = activation.shape;
-  return Array.from({ length: images * channels }, (_, at) => ({
-    key: { tap, channel: at % channels, block: name },
-    samples: planeOf(activation, Math.floor(at / channels), at % channels),
-  }));
-}
-
-/** The name of a kernel's scale: its tap has one of its own. */
-function kernelKey(tap: string): string {
-  return `${tap} (kernel)`;
-}
-
-function* drawings(plan: Plan): Generator<Drawing> {
-  const names = plainNames(plan.blocks.map(({ block }) => block.name));
-  for (const [index, drawn] of plan.blocks.entries()) {
-    const name = names[index] as string;
-    const [residual, ...others] = drawn.maps as readonly [BlockMap, ...BlockMap[]];
-    yield* mapDrawings(plan, drawn, { map: residual, name });
-    yield* kernelDrawing(plan, drawn, name);
-    for (const map of others) yield* mapDrawings(plan, drawn, { map, name });
-  }
-}
-
-function* mapDrawings(
-  plan: Plan,
-  drawn: DrawnBlock,
-  { map, name }: { readonly map: BlockMap; readonly name: string },
-): Generator<Drawing> {
-  const { subject, shots, scales, values, style } = plan;
-  const { activation, tap } = map;
-  const recorded = subject.activations.find((each) => each.tap === tap) as Activation;
-  const dead = deadIn(recorded);
-  for (const [image, shot] of shots.entries()) {
-    const channels = channelsOf(plan, drawn.block, { ...map, image, dead });
-    const content = {
-      tap,
-      op: map.words,
-      images: shot.images.map((each) => subject.probe.ids[each] as number),
-      shape: activation.shape.slice(1) as [number, number, number],
-      channels: channels.map(({ index }) => index),
-    };
-    const facts = factsOf(content, channels, { scales, colormap: values.colormap });
-    const ratio = map.suffix === "residual" ? [ratioWords(drawn.parts, image)] : [];
-    const header = [`${content.shape.join("×")} · ${mapNumbers(activation, image)}`, ...ratio, ...shot.words];
-    const title = `${drawn.block.name}: ${map.words}`;
-    const sheet = { title, facts, channels, header, isPart: isPartly(facts, shots.length) };
-    const figure = composeSheet(
-      { ...sheet, scope: scaleWords(scales, shots.length, { each: shotsWord(values) }) },
-      values,
-      style,
-    );
-    const planes = channels.map(({ plane }) => plane);
-    yield { name: `${name}-${map.suffix}${shot.suffix}`, figure, facts, planes };
-  }
-}
-
-interface Which extends BlockMap {
-  readonly image: number;
-  readonly dead: readonly boolean[];
-}
-
-function channelsOf(
-  { scales, values }: Plan,
-  { name }: Block,
-  { tap, activation, image, dead }: Which,
-): readonly Channel[] {
-  const channelOf = channelsWith({ scales, colormap: values.colormap });
-  return dead.map((isDead, channel) =>
-    channelOf({ key: { tap, channel, block: name }, plane: planeOf(activation, image, channel), isDead }),
-  );
+function mapPlan(layer: Layer, { suffix, words, notes = () => [] }: BlockMap): PanelPlan {
+  const { tap, block, activation } = layer;
+  const shape = sizesOf(layer);
+  return {
+    fileName: `${block}-${suffix}`,
+    title: `${block}: ${words}`,
+    content: { tap: tap.name, op: words, shape },
+    layers: [layer],
+    lines: (image) => [`${shapeText(shape)} · ${statisticsNote(activation, image)}`, ...notes(image)],
+  };
 }
 
 /** All kernels of a branch in one figure, those of each convolution on a scale of their own; none without any. */
-function* kernelDrawing(
-  { subject, scales, values, style }: Plan,
-  { block }: DrawnBlock,
-  name: string,
-): Generator<Drawing> {
-  const kernels = subject.kernels.filter(({ tap }) => block.branchTaps.includes(tap));
-  if (kernels.length === 0) return;
-  const coloring = { scales, colormap: values.colormap };
-  const all = kernels.map((kernel) =>
-    kernelCells(kernel, EVERY_KERNEL, { ...coloring, tap: kernelKey(kernel.tap) }),
-  );
-  const channels = all.flatMap((cells) => cells.channels);
-  const outputs = all.flatMap((cells) => cells.outputs);
-  const [height, width] = (kernels[0] as (typeof kernels)[number]).shape;
-  const content = { tap: block.name, op: "kernels of the branch", images: [], channels: outputs };
-  const facts = factsOf({ ...content, shape: [height, width, outputs.length] }, channels, coloring);
-  const isShared = scales.scope !== "filter";
-  // Whatever maps share, the kernels of one convolution share a scale of their own.
-  const scope = scaleWords(isShared ? { ...scales, scope: "layer" } : scales);
-  const look = { zoom: values.zoom, isShared, scope };
-  const parts = all.flatMap((cells) => [
-    headingOf(
-      `${block.name}: filters of ${cells.kernel.tap}`,
-      [subject.network, ...kernelWords(cells)],
-      style,
-    ),
-    ...kernelParts(cells, look, style),
-  ]);
-  const figure = stacked(parts, style);
-  const planes = channels.map(({ plane }) => plane);
-  const stacks = all.map((cells) => ({ name: cells.kernel.tap, planes: cells.channels.length }));
-  yield { name: `${name}-filters`, figure, facts, planes, stacks };
+function kernelPlans(
+  { kernels, taps, network }: ViewInput,
+  { block }: BlockParts,
+): readonly PanelPlan<KernelLayer>[] {
+  const layers = kernels
+    .filter(({ tap }) => block.branchTaps.includes(tap))
+    .map((kernel) => {
+      const tap = taps.find(({ name }) => name === kernel.tap) as Tap;
+      const layer = kernelLayer(tap, kernel, EVERY_KERNEL);
+      // The tap has a scale of its own name.
+      return { ...layer, activation: { ...layer.activation, tap: `${tap.name} (kernel)` }, part: tap.name };
+    });
+  const [first] = layers;
+  if (first === undefined) return [];
+  const [height, width] = first.kernel.shape;
+  const channels = layers.flatMap(({ indices }) => indices);
+  return [
+    {
+      fileName: `${block.name}-filters`,
+      title: kernelTitle(block.name, first),
+      content: {
+        tap: block.name,
+        op: "kernels of the branch",
+        shape: [height, width, channels.length],
+        channels,
+      },
+      layers,
+      lines: () => [network],
+      // The kernels of one convolution share a scale of their own, whatever maps share.
+      shared: (scope) => SCOPES[scope === "filter" ? "filter" : "layer"].words,
+      covers: SCOPE_NAMES,
+      selections: [NO_IMAGES],
+    },
+  ];
+}
+
+function kernelTitle(block: string, { kernel }: KernelLayer): string {
+  return `${block}: filters of ${kernel.tap}`;
+}
+
+function isKernel(layer: PanelLayer<PartLayer>): layer is PanelLayer<KernelLayer> {
+  return "kernel" in layer;
+}
+
+/** The kernels of each convolution with their own heading and colorbar. The first heading is that of the figure. */
+function kernelComposition(panel: MapPanel<KernelLayer>, zoom: number, style: Style): Composition {
+  const { input, facts, layers } = panel;
+  const isShared = facts.scope !== "filter";
+  const sections = layers.map((layer) => {
+    const { channels } = layer;
+    const notes = kernelNotes(layer);
+    const clipped = clippedAmong(channels);
+    return {
+      notes,
+      heading: headingBox(kernelTitle(facts.tap, layer), [input.network, ...notes], style),
+      body: kernelsBox(layer, { zoom, isShared }, style),
+      legend: panelLegend({ ...panel, channels }, style, { isShared, clipped }),
+    };
+  });
+  const [first, ...others] = sections as [(typeof sections)[number], ...typeof sections];
+  const below = others.flatMap(({ heading, body, legend }) => [heading, body, legend]);
+  return { notes: first.notes, body: first.body, legend: [first.legend, ...below] };
+}
+
+/** Statistics of one image of an activation, for a heading. Only finite values count, except in the share of zeros. */
+function statisticsNote(activation: Activation, image: number): string {
+  const { min, max, mean, zeros, count } = statisticsOf(everyChannel(activation, image));
+  const [low, high, middle] = [min, max, mean].map(formatNumber);
+  return `${low} to ${high}, mean ${middle}, ${formatNumber((100 * zeros) / count)}% zeros`;
+}
+
+/** The norm of one image's residual relative to that of its shortcut (Jastrzębski et al. 2018, section 4.2). */
+function ratioNote(branch: Layer, shortcut: Layer, image: number): string {
+  const [residual, x] = [normOf(branch.activation, image), normOf(shortcut.activation, image)];
+  return `‖F(x)‖ / ‖x‖ = ${formatNumber(residual)} / ${formatNumber(x)} = ${formatNumber(residual / x)}`;
+}
+
+function normOf(activation: Activation, image: number): number {
+  const { values, offset, width } = everyChannel(activation, image);
+  let squares = 0;
+  for (let at = offset; at < offset + width; at++) squares += (values[at] as number) ** 2;
+  return Math.sqrt(squares);
+}
+
+/** All samples of one image as one row. */
+function everyChannel(activation: Activation, image: number) {
+  const size = activation.values.length / activation.shape[0];
+  return { ...planeOf(activation, image, 0), offset: image * size, width: size, height: 1, stride: 1 };
 }

@@ -1,22 +1,23 @@
-import type { Activation } from "../activations/activation.js";
 import { UserError } from "../core/errors.js";
 import { formatNumber } from "../core/format.js";
 import type { Block } from "../network/blocks.js";
 import { selectTaps } from "../network/tap.js";
-import { activationOf, type ImageSelection } from "./imageSelection.js";
-import type { NetworkInfo, ViewInput } from "./view.js";
+import type { ImageSelection } from "./imageSelection.js";
+import { layersOf } from "./layers.js";
+import type { Layer, NetworkInfo, ViewInput } from "./view.js";
 
-/** The activations of the parts of a residual block. */
+/** A residual block and its parts. They share the scale of the block. */
 export interface BlockParts {
-  readonly shortcut: Activation;
-  readonly branch: Activation;
-  readonly sum: Activation;
-  readonly output: Activation;
+  readonly block: Block;
+  readonly shortcut: Layer;
+  readonly branch: Layer;
+  readonly sum: Layer;
+  readonly output: Layer;
 }
 
 /**
- * The blocks whose sum or branch is among the taps that patterns choose; all blocks where there are no patterns.
- * Throws `UserError` where there are none.
+ * The blocks whose sum or branch is among the taps that patterns choose; without patterns, all blocks. Throws
+ * `UserError` if there are none.
  */
 export function chosenBlocks(observed: NetworkInfo, patterns?: readonly string[]): readonly Block[] {
   if (observed.blocks.length === 0) {
@@ -39,33 +40,30 @@ export function chosenBlocks(observed: NetworkInfo, patterns?: readonly string[]
 }
 
 /**
- * The activations of a block's parts, one image per selection; undefined if not all were recorded. Throws
- * `UserError` where they do not add up.
+ * The parts of all blocks whose parts were recorded, with one image for each selection. Throws `UserError` if the parts
+ * of a block do not add up.
  */
-export function partsOf(
-  subject: ViewInput,
-  block: Block,
-  shots: readonly ImageSelection[],
-): BlockParts | undefined {
-  const found = new Map(subject.activations.map((activation) => [activation.tap, activation]));
-  const part = (tap: string) => {
-    const activation = found.get(tap);
-    return activation === undefined ? undefined : activationOf(activation, shots);
-  };
-  const [shortcut, branch, sum, output] = [block.shortcut, block.branch, block.sum, block.output].map(part);
-  if (shortcut === undefined || branch === undefined || sum === undefined || output === undefined)
-    return undefined;
-  checkSum(block, { shortcut, branch, sum });
-  return { shortcut, branch, sum, output };
+export function blockParts(input: ViewInput, selections: readonly ImageSelection[]): readonly BlockParts[] {
+  const layers = new Map(layersOf(input, selections).map((layer) => [layer.tap.name, layer]));
+  return input.blocks.flatMap((block) => {
+    const found = [block.shortcut, block.branch, block.sum, block.output].flatMap((tap) => {
+      const layer = layers.get(tap);
+      return layer === undefined ? [] : [{ ...layer, block: block.name }];
+    });
+    if (found.length < 4) return [];
+    const [shortcut, branch, sum, output] = found as [Layer, Layer, Layer, Layer];
+    checkSum({ block, shortcut, branch, sum });
+    return [{ block, shortcut, branch, sum, output }];
+  });
 }
 
-/** The most by which a sum may miss its parts, relative to its greatest value: what float32 rounds. */
+/** The relative tolerance of a sum, for the rounding of float32. */
 const TOLERANCE = 1e-5;
 
-function checkSum({ name }: Block, { shortcut, branch, sum }: Omit<BlockParts, "output">): void {
+function checkSum({ block: { name }, shortcut, branch, sum }: Omit<BlockParts, "output">): void {
   let [error, most] = [0, 0];
-  for (const [at, value] of sum.values.entries()) {
-    const due = (shortcut.values[at] as number) + (branch.values[at] as number);
+  for (const [at, value] of sum.activation.values.entries()) {
+    const due = (shortcut.activation.values[at] as number) + (branch.activation.values[at] as number);
     // A value that is not finite has no distance; its tile is hatched.
     if (!Number.isFinite(value) || !Number.isFinite(due)) continue;
     error = Math.max(error, Math.abs(due - value));

@@ -1,37 +1,32 @@
-import { type Activation, planeOf } from "../activations/activation.js";
-import { oneOf, type Values } from "../core/options/option.js";
-import { type KeyedPlane, type Scales, scalesFor, scaleWords } from "../figures/scale/scales.js";
-import type { Style } from "../figures/style/style.js";
-import type { Block } from "../network/blocks.js";
-import { chosenBlocks, partsOf } from "./blockParts.js";
-import { composeRows } from "./blocksFigure.js";
-import { channelsWith, factsOf } from "./channel.js";
-import { chosenChannels } from "./channels/chosen.js";
+import type { Activation } from "../activations/activation.js";
+import { formatCount, shapeText } from "../core/format.js";
+import { oneOf } from "../core/options/option.js";
+import type { Mark } from "../figures/figure.js";
+import { type Box, shifted } from "../figures/layout/box.js";
+import { lengthIn, type Style } from "../figures/style/style.js";
+import { type BlockParts, blockParts, chosenBlocks } from "./blockParts.js";
+import { type ChannelPlan, chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
-import { deadIn } from "./dead.js";
-import { plainNames } from "./fileName.js";
-import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
+import { selectionsOf } from "./imageSelection.js";
+import { sizesOf } from "./layers.js";
 import { zoomOption } from "./layoutOptions.js";
-import { isPartly } from "./partly.js";
-import { scaleOptions } from "./scaleOptions.js";
-import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, View, ViewInput } from "./view.js";
+import { panelLegend } from "./legend.js";
+import { type MapPanel, mapPanels, type PanelLayer, type PanelPlan, panelOptions } from "./panels.js";
+import { markNotes, tileGrid, tilesBox } from "./tileGrid.js";
+import type { Layer, View } from "./view.js";
 
 const options = {
-  ...scaleOptions,
+  ...panelOptions,
   scope: oneOf(["block", "network"], {
     summary: "scope of a scale: the rows of one block, or of all drawn blocks",
     default: "block",
   }),
   ...channelOptions,
-  ...reduceOptions,
   ...zoomOption,
 };
 
-type BlocksValues = Values<typeof options>;
-
 /** The effect of each residual block: x, F(x), their sum, and the output of the activation. */
-export const blocks: View<typeof options> = {
+export const blocks: View<typeof options, MapPanel> = {
   summary: "x, F(x), x + F(x) and the output of each residual block, on one scale",
   options,
   inputs: ["activations"],
@@ -52,135 +47,73 @@ export const blocks: View<typeof options> = {
     );
     return observed.taps.filter(({ name }) => parts.has(name));
   },
-  draw,
+  panels: (input, values) => {
+    const selections = selectionsOf(input, values);
+    const plans = blockParts(input, selections).map((parts) => planOf(parts, values));
+    return mapPanels(input, plans, { selections, values });
+  },
+  compose: (panel, { zoom }, style) => {
+    const { channels, layers, facts } = panel;
+    return {
+      notes: markNotes(facts, formatCount(channels.length, "tile")),
+      body: rowsBox(layers, { zoom, columns: facts.channels.length }, style),
+      legend: [panelLegend(panel, style)],
+    };
+  },
 };
 
-function draw(subject: ViewInput, values: BlocksValues, style: Style): Drawings {
-  const shots = shotsOf(subject, values);
-  const drawn = subject.blocks.flatMap((block) => rowsOf(subject, block, shots) ?? []);
-  const planes = drawn.flatMap(({ block, rows }) => rows.flatMap((row) => keyedPlanes(block, row)));
-  const { scope, estimator, percentile } = values;
-  const scales = subject.scales ?? scalesFor(scope, planes, { estimator, percentile });
-  return { scales, drawings: drawings({ subject, shots, drawn, scales, values, style }) };
-}
-
-/** One row of a block's figure. */
-interface Row {
-  readonly label: string;
-  /** Its tap, or what is no tap by a word. */
-  readonly part: string;
-  readonly activation: Activation;
-  /** Flags of channels that are zero on every image of the probe. */
-  readonly dead: readonly boolean[];
-}
-
-interface BlockRows {
-  readonly block: Block;
-  readonly rows: readonly Row[];
-}
-
-/** The rows of a block; undefined if not all of its parts were recorded. Throws `UserError` where they do not add up. */
-function rowsOf(subject: ViewInput, block: Block, shots: readonly ImageSelection[]): BlockRows | undefined {
-  const parts = partsOf(subject, block, shots);
-  if (parts === undefined) return undefined;
-  const { shortcut, branch, sum, output } = parts;
-  const x = block.shortcut === block.input ? "x" : "P(x)";
-  const rowOf = (label: string, activation: Activation): Row => {
-    const recorded = subject.activations.find(({ tap }) => tap === activation.tap) as Activation;
-    return { label, part: activation.tap, activation, dead: deadIn(recorded) };
+/** The plan of a block: a row for each of its parts. */
+function planOf(parts: BlockParts, values: ChannelPlan): PanelPlan {
+  const { block, sum } = parts;
+  // The sum decides for all rows which channels are drawn, and in which order.
+  const indices = chosenChannels(sum.activation, values);
+  const shape = sizesOf(sum);
+  return {
+    fileName: block.name,
+    title: block.name,
+    content: { tap: block.name, op: "residual block", shape, channels: indices },
+    layers: rowsOf(parts).map((row) => ({ ...row, indices })),
+    lines: () => [`residual block · ${shapeText(shape)}`],
+    covers: ["block"],
   };
+}
+
+/** The rows of a block: its parts with their labels, and what a ReLU removes from the sum. */
+function rowsOf({ block, shortcut, branch, sum, output }: BlockParts): readonly Layer[] {
+  const x = block.shortcut === block.input ? "x" : "P(x)";
+  const rowOf = (row: string, layer: Layer): Layer => ({ ...layer, row, part: layer.tap.name });
   const rows = [rowOf(x, shortcut), rowOf("F(x)", branch), rowOf(`${x} + F(x)`, sum)];
-  if (block.output === block.sum) return { block, rows };
-  const op = subject.taps.find(({ name }) => name === block.output)?.op ?? "output";
+  if (block.output === block.sum) return rows;
+  const { op } = output.tap;
   const gone = "removed";
-  const removed = { label: gone, part: gone, activation: combined(sum, output, (p, y) => p - y), dead: [] };
-  return { block, rows: [...rows, rowOf(op, output), ...(op === "relu" ? [removed] : [])] };
+  const removed = { ...sum, row: gone, part: gone, activation: differenceOf(sum, output), dead: [] };
+  return [...rows, rowOf(op, output), ...(op === "relu" ? [removed] : [])];
 }
 
-function combined(one: Activation, other: Activation, by: (a: number, b: number) => number): Activation {
-  return { ...one, values: one.values.map((value, at) => by(value, other.values[at] as number)) };
+function differenceOf({ activation: one }: Layer, { activation: other }: Layer): Activation {
+  return { ...one, values: one.values.map((value, at) => value - (other.values[at] as number)) };
 }
 
-function keyedPlanes(block: Block, { activation }: Row): readonly KeyedPlane[] {
-  const [images, , , channels] = activation.shape;
-  return Array.from({ length: images * channels }, (_, at) => {
-    const channel = at % channels;
-    return {
-      key: keyOf(block, activation, channel),
-      samples: planeOf(activation, Math.floor(at / channels), channel),
-    };
+/** The distance from the middle of a row to the baseline of its label, on a screen. */
+const BASELINE = 4;
+
+/** Rows of tiles, the same channel in the same column, each after its label. */
+function rowsBox(
+  layers: readonly PanelLayer[],
+  { zoom, columns }: { readonly zoom: number; readonly columns: number },
+  style: Style,
+): Box {
+  const channels = layers.flatMap((layer) => layer.channels);
+  const { body } = style.text;
+  const widths = layers.map(({ row = "" }) => style.measure(row, body));
+  const indent = Math.ceil(Math.max(...widths)) + style.spacing.part;
+  const look = { zoom, columns, indent, ranges: false };
+  const { cells, zoom: drawn } = tileGrid(channels, look, style);
+  const half = Math.round(((channels[0]?.plane.height ?? 0) * drawn) / 2);
+  const labels = layers.map(({ row: text = "" }, row): Mark => {
+    const y = (cells[row * columns]?.y ?? 0) + style.spacing.caption + half + lengthIn(style, BASELINE);
+    return { type: "text", x: 0, y, text, style: body, color: style.page.ink };
   });
-}
-
-function keyOf({ name }: Block, { tap }: Activation, channel: number): KeyedPlane["key"] {
-  return { tap, channel, block: name };
-}
-
-interface Plan {
-  readonly subject: ViewInput;
-  readonly shots: readonly ImageSelection[];
-  readonly drawn: readonly BlockRows[];
-  readonly scales: Scales;
-  readonly values: BlocksValues;
-  readonly style: Style;
-}
-
-function* drawings(plan: Plan): Generator<Drawing> {
-  const { subject, shots, scales, values, style } = plan;
-  const names = plainNames(plan.drawn.map(({ block }) => block.name));
-  for (const [index, drawn] of plan.drawn.entries()) {
-    const sum = sumOf(drawn);
-    // The sum tells which channels are drawn, and in which order, for all rows alike.
-    const indices = chosenChannels(sum, values);
-    for (const [image, shot] of shots.entries()) {
-      const rows = drawn.rows.map((row) => ({
-        label: row.label,
-        channels: channelsOf(plan, drawn.block, { ...row, image, indices }),
-      }));
-      const channels = rows.flatMap((row) => row.channels);
-      const content = {
-        tap: drawn.block.name,
-        op: "residual block",
-        images: shot.images.map((each) => subject.probe.ids[each] as number),
-        shape: sum.shape.slice(1) as [number, number, number],
-        channels: indices,
-      };
-      const facts = factsOf(content, channels, { scales, colormap: values.colormap });
-      const header = [`residual block · ${content.shape.join("×")}`, ...shot.words];
-      const scope = scaleWords(scales, shots.length, { each: shotsWord(values) });
-      const isPart = isPartly(facts, shots.length, ["block"]);
-      const figure = composeRows({ facts, rows, header, scope, isPart }, values, style);
-      yield {
-        name: `${names[index]}${shot.suffix}`,
-        figure,
-        facts,
-        planes: channels.map(({ plane }) => plane),
-        stacks: drawn.rows.map(({ part }) => ({ name: part, planes: indices.length })),
-      };
-    }
-  }
-}
-
-function sumOf({ rows }: BlockRows): Activation {
-  return (rows[2] as Row).activation;
-}
-
-interface Which extends Row {
-  readonly image: number;
-  readonly indices: readonly number[];
-}
-
-function channelsOf(
-  { scales, values }: Plan,
-  block: Block,
-  { activation, dead, image, indices }: Which,
-): readonly Channel[] {
-  const channelOf = channelsWith({ scales, colormap: values.colormap });
-  return indices.map((index) =>
-    channelOf({
-      key: keyOf(block, activation, index),
-      plane: planeOf(activation, image, index),
-      isDead: dead[index] === true,
-    }),
-  );
+  const tiles = shifted(tilesBox(channels, look, style), indent, 0);
+  return { ...tiles, marks: [...labels, ...tiles.marks] };
 }

@@ -14,11 +14,11 @@ export interface Coloring {
   readonly colormap: ColormapChoice;
 }
 
-/** A plane, and what it is a picture of. */
+/** A plane and its identity. */
 export interface Keyed {
   readonly key: PlaneKey;
   readonly plane: Plane;
-  /** True if its channel is zero on every image of the probe. Default: no, or not known. */
+  /** True if its channel is zero on every image of the probe. Default: no, or unknown. */
   readonly isDead?: boolean;
 }
 
@@ -37,7 +37,7 @@ export function channelsWith({ scales, colormap }: Coloring): (keyed: Keyed) => 
 /** The content of a figure, besides its colors. */
 export type Content = Pick<Facts, "tap" | "op" | "images" | "shape" | "channels">;
 
-/** The number of finite values of channels beyond their scales, for each beyond its own. */
+/** The number of finite values of channels beyond their own scales. */
 export function clippedAmong(channels: readonly Pick<Channel, "plane" | "domain">[]): Clipped {
   let [below, above, count] = [0, 0, 0];
   for (const { plane, domain } of channels) {
@@ -50,7 +50,7 @@ export function clippedAmong(channels: readonly Pick<Channel, "plane" | "domain"
   return { below, above, fraction: count === 0 ? 0 : (below + above) / count };
 }
 
-/** The facts of a figure of channels: their shared domain where they have one, what it clips, and who is marked. */
+/** The facts of a figure of channels: their shared domain, if any, the values beyond it, and the marked channels. */
 export function factsOf(
   content: Content,
   channels: readonly Channel[],

@@ -26,7 +26,7 @@ import { scaleOptions } from "./scaleOptions.js";
 
 const { estimator, percentile, colormap } = scaleOptions;
 
-/** The options of figures of differences. The scale is always that of both networks. */
+/** The options of figures of differences. The scale always covers both networks. */
 export const differenceOptions = {
   top: integer({
     summary: "maximum number of channels per tap, those that changed most over the probe; 0 draws all",
@@ -50,7 +50,7 @@ export const differenceOptions = {
   colormap,
 };
 
-/** The compared networks, which were shown the same images. */
+/** Two compared networks and the images that both were given. */
 export interface DifferenceSubject {
   /** The names of A and B. */
   readonly names: readonly [string, string];
@@ -83,7 +83,7 @@ export interface DifferenceFacts {
   readonly difference: ColoredFacts;
 }
 
-/** A scale, its colors, and what lies beyond it. */
+/** A scale, its colors, and the values beyond it. */
 export interface ColoredFacts {
   readonly domain: Domain;
   readonly colormap: ColormapName;
@@ -102,7 +102,7 @@ export interface DifferenceDrawing {
 
 type DifferenceValues = Values<typeof differenceOptions>;
 
-/** A, B and B − A of the same channels, one figure for each pair of taps and each image that is shown. */
+/** A, B and B − A of the same channels, one figure for each pair of taps and each shown image. */
 export function* differences(
   subject: DifferenceSubject,
   values: DifferenceValues,
@@ -135,7 +135,7 @@ export function* differences(
   }
 }
 
-/** Units stay in their order, in which a reader looks for a class; maps come by how much they changed. */
+/** The drawn channels: units in their own order, in which a reader looks for a class, maps by their change. */
 function chosen({ changes, counterparts }: ComparedTaps, isStrip: boolean, top: number): readonly number[] {
   if (isStrip) return changes.map((_, index) => index);
   const order = byChange(changes, counterparts);
@@ -195,7 +195,7 @@ function factsOf(
   };
 }
 
-/** JSON has no numbers but finite ones. */
+/** A number as JSON can hold it: JSON has no NaN and no infinities. */
 function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

@@ -10,13 +10,13 @@ import type { Tap } from "../network/tap.js";
 import { channelsWith } from "./channel.js";
 import type { Channel } from "./tile.js";
 
-/** Two taps that are compared, what they gave for the images that are shown, and how their channels correspond. */
+/** Two compared taps, their activations for the shown images, and the correspondence of their channels. */
 export interface ComparedTaps {
   readonly one: Tap;
   readonly other: Tap;
   /** The activations of A and B; images, height and width are equal. */
   readonly activations: readonly [Activation, Activation];
-  /** For each channel of A its counterpart in B; null where there is none. */
+  /** For each channel of A its counterpart in B, or null. */
   readonly counterparts: readonly (number | null)[];
   /** Of each channel of A with its counterpart, over the probe. */
   readonly correlations: readonly number[];
@@ -31,7 +31,7 @@ export interface ComparedTaps {
 /** A channel of A, its counterpart in B and their difference, for one image. */
 export interface Triplet {
   readonly one: Channel;
-  /** Nothing where A's channel has no counterpart. */
+  /** Missing if A's channel has no counterpart. */
   readonly pair?: { readonly other: Channel; readonly difference: Channel };
   readonly change: number;
   readonly correlation: number;
@@ -44,7 +44,7 @@ export interface DifferenceScales {
   readonly difference: Scale;
 }
 
-/** B − A of each channel of A and its counterpart; NaN throughout where there is none. Its channels are those of A. */
+/** B − A of each channel of A and its counterpart, all NaN without a counterpart. Its channels are those of A. */
 export function differenceOf(
   [one, other]: ComparedTaps["activations"],
   counterparts: ComparedTaps["counterparts"],
@@ -84,8 +84,8 @@ function everyPlane(activation: Activation) {
 }
 
 /**
- * The channels of A by how much they changed, most first and equal ones by index. A change that is not known stands last;
- * but where the counterparts are given, one that is there and has no finite change stands first.
+ * The channels of A by their change, largest first and equal ones by index. Channels without a finite change come last, or
+ * first if they have a counterpart.
  */
 export function byChange(
   changes: readonly number[],
@@ -107,7 +107,7 @@ export interface TripletContent {
   readonly colormap: ColormapChoice;
 }
 
-/** The colormap of a difference: the one asked for where it runs both ways, otherwise the default of such. */
+/** The colormap of a difference: the chosen one if it is diverging, otherwise the default diverging one. */
 export function differenceColormap(colormap: ColormapChoice, scale: Scale) {
   const isFit = colormap !== "auto" && colormapOf(colormap).kind === "diverging";
   return chooseColormap(isFit ? colormap : "auto", scale);

@@ -6,22 +6,22 @@ import { type Scales, scaleWords } from "../figures/scale/scales.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import { clippedAmong } from "./channel.js";
 import type { ComparedTaps, Triplet } from "./differenceChannels.js";
-import { SIDES, type TripletLayout, tripletsPart } from "./differenceTiles.js";
-import { headingOf, stacked } from "./figureParts.js";
+import { SIDES, type TripletLayout, tripletsBox } from "./differenceTiles.js";
+import { figureOf } from "./drawView.js";
 import { legendOf } from "./legend.js";
-import { stripPart } from "./strip.js";
+import { stripBox } from "./strip.js";
 import type { Channel } from "./tile.js";
 
 /** The content of a figure of two taps and their difference. */
 export interface DifferenceContent {
   readonly taps: ComparedTaps;
-  /** In the order in which they are drawn. */
+  /** The triplets in drawing order. */
   readonly triplets: readonly Triplet[];
   /** True for units without spatial dimensions, which are drawn as strips. */
   readonly isStrip: boolean;
   /** True if channels of B were matched to those of A. */
   readonly isMatched: boolean;
-  /** Lines below the title: the checkpoints, and what they were shown. */
+  /** Lines below the title: the checkpoints and the image. */
   readonly header: readonly string[];
   /** The images over which changes and correlations were computed. */
   readonly over: string;
@@ -32,15 +32,13 @@ export interface DifferenceContent {
 
 /** Composes the figure: heading, triplets or strips of A, B and B − A, and a colorbar for each of the two scales. */
 export function composeDifference(content: DifferenceContent, layout: TripletLayout, style: Style): Figure {
-  const { taps, triplets, isStrip, header } = content;
+  const { taps, triplets, isStrip, header: lines } = content;
   const { one, other } = taps;
   const title = one.name === other.name ? one.name : `${one.name} → ${other.name}`;
-  const lines = [...header, ...orderNotes(content), ...matchNotes(content), ...markNotes(triplets, isStrip)];
-  const body = isStrip ? stripsPart(triplets, layout, style) : tripletsPart(triplets, layout, style);
-  return stacked(
-    [headingOf(`${title}: A, B and B − A`, lines, style), body, ...legends(content, style)],
-    style,
-  );
+  const notes = [...orderNotes(content), ...matchNotes(content), ...markNotes(triplets, isStrip)];
+  const body = (isStrip ? stripsBox : tripletsBox)(triplets, layout, style);
+  const legend = legends(content, style);
+  return figureOf({ title: `${title}: A, B and B − A`, lines }, { notes, body, legend }, style);
 }
 
 function legends({ triplets, taps, scales, images }: DifferenceContent, style: Style): readonly Box[] {
@@ -68,7 +66,7 @@ export function sidesOf(triplets: readonly Triplet[]): readonly [readonly Channe
   return [both, triplets.flatMap(({ pair }) => (pair === undefined ? [] : [pair.difference]))];
 }
 
-/** The maximum number of most changed units to list, if all are drawn in their order. */
+/** The number of most changed units to list, as units are drawn in their own order. */
 const MOST_TOLD = 3;
 
 function orderNotes({ triplets, isStrip, taps, over }: DifferenceContent): readonly string[] {
@@ -111,7 +109,7 @@ function matchNotes({ isMatched, taps, isStrip, over }: DifferenceContent): read
   ];
 }
 
-/** A sentence for each kind of marked tile that there is; differences are never dead. */
+/** A sentence for each kind of marked tile. Differences are never dead. */
 function markNotes(triplets: readonly Triplet[], isStrip: boolean): readonly string[] {
   const [both, apart] = sidesOf(triplets);
   const dead = triplets.reduce(
@@ -147,7 +145,7 @@ const STRIP_SIGNS = {
 } as const;
 
 /** Units of A, of B and their difference as three strips below each other, those of B under their counterparts. */
-function stripsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
+function stripsBox(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
   const rows = [
     triplets.map(({ one }) => one),
     triplets.map(({ pair }) => pair?.other),
@@ -155,12 +153,12 @@ function stripsPart(triplets: readonly Triplet[], layout: TripletLayout, style: 
   ];
   const strips = rows.map((each, side) => {
     const name = textBox([SIDES[side] as string], style, { role: "caption", color: style.page.faint });
-    return column([name, stripPart(filled(each, triplets), layout, style)], lengthIn(style, 2));
+    return column([name, stripBox(filled(each, triplets), layout, style)], lengthIn(style, 2));
   });
   return column(strips, style.spacing.part);
 }
 
-/** A row of units; where one has no counterpart, NaN stands on the scale of the others. */
+/** A row of units. A unit without a counterpart is NaN, on the scale of the others. */
 function filled(row: readonly (Channel | undefined)[], triplets: readonly Triplet[]): readonly Channel[] {
   const like = row.find((channel) => channel !== undefined);
   return row.map((channel, at) => {

@@ -20,9 +20,9 @@ export const SIDES = ["A", "B", "B − A"] as const;
 export interface TripletGrid extends Grid {
   /** Pixels per sample. */
   readonly zoom: number;
-  /** From one map of a triplet to the next. */
+  /** The distance from one map of a triplet to the next. */
   readonly pitch: number;
-  /** Height of the line above the first row, for the names of the three maps. */
+  /** The height of the line above the first row with the names of the three maps. */
   readonly head: number;
 }
 
@@ -32,12 +32,12 @@ const MAP_GAP = 3;
 const USUAL_SIDE = 78;
 const LEAST_SIDE = 22;
 const MOST_ZOOM = 12;
-/** A page of triplets may be wider than one of tiles: what belongs together stands side by side. */
+/** The preferred aspect ratio: wider than that of tiles, as three maps stand side by side. */
 const ASPECT = 1.75;
 /** The minimum size of maps relative to the usual one, in exchange for more columns. */
 const LEAST_SHARE = 0.6;
 
-/** Lays one cell for each of `count` triplets. Maps keep whole pixels per sample; a page's width is kept where it can be. */
+/** Lays one cell for each of `count` triplets. Samples are whole pixels; a page's width is kept if possible. */
 export function tripletGrid(
   count: number,
   map: Size,
@@ -69,8 +69,8 @@ export function tripletGrid(
 }
 
 /** Triplets in a grid, each with its caption: A, its counterpart in B, and the difference. */
-export function tripletsPart(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
-  // A screen can be scrolled; on a page, captions in brief make room for more columns.
+export function tripletsBox(triplets: readonly Triplet[], layout: TripletLayout, style: Style): Box {
+  // Brief captions on a page make room for more columns. A screen can be scrolled.
   const isBrief = style.width !== undefined;
   const widths = triplets.map((triplet) => style.measure(captionOf(triplet, isBrief), style.text.caption));
   const { width = 1, height = 1 } = triplets[0]?.one.plane ?? {};
@@ -84,8 +84,8 @@ export function tripletsPart(triplets: readonly Triplet[], layout: TripletLayout
 }
 
 /**
- * The channel, its counterpart where it is another, how much they differ, how alike they are, and whether they match; in
- * brief without the latter, which the frame tells too.
+ * The channel, its counterpart if it has another index, their difference, their correlation, and a note if they do not
+ * match. A brief caption omits the note, which the frame shows too.
  */
 function captionOf({ one, pair, change, correlation, isUnmatched }: Triplet, isBrief: boolean): string {
   const flag = isUnmatched && !isBrief ? ["unmatched"] : [];
@@ -138,16 +138,16 @@ function tripletMarks(triplet: Triplet, cell: Rect, { grid, style }: Placed): re
 
 function tileAt(channel: Channel, area: Rect, { grid, style }: Placed): readonly Mark[] {
   const body = bodyMarks(channel, area, { zoom: grid.zoom, page: style.page });
-  // The frame of a constant channel is darker, and lies in the tile.
+  // The frame of a constant channel is darker and lies inside the tile.
   return channel.state === "constant" ? body : [...body, frameOf(area, style)];
 }
 
-/** A channel without a counterpart has nothing to draw. */
+/** A hatched area in place of a missing counterpart. */
 function emptyAt(area: Rect, style: Style): Mark {
   return { type: "hatch", ...area, color: style.page.rule };
 }
 
-/** A dashed frame around a triplet whose channels are not alike. */
+/** A dashed frame around a triplet of dissimilar channels. */
 function dashed(first: Rect, last: Rect, { page, rule, unit }: Style): Mark {
   const [left, top] = [first.x - rule, first.y - rule];
   const [right, bottom] = [last.x + last.width + rule, last.y + last.height + rule];

@@ -1,6 +1,6 @@
 /**
- * Names of files for the names of taps: plain letters only, each another one also where a disk takes `Conv` and `conv`
- * for the same.
+ * File names for the names of taps: plain letters only, and distinct even on disks that do not distinguish `Conv` and
+ * `conv`.
  */
 export function plainNames(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();
@@ -13,7 +13,7 @@ export function plainNames(names: readonly string[]): readonly string[] {
   });
 }
 
-/** A name that is not taken: itself, or with a number. It is taken then, in either case and however accents are written. */
+/** A free name: the name itself, or with a number. It is then taken, regardless of case and Unicode normalization. */
 export function freeName(name: string, taken: Set<string>): string {
   const keyOf = (each: string) => each.normalize("NFC").toLowerCase();
   let free = name;

@@ -1,18 +1,16 @@
 import { UserError } from "../core/errors.js";
-import { oneOf, type Values } from "../core/options/option.js";
-import { scaleWords } from "../figures/scale/scales.js";
-import type { Style } from "../figures/style/style.js";
-import type { Kernel } from "../network/kernel.js";
+import { oneOf } from "../core/options/option.js";
+import type { ScopeName } from "../figures/scale/scopes.js";
 import { selectTaps, type Tap } from "../network/tap.js";
-import { factsOf } from "./channel.js";
 import { channelList, channelOptions } from "./channels/options.js";
-import { headingOf, stacked } from "./figureParts.js";
-import { plainNames } from "./fileName.js";
-import { kernelCells, kernelScales } from "./kernelCells.js";
-import { kernelParts, kernelWords } from "./kernelFigure.js";
+import { NO_IMAGES } from "./imageSelection.js";
+import { type KernelLayer, kernelLayer } from "./kernelLayer.js";
+import { kernelNotes, kernelsBox } from "./kernelsBox.js";
 import { zoomOption } from "./layoutOptions.js";
+import { panelLegend } from "./legend.js";
+import { type MapPanel, mapPanels, type PanelLayer, type PanelPlan } from "./panels.js";
 import { scaleOptions } from "./scaleOptions.js";
-import type { Drawing, Drawings, NetworkInfo, View, ViewInput } from "./view.js";
+import type { NetworkInfo, View, ViewInput } from "./view.js";
 
 const options = {
   ...scaleOptions,
@@ -36,10 +34,8 @@ const options = {
   ...zoomOption,
 };
 
-type FiltersValues = Values<typeof options>;
-
-/** The kernels of convolutions themselves, all of them: input channels × output channels, one figure for each tap. */
-export const filters: View<typeof options> = {
+/** The kernels of convolutions, input channels × output channels, one figure for each tap. */
+export const filters: View<typeof options, MapPanel<KernelLayer>> = {
   summary: "all kernels of each convolution, input × output channels, on one scale",
   options,
   inputs: ["kernels"],
@@ -54,10 +50,44 @@ export const filters: View<typeof options> = {
     },
   ],
   taps: tapsOf,
-  draw,
+  panels: (input, values) => {
+    const { kernels, taps } = input;
+    if (kernels.length === 0) {
+      const names = taps.map(({ name }) => name).join(", ");
+      throw new UserError(`None of ${names} has kernels of two dimensions, or one, in one piece.`);
+    }
+    const covers: readonly ScopeName[] =
+      kernels.length > 1 ? ["layer", "filter"] : ["layer", "filter", "network"];
+    const plans = kernels.map((kernel) => {
+      const tap = taps.find(({ name }) => name === kernel.tap) as Tap;
+      return { ...planOf(kernelLayer(tap, kernel, values), input), covers };
+    });
+    return mapPanels(input, plans, { selections: [NO_IMAGES], values });
+  },
+  compose: (panel, { zoom }, style) => {
+    const [layer] = panel.layers as readonly [PanelLayer<KernelLayer>];
+    return {
+      notes: kernelNotes(layer),
+      body: kernelsBox(layer, { zoom, isShared: panel.facts.domain !== null }, style),
+      legend: [panelLegend(panel, style)],
+    };
+  },
 };
 
-/** The convolutions that the patterns choose, by their own name or by that of the activation built into them. */
+function planOf(layer: KernelLayer, { network }: ViewInput): PanelPlan<KernelLayer> {
+  const { tap, kernel, indices } = layer;
+  const [height, width] = kernel.shape;
+  const { name, op } = tap;
+  return {
+    fileName: `${layerName(tap)}-filters`,
+    title: `Kernels of ${name}`,
+    content: { tap: name, op, shape: [height, width, indices.length], channels: indices },
+    layers: [layer],
+    lines: () => [`${op} · ${network}`],
+  };
+}
+
+/** The convolutions that patterns choose by name; a convolution also has the name of its built-in activation. */
 function tapsOf({ name, taps }: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const convolutions = taps.filter(({ kind }) => kind === "conv");
   if (convolutions.length === 0) throw new UserError(`The network '${name}' has no convolutions.`);
@@ -69,55 +99,7 @@ function tapsOf({ name, taps }: NetworkInfo, patterns?: readonly string[]): read
   throw new UserError(`No convolution is among '${patterns.join(",")}'. The convolutions are ${known}.`);
 }
 
-/** The name of a convolution without what tells it from its own activation. */
+/** The name of a convolution without the suffix that distinguishes it from its built-in activation. */
 function layerName({ name, preActivation }: Pick<Tap, "name" | "preActivation">): string {
   return preActivation ? name.replace(/\/pre$/, "") : name;
-}
-
-function draw(subject: ViewInput, values: FiltersValues, style: Style): Drawings {
-  const { kernels } = subject;
-  if (kernels.length === 0) {
-    const names = subject.taps.map(({ name }) => name).join(", ");
-    throw new UserError(`None of ${names} has kernels of two dimensions, or one, in one piece.`);
-  }
-  const named = kernels.map((kernel) => ({ tap: kernel.tap, kernel }));
-  const scales = subject.scales ?? kernelScales(named, values);
-  const tapOf = (kernel: Kernel) => subject.taps.find(({ name }) => name === kernel.tap) as Tap;
-  const names = plainNames(kernels.map((kernel) => layerName(tapOf(kernel))));
-  const drawings = function* (): Generator<Drawing> {
-    for (const [index, kernel] of kernels.entries()) {
-      const { op } = tapOf(kernel);
-      yield drawing(kernel, { op, name: `${names[index]}-filters`, network: subject.network });
-    }
-  };
-  const drawing = (
-    kernel: Kernel,
-    { op, name, network }: Readonly<Record<"op" | "name" | "network", string>>,
-  ) => {
-    const coloring = { scales, colormap: values.colormap };
-    const cells = kernelCells(kernel, values, { ...coloring, tap: kernel.tap });
-    const [height, width] = kernel.shape;
-    const content = {
-      tap: kernel.tap,
-      op,
-      images: [],
-      shape: [height, width, cells.outputs.length] as const,
-      channels: cells.outputs,
-    };
-    const facts = factsOf(content, cells.channels, coloring);
-    const look = {
-      zoom: values.zoom,
-      isShared: facts.domain !== null,
-      scope: scaleWords(scales),
-      isOfSeveral: scales.scope === "network" && kernels.length > 1,
-    };
-    const heading = headingOf(
-      `Kernels of ${kernel.tap}`,
-      [`${op} · ${network}`, ...kernelWords(cells)],
-      style,
-    );
-    const figure = stacked([heading, ...kernelParts(cells, look, style)], style);
-    return { name, figure, facts, planes: cells.channels.map(({ plane }) => plane) };
-  };
-  return { scales, drawings: drawings() };
 }

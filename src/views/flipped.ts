@@ -2,13 +2,13 @@ import { formatCount } from "../core/format.js";
 import type { Probe } from "../data/probe.js";
 import type { Figure } from "../figures/figure.js";
 import type { Style } from "../figures/style/style.js";
-import { headingOf, stacked } from "./figureParts.js";
+import { figureOf } from "./drawView.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
-import { tilesPart } from "./sheetFigure.js";
+import { tilesBox } from "./tileGrid.js";
 
-/** An image that two networks answer differently. */
+/** An image for which two networks predict different classes. */
 export interface Flip {
-  /** Its place among the images that are given. */
+  /** Its index among the given images. */
   readonly image: number;
   /** The name: its index, or its file's name. */
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Flip {
   readonly answers: readonly [string | number, string | number];
 }
 
-/** Images whose answer flipped, and where they are from. */
+/** Images whose prediction flipped, and their origin. */
 export interface FlippedContent {
   readonly names: readonly [string, string];
   /** Pixels of the images that are drawn. */
@@ -27,7 +27,7 @@ export interface FlippedContent {
   readonly probe: { readonly address: string; readonly images: number };
 }
 
-/** A sheet of the images that two networks answer differently: each with its label and both answers. */
+/** A sheet of images whose prediction differs between two networks, each with its label and both predictions. */
 export function composeFlipped(content: FlippedContent, style: Style): Figure {
   const { names, images, flips, all, probe } = content;
   const pixels = { tap: "input", ...images };
@@ -39,16 +39,13 @@ export function composeFlipped(content: FlippedContent, style: Style): Figure {
   }));
   const which = flips.length === all ? `${all} of` : `the first ${flips.length} of the ${all} among`;
   const isLabelled = flips.some(({ label }) => label !== null);
-  const heading = headingOf(
-    "Images whose answer flipped",
-    [
-      `A ${names[0]} · B ${names[1]}`,
-      `${which} ${formatCount(probe.images, "image")} of ${probe.address}`,
-      `each: its name${isLabelled ? " (its label)" : ""}, the answer of A → that of B`,
-    ],
-    style,
-  );
-  return stacked([heading, tilesPart(tiles, { columns: 0, zoom: 0, ranges: false }, style)], style);
+  const lines = [
+    `A ${names[0]} · B ${names[1]}`,
+    `${which} ${formatCount(probe.images, "image")} of ${probe.address}`,
+    `each: its name${isLabelled ? " (its label)" : ""}, the answer of A → that of B`,
+  ];
+  const body = tilesBox(tiles, { columns: 0, zoom: 0, ranges: false }, style);
+  return figureOf({ title: "Images whose answer flipped", lines }, { body, legend: [] }, style);
 }
 
 function captionOf({ name, label, answers }: Flip): string {

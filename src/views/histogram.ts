@@ -7,21 +7,21 @@ import { BIN_WORDS, type Bins, binsFor } from "../figures/scale/bins.js";
 import { finiteOf } from "../figures/scale/finite.js";
 import { lookupIn, type Scales, scaleWords } from "../figures/scale/scales.js";
 import { groupOf, idOf } from "../figures/scale/scopes.js";
-import type { Style } from "../figures/style/style.js";
 import { chosenOrOwn } from "../network/ownTaps.js";
 import type { Tap } from "../network/tap.js";
 import { zerosByEngine } from "../network/zerosByEngine.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
-import { distributionOf } from "./distribution.js";
+import { type Distribution, distributionFacts, distributionOf } from "./distribution.js";
 import { plainNames } from "./fileName.js";
 import { SHARE_AXES } from "./histogramAxes.js";
-import { histogramFacts } from "./histogramFacts.js";
-import { composeHistograms } from "./histogramFigure.js";
-import { type ImageSelection, shotsOf } from "./imageSelection.js";
-import { inputTile, pixelsOf } from "./inputTile.js";
-import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import type { Drawing, Drawings, View, ViewInput } from "./view.js";
+import { composeHistograms } from "./histogramsBox.js";
+import { type ImageSelection, selectionsOf } from "./imageSelection.js";
+import { inputTile, selectedPixels } from "./inputTile.js";
+import { keyOf } from "./layers.js";
+import { operationOf } from "./panels.js";
+import { scaleOptions, scalesOf } from "./scaleOptions.js";
+import type { Panel, View, ViewInput } from "./view.js";
 
 const { estimator, percentile } = scaleOptions;
 
@@ -43,8 +43,16 @@ const options = {
 
 type HistogramValues = Values<typeof options>;
 
-/** The distribution of the values of taps. A plane of a drawing holds the values that one histogram counts, by channel within an image. */
-export const histogram: View<typeof options> = {
+/** A panel of histograms. Each plane holds the values that one histogram counts, by channel within an image. */
+export interface HistogramPanel extends Panel {
+  readonly input: ViewInput;
+  readonly selection: ImageSelection;
+  readonly distributions: readonly Distribution[];
+  readonly scales: Scales;
+}
+
+/** The distribution of the values of taps. */
+export const histogram: View<typeof options, HistogramPanel> = {
   summary: "distribution of each tap's values, with zeros counted separately",
   options,
   inputs: ["activations"],
@@ -59,85 +67,91 @@ export const histogram: View<typeof options> = {
     },
   ],
   taps: chosenOrOwn,
-  draw,
+  panels: (input, values) => {
+    if (input.scales?.scope === "filter") {
+      throw new UserError(
+        "Histograms need a scale for each tap, but the saved ones are for each channel. Save them with another --scope.",
+      );
+    }
+    const { activations } = input;
+    const scales = scalesOf(
+      input,
+      activations.map((activation) => ({ activation })),
+      values,
+    );
+    const chosen = activations.map((activation) => chosenChannels(activation, values));
+    return { scales, panels: panelsOf({ input, chosen, scales, values }) };
+  },
+  compose: ({ input, selection, distributions, scales }, values, style) => {
+    const isSingle = selection.images.length === 1;
+    const content = {
+      distributions,
+      ...(isSingle ? { input: inputTile(selectedPixels(input, selection)) } : {}),
+      words: readingWords(scales, values, input),
+    };
+    return composeHistograms(content, { axis: values.axis, isSmall: values.perChannel }, style);
+  },
 };
 
-/** Throws `UserError` for saved scales that the values of a whole tap do not have in common. */
-function draw(subject: ViewInput, values: HistogramValues, style: Style): Drawings {
-  if (subject.scales?.scope === "filter") {
-    throw new UserError(
-      "Histograms need a scale for each tap, but the saved ones are for each channel. Save them with another --scope.",
-    );
-  }
-  const scales = scalesOf(subject, subject.activations, { ...values, colormap: "auto" });
-  const chosen = subject.activations.map((activation) => chosenChannels(activation, values));
-  return { scales, drawings: drawings({ subject, chosen, scales, values, style }) };
-}
-
-interface Plan {
-  readonly subject: ViewInput;
+/** An input with its counted channels. */
+interface CountedInput {
+  readonly input: ViewInput;
   /** The channels of each activation whose values are counted. */
   readonly chosen: readonly (readonly number[])[];
   readonly scales: Scales;
   readonly values: HistogramValues;
-  readonly style: Style;
 }
 
 /** Values to count, by name, of some channels of a tap. */
 interface Sample {
   readonly label: string;
-  readonly tap: string;
+  readonly activation: Activation;
   readonly parts: readonly Plane[];
 }
 
-function* drawings(plan: Plan): Generator<Drawing> {
-  const { subject, values } = plan;
-  const binsOf = binsIn(plan);
-  const names = plainNames(subject.taps.map(({ name }) => name));
-  for (const shot of shotsIn(plan)) {
-    const everyTap = subject.activations.map((_, index) => index);
+function* panelsOf(counted: CountedInput): Generator<HistogramPanel> {
+  const { input, values } = counted;
+  const binsOf = binsIn(counted);
+  const names = plainNames(input.taps.map(({ name }) => name));
+  const places = [...input.activations.keys()];
+  for (const selection of countedImages(counted)) {
     if (!values.perChannel) {
-      const samples = everyTap.map((index) => tapSample(plan, index, shot));
-      yield drawing(plan, { name: `histogram${shot.suffix}`, indices: everyTap, shot, samples, binsOf });
+      const samples = places.map((place) => tapSample(counted, place, selection));
+      yield panelOf(counted, { name: "histogram", places, selection, samples, binsOf });
       continue;
     }
-    for (const index of everyTap) {
-      const samples = channelSamples(plan, index, shot);
-      yield drawing(plan, { name: `${names[index]}${shot.suffix}`, indices: [index], shot, samples, binsOf });
+    for (const place of places) {
+      const samples = channelSamples(counted, place, selection);
+      yield panelOf(counted, { name: names[place] as string, places: [place], selection, samples, binsOf });
     }
   }
 }
 
 /** Each image, or all of them at once. */
-function shotsIn({ subject, values }: Plan): readonly ImageSelection[] {
-  const shots = shotsOf(subject, { reduce: "none", by: "all" });
-  if (values.over === "image" || shots.length === 1) return shots;
-  const { network, probe } = subject;
-  const words = [`all ${formatCount(shots.length, "image")} of ${probe.address} · ${network}`];
-  return [{ words, suffix: "", images: shots.flatMap(({ images }) => images) }];
+function countedImages({ input, values }: CountedInput): readonly ImageSelection[] {
+  const selections = selectionsOf(input, { reduce: "none", by: "all" });
+  if (values.over === "image" || selections.length === 1) return selections;
+  const { network, probe } = input;
+  const words = [`all ${formatCount(selections.length, "image")} of ${probe.address} · ${network}`];
+  return [{ words, suffix: "", images: selections.flatMap(({ images }) => images) }];
 }
 
-function tapSample({ subject, chosen }: Plan, index: number, { images }: ImageSelection): Sample {
-  const activation = subject.activations[index] as Activation;
-  const channels = chosen[index] as readonly number[];
+function tapSample({ input, chosen }: CountedInput, place: number, { images }: ImageSelection): Sample {
+  const activation = input.activations[place] as Activation;
+  const channels = chosen[place] as readonly number[];
   const all = activation.shape[3];
   const note = channels.length === all ? "" : ` · ${channels.length} of ${formatCount(all, "channel")}`;
-  const { tap } = activation;
-  return { label: `${tap}${note}`, tap, parts: partsOf(activation, images, channels) };
+  return { label: `${activation.tap}${note}`, activation, parts: partsOf(activation, images, channels) };
 }
 
 function channelSamples(
-  { subject, chosen }: Plan,
-  index: number,
+  { input, chosen }: CountedInput,
+  place: number,
   { images }: ImageSelection,
 ): readonly Sample[] {
-  const activation = subject.activations[index] as Activation;
-  return (chosen[index] as readonly number[]).map((channel) => {
-    return {
-      label: `channel ${channel}`,
-      tap: activation.tap,
-      parts: partsOf(activation, images, [channel]),
-    };
+  const activation = input.activations[place] as Activation;
+  return (chosen[place] as readonly number[]).map((channel) => {
+    return { label: `channel ${channel}`, activation, parts: partsOf(activation, images, [channel]) };
   });
 }
 
@@ -149,61 +163,57 @@ function partsOf(
   return images.flatMap((image) => channels.map((channel) => planeOf(activation, image, channel)));
 }
 
-/** The bins of a tap: those of all values, on every image, of what shares its axis. */
-function binsIn({ subject, chosen, values }: Plan): (tap: string) => Bins {
-  const groupIn = (tap: string) => idOf(groupOf(values.scope, keyOf(subject, tap, 0)) ?? {});
+/** The bins of a tap: those of all values, on every image, that share its axis. */
+function binsIn({ input, chosen, values }: CountedInput): (activation: Activation) => Bins {
+  const groupIn = (activation: Activation) =>
+    idOf(groupOf(values.scope, keyOf(input, { activation }, 0)) ?? {});
   const known = new Map<string, Bins>();
-  return (tap) => {
-    const group = groupIn(tap);
-    const found =
-      known.get(group) ??
-      binsFor(
-        finiteOf(
-          subject.activations.flatMap((activation, index) => {
-            if (groupIn(activation.tap) !== group) return [];
-            const images = Array.from({ length: activation.shape[0] }, (_, image) => image);
-            return partsOf(activation, images, chosen[index] as readonly number[]);
-          }),
-        ),
-      );
-    known.set(group, found);
-    return found;
+  return (counted) => {
+    const group = groupIn(counted);
+    const parts = () =>
+      input.activations.flatMap((activation, place) => {
+        if (groupIn(activation) !== group) return [];
+        const images = Array.from({ length: activation.shape[0] }, (_, image) => image);
+        return partsOf(activation, images, chosen[place] as readonly number[]);
+      });
+    const bins = known.get(group) ?? binsFor(finiteOf(parts()));
+    known.set(group, bins);
+    return bins;
   };
 }
 
-/** A figure to draw: its file's name, its taps by their index, and what is counted. */
-interface Which {
+/** The counted values of a panel. */
+interface Counted {
   readonly name: string;
-  readonly indices: readonly number[];
-  readonly shot: ImageSelection;
+  /** The taps by their places among those of the input. */
+  readonly places: readonly number[];
+  readonly selection: ImageSelection;
   readonly samples: readonly Sample[];
-  readonly binsOf: (tap: string) => Bins;
+  readonly binsOf: (activation: Activation) => Bins;
 }
 
-function drawing(plan: Plan, { name, indices, shot, samples, binsOf }: Which): Drawing {
-  const { subject, scales, values, style } = plan;
+function panelOf(
+  counted: CountedInput,
+  { name, places, selection, samples, binsOf }: Counted,
+): HistogramPanel {
+  const { input, scales, values } = counted;
   const scaleOf = lookupIn(scales);
-  const distributions = samples.map(({ label, tap, parts }) => {
-    const scale = scaleOf(keyOf(subject, tap, 0)).domain;
-    return distributionOf({ label, parts, bins: binsOf(tap), scale });
+  const distributions = samples.map(({ label, activation, parts }) => {
+    const scale = scaleOf(keyOf(input, { activation }, 0)).domain;
+    return distributionOf({ label, parts, bins: binsOf(activation), scale });
   });
-  const facts = histogramFacts(plan, { indices, images: shot.images, distributions });
-  const [only] = indices.length === 1 ? indices : [];
-  const tap = only === undefined ? undefined : (subject.taps[only] as Tap);
-  const [image] = shot.images.length === 1 ? shot.images : [];
-  const content = {
-    title: tap?.name ?? `Values of ${formatCount(indices.length, "tap")}`,
-    header: [
-      ...(tap === undefined ? [] : [`${tap.op} · ${tap.shape.map((size) => size ?? "any").join("×")}`]),
-      ...shot.words,
-    ],
-    distributions,
-    ...(image === undefined ? {} : { input: inputTile(pixelsOf({ tap: "input", ...subject.probe }, image)) }),
-    words: readingWords(scales, values, subject),
+  const [only] = places.length === 1 ? places : [];
+  const tap = only === undefined ? undefined : (input.taps[only] as Tap);
+  const stacks = samples.map(({ activation }) => ({ name: activation.tap, planes: 1 }));
+  return {
+    name: `${name}${selection.suffix}`,
+    title: tap?.name ?? `Values of ${formatCount(places.length, "tap")}`,
+    lines: [...(tap === undefined ? [] : [operationOf(tap)]), ...selection.words],
+    facts: distributionFacts(counted, { places, images: selection.images, distributions }),
+    planes: samples.map(({ parts }) => joined(parts)),
+    ...(values.perChannel ? {} : { stacks }),
+    ...{ input, selection, distributions, scales },
   };
-  const figure = composeHistograms(content, { axis: values.axis, isSmall: values.perChannel }, style);
-  const stacks = values.perChannel ? {} : { stacks: samples.map((each) => ({ name: each.tap, planes: 1 })) };
-  return { name, figure, facts, planes: samples.map(({ parts }) => joined(parts)), ...stacks };
 }
 
 function readingWords(
@@ -225,7 +235,7 @@ function readingWords(
   ];
 }
 
-/** All samples of planes in one row, copied when they are asked for: few drawings are. */
+/** All samples of planes in one row, copied on access, as few drawings need them. */
 function joined(parts: readonly Plane[]): Plane {
   const width = parts.reduce((sum, part) => sum + part.width * part.height, 0);
   return {

@@ -4,13 +4,13 @@ import type { Domain } from "../figures/scale/domain.js";
 import { roundTicksOf, type Tick } from "../figures/scale/ticks.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 
-/** The names of the axes that shares can have. */
+/** The scalings of the share axis. */
 export const SHARE_AXES = ["linear", "log"] as const;
 
-/** An axis that shares can have. */
+/** A scaling of the share axis. */
 export type ShareAxis = (typeof SHARE_AXES)[number];
 
-/** A number beside an axis, and where it stands: 0 at the start of the axis, `length` at its end. */
+/** A label of an axis and its position: 0 at the start of the axis, `length` at its end. */
 export interface Label {
   readonly at: number;
   readonly text: string;
@@ -23,10 +23,10 @@ export interface ShareScale {
   readonly labels: readonly Label[];
 }
 
-/** The least distance between two numbers. */
+/** The minimum distance between two numbers. */
 const GAP = 8;
 
-/** The axis of shares (0 to 1), up to the greatest of them; up to 100 % where all are zero. */
+/** The axis of shares (0 to 1), up to the largest share, or to 100 % if all are zero. */
 export function shareScale(
   shares: readonly number[],
   { axis, length }: { readonly axis: ShareAxis; readonly length: number },
@@ -48,7 +48,7 @@ function linearScale({ top, length }: Reach, style: Style): ShareScale {
   return { lengthOf: (share) => (share / top) * length, labels };
 }
 
-/** From the power of ten below the least share, so that its bar can be seen. */
+/** A logarithmic axis from the power of ten below the smallest share, so that its bar is visible. */
 function logScale(shares: readonly number[], { top, length }: Reach, style: Style): ShareScale {
   const least = Math.min(top, ...shares.filter((share) => share > 0));
   const first = Math.ceil(Math.log10(least)) - 1;

@@ -12,7 +12,7 @@ export interface PanelLook {
   readonly axis: ShareAxis;
   /** The height of the highest bar, in pixels. */
   readonly plot: number;
-  /** The shares for which all histograms have one axis; each has its own where there are none. */
+  /** The shares that decide the common axis of all histograms; empty if each has its own. */
   readonly shares: readonly number[];
   readonly style: Style;
 }
@@ -58,7 +58,7 @@ export function shareScaleOf(
   return shareScale(shares.length > 0 ? shares : sharesOf(distribution), { axis, length: plot }, style);
 }
 
-/** The room that the bars take with zeros above and numbers below them. */
+/** The height of the bars with the strip of zeros above and the numbers below. */
 export function plotHeight({ plot, style }: PanelLook): number {
   return (
     lengthIn(style, STRIP + STRIP_GAP) +
@@ -69,7 +69,7 @@ export function plotHeight({ plot, style }: PanelLook): number {
   );
 }
 
-/** The bars of a distribution: the share of zeros as a strip of its own, then the others by value. */
+/** The plot of a distribution: the share of zeros as a strip, then bars by value. */
 export function plotMarks(
   distribution: Distribution,
   { x, y, width }: Omit<Rect, "height">,
@@ -86,7 +86,7 @@ export function plotMarks(
   ];
 }
 
-/** All values as a bar, the part of it that is exactly zero filled. */
+/** A bar of all values, filled as far as they are exactly zero. */
 function zeroStrip({ tally, count }: Distribution, area: Rect, { page }: Style): readonly Mark[] {
   const share = count === 0 ? 0 : tally.zeros / count;
   const filled = tally.zeros === 0 ? 0 : Math.max(1, Math.round(share * area.width));
@@ -100,7 +100,7 @@ function bars(distribution: Distribution, area: Rect, look: PanelLook): readonly
   const edgeAt = (index: number) => area.x + Math.round((index / bins.count) * area.width);
   return sharesOf(distribution).flatMap((share, index): readonly Mark[] => {
     if (share === 0) return [];
-    // A bin of few values is not an empty one.
+    // A bin with few values must not look empty.
     const height = Math.max(1, Math.round(lengthOf(share)));
     const [left, right] = [edgeAt(index), edgeAt(index + 1)];
     const y = area.y + area.height - height;
@@ -110,7 +110,7 @@ function bars(distribution: Distribution, area: Rect, look: PanelLook): readonly
   });
 }
 
-/** Rules where the color scale ends, for those ends that lie on the axis. */
+/** Rules at the ends of the color scale that lie on the axis. */
 function scaleEnds({ scale, bins }: Distribution, area: Rect, style: Style): readonly Mark[] {
   const [low, high] = domainOf(bins);
   const [width, over] = [Math.max(1, lengthIn(style, 1)), lengthIn(style, TICK)];

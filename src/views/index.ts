@@ -27,7 +27,7 @@ export const views = {
   "depth-profile": depthProfile,
 } as const;
 
-/** The views whose figures move, by name: each is a command of its own, and its files are of other kinds. */
+/** The views whose figures move, by name. Each is a command of its own and writes other file formats. */
 export const movingViews = { animation } as const;
 
 /** The name of a view. */

@@ -3,19 +3,21 @@ import { colorbar, colorbarSize } from "../figures/colorbar.js";
 import { type Box, column, contentWidth, row, textBox } from "../figures/layout/box.js";
 import { type Clipped, clippedWords } from "../figures/scale/clipped.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
+import type { MapPanel } from "./panels.js";
 import type { Channel } from "./tile.js";
 
 /** Lengths on a screen. */
 const BAR_LENGTH = 200;
-/** The least room beside the bar, as a share of its length, for words to stand there. */
+/** The minimum room for words beside the bar, as a share of its length. */
 const LEAST_SHARE = 0.8;
 
 /** The content of a legend besides the colors. */
 export interface LegendContent {
   /** The scope of the scale, in words. */
   readonly scope: string;
-  /** The values beyond the scale, if all channels share one, which a colorbar can show. */
+  /** True if all channels share a scale, which a colorbar can show. */
   readonly isShared: boolean;
+  /** The values beyond the scale. */
   readonly clipped: Clipped;
   /** True if the scale covers more than is drawn. Default: no. */
   readonly isPart?: boolean;
@@ -23,7 +25,17 @@ export interface LegendContent {
   readonly blending?: { readonly opacity: number; readonly words: readonly string[] };
 }
 
-/** The colorbar, and beside it the scope of the scale in words; the words alone where tiles share no scale. */
+/** The legend of a panel: the colorbar of a shared scale, and the scope of the scale in words. */
+export function panelLegend(
+  { channels, facts, scope, isPart }: Pick<MapPanel, "channels" | "facts" | "scope" | "isPart">,
+  style: Style,
+  changes: Partial<LegendContent> = {},
+): Box {
+  const content = { scope, isShared: facts.domain !== null, clipped: facts.clipped, isPart, ...changes };
+  return legendOf(channels, content, style);
+}
+
+/** The colorbar, and beside it the scope of the scale in words; the words alone if tiles share no scale. */
 export function legendOf(
   channels: readonly Channel[],
   { scope, isShared, clipped, isPart = false, blending }: LegendContent,

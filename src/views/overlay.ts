@@ -1,25 +1,25 @@
-import type { Activation } from "../activations/activation.js";
 import { channelMean } from "../activations/channelMean.js";
+import { type Enlargement, enlarged, enlargementOf } from "../activations/enlarged.js";
+import type { Plane } from "../activations/plane.js";
 import { UserError } from "../core/errors.js";
 import { formatCount, formatNumber } from "../core/format.js";
 import { flag, number, type Values } from "../core/options/option.js";
-import type { Figure } from "../figures/figure.js";
+import type { Underlay } from "../figures/figure.js";
+import type { Size } from "../figures/layout/grid.js";
 import type { ScopeName } from "../figures/scale/scopes.js";
-import type { Style } from "../figures/style/style.js";
 import { chosenOrOwn } from "../network/ownTaps.js";
 import type { Tap } from "../network/tap.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
-import { deadIn } from "./dead.js";
-import { headingOf, stacked } from "./figureParts.js";
-import { activationOf, reduceOptions } from "./imageSelection.js";
+import { selectionsOf } from "./imageSelection.js";
+import { inputTile, selectedPixels } from "./inputTile.js";
+import { deadIn, layersOf } from "./layers.js";
 import { gridOptions } from "./layoutOptions.js";
-import { legendOf } from "./legend.js";
-import { tilesOver } from "./overlayTiles.js";
-import { drawPanels, type Panel, type PanelLayer } from "./panels.js";
-import { scaleOptions } from "./scaleOptions.js";
-import { markNotes, tilesPart } from "./sheetFigure.js";
-import type { Drawings, Facts, NetworkInfo, View, ViewInput } from "./view.js";
+import { panelLegend } from "./legend.js";
+import { type MapPanel, mapPanels, operationOf, type PanelPlan, panelOptions, tapPlan } from "./panels.js";
+import type { Channel } from "./tile.js";
+import { markNotes, tilesBox } from "./tileGrid.js";
+import type { Layer, NetworkInfo, View } from "./view.js";
 
 const options = {
   opacity: number({
@@ -29,16 +29,15 @@ const options = {
     max: 1,
   }),
   average: flag("draw the mean over the chosen channels, as one tile"),
-  ...scaleOptions,
+  ...panelOptions,
   ...channelOptions,
-  ...reduceOptions,
   ...gridOptions,
 };
 
 type OverlayValues = Values<typeof options>;
 
 /** Maps over the image that the network was shown, one figure for each tap and image. */
-export const overlay: View<typeof options> = {
+export const overlay: View<typeof options, MapPanel> = {
   summary: "the maps of a tap, or their mean, over the image that the network was shown",
   options,
   inputs: ["activations"],
@@ -53,10 +52,24 @@ export const overlay: View<typeof options> = {
     },
   ],
   taps: tapsOf,
-  draw,
+  panels: (input, values) => {
+    const selections = selectionsOf(input, values);
+    const plans = layersOf(input, selections).map((layer) => planOf(layer, values));
+    return mapPanels(input, plans, { selections, values });
+  },
+  compose: (panel, values, style) => {
+    const { facts } = panel;
+    const { opacity } = values;
+    const { input, over, notes } = tilesOver(panel, values);
+    return {
+      notes: [...notes, ...(values.average ? [] : markNotes(facts))],
+      body: tilesBox([input, ...over], { ...values, ranges: facts.domain === null }, style),
+      legend: [panelLegend(panel, style, { blending: { opacity, words: blendingWords(panel, opacity) } })],
+    };
+  },
 };
 
-/** The chosen taps that have places on the image. Throws `UserError` where none has. */
+/** The chosen taps with places on the image. Throws `UserError` if there are none. */
 function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const chosen = chosenOrOwn(observed, patterns);
   const maps = chosen.filter(({ shape }) => shape.length === 3);
@@ -65,22 +78,20 @@ function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly T
   throw new UserError(`Taps '${named}' have no spatial dimensions to overlay. Use 'draw sheet'.`);
 }
 
-function draw(subject: ViewInput, values: OverlayValues, style: Style): Drawings {
-  return drawPanels(subject, values, {
-    layerOf: (activation) => layerOf(activation, values),
-    ...(values.average ? { shared: (scope: ScopeName) => MEAN_WORDS[scope] } : {}),
-    composer: (shots) => {
-      const images = activationOf({ tap: "input", ...subject.probe }, shots);
-      return (panel) => composeOverlay({ ...panel, images }, values, style);
-    },
-  });
-}
-
-function layerOf(activation: Activation, values: OverlayValues): PanelLayer {
-  const chosen = chosenChannels(activation, values);
-  if (!values.average) return { activation, indices: chosen, dead: deadIn(activation) };
-  const mean = channelMean(activation, chosen);
-  return { activation: mean, indices: [0], dead: deadIn(mean), meanOf: chosen };
+/** The plan of a tap: its chosen channels, or their mean as the only one. */
+function planOf(layer: Layer, values: OverlayValues): PanelPlan {
+  const chosen = chosenChannels(layer.activation, values);
+  const lines = () => [`${operationOf(layer.tap)}, over the image`];
+  if (!values.average) return { ...tapPlan({ ...layer, indices: chosen }), lines };
+  const activation = channelMean(layer.activation, chosen);
+  const mean = { tap: layer.tap, activation, dead: deadIn(activation), labels: [`mean of ${chosen.length}`] };
+  const plan = tapPlan(mean);
+  return {
+    ...plan,
+    content: { ...plan.content, channels: chosen },
+    lines,
+    shared: (scope) => MEAN_WORDS[scope],
+  };
 }
 
 /** The scope of a scale for means over channels. */
@@ -92,40 +103,45 @@ const MEAN_WORDS: Readonly<Record<ScopeName, string>> = {
   network: "one scale for the means of all drawn taps of this network",
 };
 
-/** A panel, and the pixels of the probe, one image for each selection. */
-interface OverlayContent extends Panel {
-  readonly images: Activation;
+/** The tiles of an overlay, all of one size. */
+interface OverlayTiles {
+  readonly input: Channel;
+  readonly over: readonly Channel[];
+  /** The scaling of maps and image to that size. */
+  readonly notes: readonly string[];
 }
 
-/** Composes an overlay: header, the bare image and the maps over it, and a colorbar of all blended colors. */
-function composeOverlay(
-  { images, layer: { meanOf }, ...panel }: OverlayContent,
-  values: OverlayValues,
-  style: Style,
-): Figure {
-  const { facts, image, scope, isPart } = panel;
-  const { opacity } = values;
-  const isShared = facts.domain !== null;
-  const label =
-    meanOf === undefined
-      ? {}
-      : { label: `mean of ${meanOf.length}`, title: `mean of ${formatCount(meanOf.length, "channel")}` };
-  const channels = panel.channels.map((channel) => ({ ...channel, ...label }));
-  const { input, over, words } = tilesOver(images, channels, { image, opacity });
-  const notes = meanOf === undefined ? markNotes(facts) : [];
-  const header = [`${panel.operation}, over the image`, ...panel.words, ...words, ...notes];
-  const blending = { opacity, words: blendingWords(facts, opacity) };
-  return stacked(
-    [
-      headingOf(facts.tap, header, style),
-      tilesPart([input, ...over], { ...values, ranges: !isShared }, style),
-      legendOf(over, { scope, isShared, clipped: facts.clipped, isPart, blending }, style),
-    ],
-    style,
-  );
+/** The bare image and the channels over it, all as large as the larger of the two. */
+function tilesOver(
+  { input, selection, channels, facts }: MapPanel,
+  { average, opacity }: OverlayValues,
+): OverlayTiles {
+  const pixels = selectedPixels(input, selection);
+  const [first] = pixels;
+  const map = channels[0]?.plane ?? first;
+  const size = { width: Math.max(map.width, first.width), height: Math.max(map.height, first.height) };
+  const planes = pixels.map((plane) => enlarged(plane, size)) as unknown as Underlay["planes"];
+  const title = average ? { title: `mean of ${formatCount(facts.channels.length, "channel")}` } : {};
+  const over = channels.map((channel): Channel => {
+    return { ...channel, plane: enlarged(channel.plane, size), under: { planes, opacity }, ...title };
+  });
+  const notes = [sizeNote("the maps", map, size), sizeNote("the image", first, size)];
+  return { input: inputTile(planes), over, notes: notes.filter((note) => note !== "") };
 }
 
-function blendingWords({ domain }: Facts, opacity: number): readonly string[] {
+const METHODS: Readonly<Record<Enlargement, string>> = {
+  none: "",
+  squares: "each sample repeated",
+  bilinear: "bilinear, half-pixel centers",
+};
+
+function sizeNote(what: string, from: Plane, to: Size): string {
+  const enlargement = enlargementOf(from, to);
+  if (enlargement === "none") return "";
+  return `${what} enlarged from ${from.height}×${from.width} to ${to.height}×${to.width}: ${METHODS[enlargement]}`;
+}
+
+function blendingWords({ facts: { domain } }: MapPanel, opacity: number): readonly string[] {
   const reach = domain === null ? "the end of its scale" : formatNumber(Math.max(-domain[0], domain[1]));
   const formula = `a pixel is (1 − w) · image + w · color, w = ${formatNumber(opacity)} · |value| / ${reach}`;
   const bar = "the bar shows the colors over black (below) to white (above)";

@@ -1,125 +1,214 @@
-import { type Activation, planeOf } from "../activations/activation.js";
-import type { Values } from "../core/options/option.js";
-import type { Figure } from "../figures/figure.js";
-import { scaleWords } from "../figures/scale/scales.js";
-import type { ScopeName } from "../figures/scale/scopes.js";
+import { planeOf } from "../activations/activation.js";
+import { shapeText } from "../core/format.js";
+import type { ColormapChoice } from "../figures/color/choice.js";
+import type { Estimation } from "../figures/scale/estimators.js";
+import { type Scales, scaleWords } from "../figures/scale/scales.js";
+import { groupOf, idOf, SCOPE_NAMES, type ScopeName } from "../figures/scale/scopes.js";
 import type { Tap } from "../network/tap.js";
-import { channelsWith, factsOf } from "./channel.js";
+import { type Coloring, channelsWith, factsOf } from "./channel.js";
 import { plainNames } from "./fileName.js";
-import { activationOf, type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
-import { isPartly } from "./partly.js";
-import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
+import { type ImageSelection, reduceOptions, selectionNoun } from "./imageSelection.js";
+import { keyOf, sizesOf } from "./layers.js";
+import { scaleOptions, scalesOf } from "./scaleOptions.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, Facts, ViewInput } from "./view.js";
+import type { Facts, Layer, Panel, Panels, ViewInput } from "./view.js";
 
-/** The options of views that draw a figure for each tap and image. */
+/** The options of views that draw channels in colors, for each selection of images. */
 export const panelOptions = { ...scaleOptions, ...reduceOptions };
 
-/** The channels of a tap that are drawn. */
-export interface PanelLayer {
-  /** One image for each selection of images. */
-  readonly activation: Activation;
-  /** The channels of the activation that are tiles. */
-  readonly indices: readonly number[];
-  /** Flags of channels that are zero on every image of the probe. */
-  readonly dead: readonly boolean[];
-  /** The channels of the tap that the only tile is a mean over, on a scale of its own. Default: tiles are channels. */
-  readonly meanOf?: readonly number[];
-}
-
-/** One tap on one selection of images: its channels on their scales, and what a figure says of them. */
-export interface Panel {
-  readonly tap: Tap;
-  readonly layer: PanelLayer;
-  /** The place of the selection among all selections. */
-  readonly image: number;
+/** A layer with its drawn channels in colors. */
+export type PanelLayer<L extends Layer = Layer> = L & {
   readonly channels: readonly Channel[];
-  readonly facts: Facts;
-  /** The operation of the tap and its shape. */
-  readonly operation: string;
-  /** The images that are shown, in words. */
-  readonly words: readonly string[];
-  /** The taps and images that share the scale, in words. */
+  /** The key of the scale of its first channel, equal for layers that share one. */
+  readonly group: string;
+};
+
+/** A panel of channels in colors: some layers for one selection of images. */
+export interface MapPanel<L extends Layer = Layer> extends Panel {
+  readonly input: ViewInput;
+  readonly selection: ImageSelection;
+  /** The place of the selection among all. */
+  readonly image: number;
+  readonly layers: readonly PanelLayer<L>[];
+  /** The channels of all layers. */
+  readonly channels: readonly Channel[];
+  /** The planes that share a scale, in words. */
   readonly scope: string;
-  /** True if the scale covers more than is drawn. */
+  /** True if the scales cover more than is drawn. */
   readonly isPart: boolean;
 }
 
-/** The part of drawing panels that a view does itself. */
-export interface PanelView {
-  /** The channels to draw of an activation, one image for each selection, and as it was recorded. */
-  readonly layerOf: (activation: Activation, recorded: Activation) => PanelLayer;
-  /** The taps that share a scale, in words. Default: those of the scope. */
+/** A panel before its selection of images and its colors: it is drawn once for each selection. */
+export interface PanelPlan<L extends Layer = Layer> {
+  /** The name of its files, which the selection of images completes. */
+  readonly fileName: string;
+  readonly title: string;
+  readonly content: Pick<Facts, "tap" | "op" | "shape"> & Partial<Pick<Facts, "channels">>;
+  /** The layers whose values decide the scales. */
+  readonly layers: readonly L[];
+  /** The layers that are drawn of one image. Default: all. */
+  readonly drawn?: (image: number, scales: Scales) => readonly L[];
+  /** Lines of the heading before the words of the selection. */
+  readonly lines?: (image: number) => readonly string[];
+  /** The planes that share a scale, in words. Default: the words of the scope. */
   readonly shared?: (scope: ScopeName) => string;
-  /** Composes the figures of panels; called once, with the selections of images. */
-  readonly composer: (shots: readonly ImageSelection[]) => (panel: Panel) => Figure;
+  /** The scopes whose values it draws all of. Default: those of a single tap. */
+  readonly covers?: readonly ScopeName[];
+  /** Default: those of the other panels. */
+  readonly selections?: readonly ImageSelection[];
 }
 
-/** Draws a figure for each tap and each selection of images, on scales over all of them. */
-export function drawPanels(
-  subject: ViewInput,
-  values: Values<typeof panelOptions>,
-  { layerOf, shared, composer }: PanelView,
-): Drawings {
-  const shots = shotsOf(subject, values);
-  const layers = subject.activations.map((recorded) => layerOf(activationOf(recorded, shots), recorded));
-  const activations = layers.map(({ activation }) => activation);
-  const scales = scalesOf(subject, activations, values);
-  const words = shared === undefined ? {} : { shared: shared(scales.scope) };
-  const scope = scaleWords(scales, shots.length, { ...words, each: shotsWord(values) });
-  const coloring = { scales, colormap: values.colormap };
-  const drawings = function* (): Generator<Drawing> {
-    const names = plainNames(subject.taps.map(({ name }) => name));
-    const compose = composer(shots);
-    for (const [index, layer] of layers.entries()) {
-      const tap = subject.taps[index] as Tap;
-      for (const [image, shot] of shots.entries()) {
-        const content = contentOf(subject, { tap, layer, shot });
-        const channels = channelsOf(subject, { tap, layer, image }, coloring);
-        const facts = factsOf(content, channels, coloring);
-        // A mean over channels has a scale of its own.
-        const isPart = isPartly(layer.meanOf === undefined ? facts : { ...facts, shape: null }, shots.length);
-        const operation = `${tap.op} · ${tap.shape.map((size) => size ?? "any").join("×")}`;
-        const known = { tap, layer, image, channels, facts, operation, scope, isPart };
-        yield {
-          name: `${names[index]}${shot.suffix}`,
-          figure: compose({ ...known, words: shot.words }),
-          facts,
-          planes: channels.map(({ plane }) => plane),
-        };
-      }
+/** The scopes whose values a figure of all drawn taps draws all of. */
+export const OF_ALL_TAPS: readonly ScopeName[] = SCOPE_NAMES.filter((scope) => scope !== "pair");
+
+/** Checked options of a view that draws channels in colors. */
+export interface PanelValues extends Estimation {
+  readonly scope: ScopeName;
+  readonly colormap: ColormapChoice;
+  readonly reduce?: "none" | "mean";
+}
+
+/** The panels of plans, one for each selection of images, on scales over all of their layers. */
+export function mapPanels<L extends Layer>(
+  input: ViewInput,
+  plans: readonly PanelPlan<L>[],
+  { selections, values }: { readonly selections: readonly ImageSelection[]; readonly values: PanelValues },
+): Panels<MapPanel<L>> {
+  const scales = scalesOf(
+    input,
+    plans.flatMap(({ layers }) => layers),
+    values,
+  );
+  const names = plainNames(plans.map(({ fileName }) => fileName));
+  const panels = function* (): Generator<MapPanel<L>> {
+    for (const [index, plan] of plans.entries()) {
+      const name = names[index] as string;
+      const all = plan.selections ?? selections;
+      for (const image of all.keys())
+        yield panelOf(input, { ...plan, name, selections: all, scales, values }, image);
     }
   };
-  return { scales, drawings: drawings() };
+  return { scales, panels: panels() };
 }
 
-interface Place {
-  readonly tap: Tap;
-  readonly layer: PanelLayer;
+interface NamedPlan<L extends Layer> extends PanelPlan<L> {
+  readonly name: string;
+  readonly selections: readonly ImageSelection[];
+  readonly scales: Scales;
+  readonly values: PanelValues;
 }
 
-function contentOf({ probe }: ViewInput, { tap, layer, shot }: Place & { readonly shot: ImageSelection }) {
-  const [, height, width, channels] = layer.activation.shape;
+function panelOf<L extends Layer>(input: ViewInput, plan: NamedPlan<L>, image: number): MapPanel<L> {
+  const { name, title, selections, scales, values } = plan;
+  const coloring = { scales, colormap: values.colormap };
+  const drawn = plan.drawn?.(image, scales) ?? plan.layers;
+  const layers = drawn.map((layer) => coloredLayer(input, { layer, image }, coloring));
+  const selection = selections[image] as ImageSelection;
+  const channels = layers.flatMap((layer) => layer.channels);
+  const shared = plan.shared === undefined ? {} : { shared: plan.shared(scales.scope) };
+  const isOfSeveral = layers.every(({ part }) => part !== undefined);
   return {
-    tap: tap.name,
-    op: tap.op,
-    images: shot.images.map((each) => probe.ids[each] as number),
-    shape: [height, width, channels] as const,
-    channels: layer.meanOf ?? layer.indices,
+    name: `${name}${selection.suffix}`,
+    title,
+    lines: [...(plan.lines?.(image) ?? []), ...selection.words],
+    facts: panelFacts(input, { layers, selection, content: plan.content }, coloring),
+    planes: channels.map(({ plane }) => plane),
+    ...(isOfSeveral ? { stacks: layers.map(stackOf) } : {}),
+    ...{ input, selection, image, layers, channels },
+    scope: scaleWords(scales, selections.length, { ...shared, each: selectionNoun(values) }),
+    isPart: selections.length > 1 || isPartial(layers, scales.scope, plan.covers),
   };
 }
 
-function channelsOf(
-  subject: ViewInput,
-  { tap, layer, image }: Place & { readonly image: number },
-  coloring: Parameters<typeof channelsWith>[0],
-): readonly Channel[] {
+/** A layer with the channels of one image in colors. */
+function coloredLayer<L extends Layer>(
+  input: ViewInput,
+  { layer, image }: { readonly layer: L; readonly image: number },
+  coloring: Coloring,
+): PanelLayer<L> {
+  const { activation, dead, kernels, labels, indices = allOf(layer) } = layer;
   const channelOf = channelsWith(coloring);
-  return layer.indices.map((channel) =>
-    channelOf({
-      key: keyOf(subject, tap.name, channel),
-      plane: planeOf(layer.activation, image, channel),
-      isDead: layer.dead[channel] === true,
-    }),
-  );
+  const planes =
+    kernels ?? indices.map((channel) => ({ channel, plane: planeOf(activation, image, channel) }));
+  const channels = planes.map(({ channel, plane, ...title }, at): Channel => {
+    const isDead = dead[channel] === true;
+    const label = labels === undefined ? {} : { label: labels[at] as string };
+    return { ...channelOf({ key: keyOf(input, layer, channel), plane, isDead }), ...label, ...title };
+  });
+  const first = keyOf(input, layer, channels[0]?.index ?? 0);
+  return { ...layer, channels, group: idOf(groupOf(coloring.scales.scope, first) ?? {}) };
+}
+
+function allOf({ activation }: Layer): readonly number[] {
+  return Array.from({ length: activation.shape[3] }, (_, channel) => channel);
+}
+
+interface PanelContent {
+  readonly layers: readonly PanelLayer[];
+  readonly selection: ImageSelection;
+  readonly content: PanelPlan["content"];
+}
+
+/** The facts of a panel; those of each layer too where it shows several taps. */
+function panelFacts({ probe }: ViewInput, panel: PanelContent, coloring: Coloring): Facts {
+  const { layers, selection, content } = panel;
+  const images = selection.images.map((each) => probe.ids[each] as number);
+  const channels = layers.flatMap((layer) => layer.channels);
+  const facts = factsOf({ channels: indicesOf(channels), ...content, images }, channels, coloring);
+  if (content.shape !== null) return facts;
+  const parts = layers.map((layer) => {
+    const { tap, channels } = layer;
+    const part = { tap: tap.name, op: tap.op, shape: sizesOf(layer), channels: indicesOf(channels) };
+    const { domain, clipped } = factsOf({ ...part, images }, channels, coloring);
+    return { ...part, domain, clipped };
+  });
+  return { ...facts, parts };
+}
+
+function indicesOf(channels: readonly Pick<Channel, "index">[]): readonly number[] {
+  return channels.map(({ index }) => index);
+}
+
+function stackOf({ tap, part = tap.name, channels }: PanelLayer) {
+  return { name: part, planes: channels.length };
+}
+
+/** A layer as far as it decides what is drawn of it. */
+type DrawnPart = Pick<Layer, "activation"> & {
+  readonly channels: readonly Pick<Channel, "index" | "plane">[];
+};
+
+/**
+ * True if layers are only part of what their scales cover: some of the channels, or one tap of several. The count of
+ * values beyond the scales is then that of the drawn values.
+ */
+export function isPartial(
+  layers: readonly DrawnPart[],
+  scope: ScopeName,
+  covers: readonly ScopeName[] = ["layer", "filter"],
+): boolean {
+  if (!covers.includes(scope)) return true;
+  return layers.some((layer) => {
+    const [height, width, all] = sizesOf(layer);
+    const counted = scope === "filter" ? new Set(indicesOf(layer.channels)).size : all;
+    const drawn = layer.channels.reduce((sum, { plane }) => sum + plane.width * plane.height, 0);
+    return drawn < counted * height * width;
+  });
+}
+
+/** The operation of a tap and its shape, for a heading. */
+export function operationOf({ op, shape }: Pick<Tap, "op" | "shape">): string {
+  return `${op} · ${shapeText(shape)}`;
+}
+
+/** The plan of a figure of one layer, named after its tap. */
+export function tapPlan<L extends Layer>(layer: L): PanelPlan<L> {
+  const { tap } = layer;
+  return {
+    fileName: tap.name,
+    title: tap.name,
+    content: { tap: tap.name, op: tap.op, shape: sizesOf(layer) },
+    layers: [layer],
+    lines: () => [operationOf(tap)],
+  };
 }

@@ -8,18 +8,18 @@ import { finiteOf } from "../figures/scale/finite.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Channel } from "./tile.js";
 
-/** One row of a page: what it is called, what it shows, and the scale of what it shows. */
+/** One row of a page: its name, its content, and the scale of its content. */
 export interface Row {
   readonly name: string;
   /** Lines below the name. */
   readonly words: readonly string[];
   /** The content, as wide as its room if possible. */
   readonly body: (frame: RowFrame) => Box;
-  /** The scale of its channels, where it has one that a colorbar can show. */
+  /** The scale of its channels, if a colorbar can show it. */
   readonly bar?: RowBar;
 }
 
-/** A scale that rows share, and whose colors they are. */
+/** A scale of rows, and the channels in its colors. */
 export interface RowBar {
   /** Equal for rows on one scale: neighbors have one colorbar. */
   readonly group: string;
@@ -28,12 +28,12 @@ export interface RowBar {
   readonly channels: readonly Channel[];
 }
 
-/** The widths of the columns of rows, and how far the largest map is enlarged. */
+/** The widths of the columns of rows, and the zoom of the largest map. */
 export interface RowFrame {
   readonly label: number;
   readonly room: number;
   readonly zoom: number;
-  /** Zero where no row has a colorbar. */
+  /** The width of colorbars; zero if no row has one. */
   readonly bar: number;
 }
 
@@ -42,20 +42,19 @@ const NAME_BASELINE = 11;
 const WORDS_BASELINE = 24;
 const LEAST_LABEL = 76;
 const BAR_LENGTH = 92;
-const BAR_GAP = 14;
 const BRACKET = 7;
-/** Between rows. */
-export const ROW_GAP = 9;
 
-/** The widths that rows need beside what they show. */
+/** The widths that rows need beside their content. */
 export function marginsOf(rows: readonly Row[], style: Style): Pick<RowFrame, "label" | "bar"> {
   const names = rows.map(({ name }) => Math.ceil(style.measure(name, style.text.body)));
-  const bar = rows.some((row) => row.bar !== undefined) ? lengthIn(style, BAR_LENGTH + BAR_GAP) : 0;
+  const bar = rows.some((row) => row.bar !== undefined)
+    ? lengthIn(style, BAR_LENGTH) + style.spacing.part
+    : 0;
   return { label: Math.max(lengthIn(style, LEAST_LABEL), ...names) + style.spacing.part, bar };
 }
 
-/** A row laid in a frame, without its colorbar, and how far to the right what it shows reaches. */
-export function rowPart(row: Row, frame: RowFrame, style: Style): Box & { readonly reach: number } {
+/** A row without its colorbar, and the right end of its content. */
+export function rowBox(row: Row, frame: RowFrame, style: Style): Box & { readonly reach: number } {
   const body = row.body(frame);
   const room = frame.label - style.spacing.part;
   const top = lengthIn(style, WORDS_BASELINE);
@@ -82,10 +81,10 @@ export function rowPart(row: Row, frame: RowFrame, style: Style): Box & { readon
   };
 }
 
-/** Rows below each other; those next to each other on one scale with one colorbar, and a rule along them. */
-export function rowsPart(rows: readonly Row[], frame: RowFrame, style: Style): Box {
-  const gap = lengthIn(style, ROW_GAP);
-  const parts = rows.map((row) => rowPart(row, frame, style));
+/** Rows below each other. Adjacent rows on one scale share a colorbar, with a rule along them. */
+export function rowsBox(rows: readonly Row[], frame: RowFrame, style: Style): Box {
+  const gap = style.spacing.part;
+  const parts = rows.map((row) => rowBox(row, frame, style));
   const tops: number[] = [];
   let y = 0;
   for (const { height } of parts) {
@@ -93,7 +92,7 @@ export function rowsPart(rows: readonly Row[], frame: RowFrame, style: Style): B
     y += height + gap;
   }
   const width = Math.max(0, ...parts.map((part) => part.width));
-  // Next to the longest row: beyond a gap, eyes lose the way.
+  // Next to the longest row: eyes cannot follow a line across a gap.
   const x = Math.max(
     0,
     ...parts.flatMap(({ reach }, index) => (rows[index]?.bar === undefined ? [] : [reach])),
@@ -143,7 +142,7 @@ function barMarks(
   const planes = shared.flatMap(({ channels }) => channels.map(({ plane }) => plane));
   const clipped = clippedOf(finiteOf(planes), domain);
   const bar = colorbar({ domain, colormap, length: lengthIn(style, BAR_LENGTH), clipped }, style);
-  const left = x + lengthIn(style, BAR_GAP);
+  const left = x + style.spacing.part;
   const y = top + style.spacing.caption;
   const ruleX = left - lengthIn(style, BRACKET) + 0.5;
   const rule: Mark = { type: "line", from: [ruleX, y], to: [ruleX, bottom], color: style.page.rule };

@@ -1,8 +1,9 @@
+import { shapeCost } from "../figures/layout/bestLayout.js";
 import { type Box, contentWidth, row } from "../figures/layout/box.js";
 import { flowed, type Run } from "../figures/layout/flow.js";
 import type { Size } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { marginsOf, ROW_GAP, type Row, type RowFrame, rowPart, rowsPart } from "./rows.js";
+import { marginsOf, type Row, type RowFrame, rowBox, rowsBox } from "./rows.js";
 
 /** The content of a page of rows. */
 export interface PageContent {
@@ -24,21 +25,19 @@ export interface PageLayout {
 }
 
 /** Lengths on a screen. */
-const COLUMN_GAP = 28;
 const USUAL_ROOM = 330;
 /** The content above and below the rows of a page. */
 const HEAD_AND_FOOT = 170;
 const MOST_COLUMNS = 6;
 const ZOOM_STEPS = 6;
-const WANTED_ASPECT = 1.25;
 /** The cost of a smaller zoom, in natural logarithms of the aspect ratio. */
 const SMALLER_COST = 0.5;
 
-/** Rows in columns: as many, and tiles as large, as let the page be seen at once; as wide as its medium at the most. */
-export function pagePart(content: PageContent, layout: PageLayout, style: Style): Box {
+/** Rows in columns, as many and with tiles as large as fit one page or screen, at most as wide as the medium. */
+export function pageBox(content: PageContent, layout: PageLayout, style: Style): Box {
   const { rows, aside, frame, runs } = best(plansOf(content, layout, style), style);
-  const gap = lengthIn(style, COLUMN_GAP);
-  const columns = runs.map(([from, to]) => rowsPart(rows.slice(from, to), frame, style));
+  const gap = style.spacing.group;
+  const columns = runs.map(([from, to]) => rowsBox(rows.slice(from, to), frame, style));
   const parts = aside === undefined ? columns : [aside, ...columns];
   return row(parts, gap);
 }
@@ -53,7 +52,7 @@ interface Start {
 interface Plan extends Size, Start {
   readonly frame: RowFrame;
   readonly runs: readonly Run[];
-  /** The width that rows have for what they show, as a share of what would be best; 1 on a page without a width. */
+  /** The width of the rows' content relative to the preferred width; 1 on a page without a width. */
   readonly share: number;
 }
 
@@ -62,7 +61,7 @@ function plansOf(content: PageContent, layout: PageLayout, style: Style): readon
   const zooms = layout.zoom > 0 ? [layout.zoom] : zoomsTo(content.usualZoom, style);
   const { rows, first } = content;
   const beside = { rows, aside: first.aside };
-  // A page without a width always has room for something left of its rows.
+  // A page without a width always has room to the left of its rows.
   const starts = style.width === undefined ? [beside] : [beside, { rows: [first.row, ...rows] }];
   return starts.flatMap((start) =>
     columns.flatMap((count) =>
@@ -75,7 +74,7 @@ function countsTo(most: number): readonly number[] {
   return Array.from({ length: most }, (_, index) => index + 1);
 }
 
-/** The zooms that a page with a given width can try: the usual one and some smaller ones, down to 1. */
+/** The candidate zooms of a page: the usual one; on a page with a width also smaller ones, down to 1. */
 function zoomsTo(usual: number, { width }: Style): readonly number[] {
   if (width === undefined) return [usual];
   const shares = countsTo(ZOOM_STEPS).map((step) => Math.ceil((usual * step) / ZOOM_STEPS));
@@ -89,12 +88,12 @@ function planOf(
 ): Plan {
   const { rows, aside } = start;
   const { label, bar } = marginsOf(rows, style);
-  const gap = { x: lengthIn(style, COLUMN_GAP), y: lengthIn(style, ROW_GAP) };
+  const gap = { x: style.spacing.group, y: style.spacing.part };
   const left = aside === undefined ? 0 : Math.ceil(aside.width) + gap.x;
   const free = roomFor(columns, { left, gap: gap.x }, style);
   const room = free === undefined ? usualRoom(wanted, style) : Math.max(1, free - label - bar);
   const frame = { label, bar, room, zoom };
-  const heights = rows.map((row) => rowPart(row, frame, style).height);
+  const heights = rows.map((row) => rowBox(row, frame, style).height);
   const runs = flowed(heights, { columns, gap: gap.y });
   const height = Math.max(
     ...runs.map(([from, to]) => sum(heights.slice(from, to)) + (to - from - 1) * gap.y),
@@ -107,7 +106,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }
 
-/** The width of a column of rows on a page that has a width. */
+/** The width of a column of rows; undefined on a page without a width. */
 function roomFor(
   columns: number,
   { left, gap }: { readonly left: number; readonly gap: number },
@@ -122,8 +121,8 @@ function usualRoom(wanted: number, style: Style): number {
 }
 
 /**
- * The plan that fits its medium with the largest tiles; where none does, the lowest one. Without a height to fit, the
- * one of the best shape. Rows have all the width that they want, or half of it where nothing else fits.
+ * The plan with the largest tiles that fits its medium, or else the lowest plan. On a medium without a height, the plan of
+ * the best shape. Rows have their preferred width, or half of it if nothing else fits.
  */
 function best(plans: readonly Plan[], style: Style): Plan {
   const roomy = orAll(plans, ({ share }) => share >= 1);
@@ -137,7 +136,7 @@ function best(plans: readonly Plan[], style: Style): Plan {
   return least(found, ({ frame, runs }) => runs.length / MOST_COLUMNS - 2 * frame.zoom);
 }
 
-/** Those that fulfill a condition, or all where none does. */
+/** The plans that fulfill a condition, or all if none does. */
 function orAll(plans: readonly Plan[], holds: (plan: Plan) => boolean): readonly Plan[] {
   const some = plans.filter(holds);
   return some.length > 0 ? some : plans;
@@ -145,10 +144,7 @@ function orAll(plans: readonly Plan[], holds: (plan: Plan) => boolean): readonly
 
 function shapely(plans: readonly Plan[]): Plan {
   const largest = Math.max(...plans.map(({ frame }) => frame.zoom));
-  return least(plans, ({ width, height, frame }) => {
-    const shape = Math.abs(Math.log(width / height / WANTED_ASPECT));
-    return shape + SMALLER_COST * (largest - frame.zoom);
-  });
+  return least(plans, (plan) => shapeCost(plan) + SMALLER_COST * (largest - plan.frame.zoom));
 }
 
 function least(plans: readonly Plan[], cost: (plan: Plan) => number): Plan {

@@ -1,11 +1,12 @@
-import { type Activation, planesOf } from "../activations/activation.js";
+import { planesOf } from "../activations/activation.js";
 import { UserError } from "../core/errors.js";
-import { number, oneOf, type Values } from "../core/options/option.js";
+import { number, oneOf } from "../core/options/option.js";
 import { COLORMAP_CHOICES } from "../figures/color/choice.js";
-import { ESTIMATOR_NAMES } from "../figures/scale/estimators.js";
-import { type KeyedPlane, type Scales, scalesFor } from "../figures/scale/scales.js";
-import { SCOPE_NAMES } from "../figures/scale/scopes.js";
-import type { ViewInput } from "./view.js";
+import { ESTIMATOR_NAMES, type Estimation } from "../figures/scale/estimators.js";
+import { type KeyedPlane, type Scales, type SharedDomain, scalesFor } from "../figures/scale/scales.js";
+import { SCOPE_NAMES, type ScopeName } from "../figures/scale/scopes.js";
+import { keyOf } from "./layers.js";
+import type { Layer, ViewInput } from "./view.js";
 
 /** The options of views that draw values in colors. */
 export const scaleOptions = {
@@ -31,38 +32,40 @@ export const scaleOptions = {
 };
 
 /**
- * The scales of a subject: those saved before, or new ones over all channels and images of its activations. Throws
- * `UserError` for a scale of two networks, which none of one can be.
+ * The scales of an input: its saved ones, or new ones over all channels and images of its layers. Those of kernels are
+ * centered at zero even if no weight is negative. Throws `UserError` for a scale of two networks.
  */
 export function scalesOf(
-  subject: ViewInput,
-  activations: readonly Activation[],
-  { scope, estimator, percentile }: Values<typeof scaleOptions>,
+  input: Pick<ViewInput, "scales" | "blocks">,
+  layers: readonly ScaledLayer[],
+  { scope, estimator, percentile }: Estimation & { readonly scope: ScopeName },
 ): Scales {
-  if (subject.scales !== undefined) return subject.scales;
+  if (input.scales !== undefined) return input.scales;
   if (scope === "pair") {
     throw new UserError(
       "--scope pair needs two networks. Use 'convscope compare', or --scale-from the other network's scale.json.",
     );
   }
-  const planes = activations.flatMap((activation) => keyedPlanes(subject, activation));
-  return scalesFor(scope, planes, { estimator, percentile: percentile });
+  const scalesOver = (some: readonly ScaledLayer[]) => {
+    const planes = some.flatMap((layer) => keyedPlanes(input, layer));
+    return scalesFor(scope, planes, { estimator, percentile });
+  };
+  const maps = scalesOver(layers.filter(({ kernels }) => kernels === undefined));
+  const kernels = scalesOver(layers.filter(({ kernels }) => kernels !== undefined)).domains;
+  return { ...maps, domains: [...maps.domains, ...kernels.map(centered)] };
 }
 
-function keyedPlanes(subject: ViewInput, activation: Activation): readonly KeyedPlane[] {
-  const images = Array.from({ length: activation.shape[0] }, (_, image) => image);
+type ScaledLayer = Pick<Layer, "activation" | "block" | "kernels">;
+
+function keyedPlanes(input: Pick<ViewInput, "blocks">, layer: ScaledLayer): readonly KeyedPlane[] {
+  const images = Array.from({ length: layer.activation.shape[0] }, (_, image) => image);
   return images.flatMap((image) =>
-    planesOf(activation, image).map((samples, channel) => ({
-      key: keyOf(subject, activation.tap, channel),
-      samples,
-    })),
+    planesOf(layer.activation, image).map((samples, channel) => {
+      return { key: keyOf(input, layer, channel), samples };
+    }),
   );
 }
 
-/** The subject of a channel, for its scale. */
-export function keyOf({ blocks }: ViewInput, tap: string, channel: number): KeyedPlane["key"] {
-  const block = blocks.find(({ input, branch, shortcut, sum, output }) =>
-    [branch, sum, output, shortcut === input ? sum : shortcut].includes(tap),
-  );
-  return { tap, channel, ...(block === undefined ? {} : { block: block.name }) };
+function centered({ group, domain: [, high] }: SharedDomain): SharedDomain {
+  return { group, domain: [-high, high] };
 }

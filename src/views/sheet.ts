@@ -1,22 +1,20 @@
-import type { Values } from "../core/options/option.js";
 import type { Style } from "../figures/style/style.js";
 import { chosenOrOwn } from "../network/ownTaps.js";
 import { chosenChannels } from "./channels/chosen.js";
 import { channelOptions } from "./channels/options.js";
-import { deadIn } from "./dead.js";
-import { reduceOptions } from "./imageSelection.js";
+import { selectionsOf } from "./imageSelection.js";
+import { isUnits, layersOf } from "./layers.js";
 import { gridOptions } from "./layoutOptions.js";
-import { drawPanels, type Panel } from "./panels.js";
-import { scaleOptions } from "./scaleOptions.js";
-import { composeSheet } from "./sheetFigure.js";
-import type { Drawings, View, ViewInput } from "./view.js";
+import { panelLegend } from "./legend.js";
+import { type MapPanel, mapPanels, panelOptions, tapPlan } from "./panels.js";
+import { stripBox, stripNotes } from "./strip.js";
+import { markNotes, type SheetLayout, tilesBox } from "./tileGrid.js";
+import type { Composition, View } from "./view.js";
 
-const options = { ...scaleOptions, ...channelOptions, ...reduceOptions, ...gridOptions };
-
-type SheetValues = Values<typeof options>;
+const options = { ...panelOptions, ...channelOptions, ...gridOptions };
 
 /** Every channel of a tap as a tile, units as a strip, all on one scale, one figure for each tap and image. */
-export const sheet: View<typeof options> = {
+export const sheet: View<typeof options, MapPanel> = {
   summary: "every channel of a tap as a tile, all on one scale",
   options,
   inputs: ["activations"],
@@ -43,25 +41,35 @@ export const sheet: View<typeof options> = {
     },
   ],
   taps: chosenOrOwn,
-  draw,
+  panels: (input, values) => {
+    const selections = selectionsOf(input, values);
+    const plans = layersOf(input, selections).map((layer) =>
+      tapPlan({ ...layer, indices: chosenChannels(layer.activation, values) }),
+    );
+    return mapPanels(input, plans, { selections, values });
+  },
+  compose: (panel, values, style) => {
+    // Units with scales of their own have ranges as captions, for which a strip has no room.
+    const isStrip = panel.facts.domain !== null && panel.layers.every(isUnits);
+    return isStrip ? stripComposition(panel, values, style) : tilesComposition(panel, values, style);
+  },
 };
 
-function draw(subject: ViewInput, values: SheetValues, style: Style): Drawings {
-  return drawPanels(subject, values, {
-    layerOf: (activation, recorded) => ({
-      activation,
-      indices: chosenChannels(activation, values),
-      dead: deadIn(recorded),
-    }),
-    composer: () => (panel) => {
-      const header = [panel.operation, ...panel.words];
-      return composeSheet({ ...panel, header, isStrip: isStrip(panel) }, values, style);
-    },
-  });
+function stripComposition(panel: MapPanel, layout: SheetLayout, style: Style): Composition {
+  const { channels } = panel;
+  return {
+    notes: stripNotes(channels),
+    body: stripBox(channels, layout, style),
+    legend: [panelLegend(panel, style)],
+  };
 }
 
-/** True for a tap of units, alone or over time, rather than maps. */
-function isStrip({ tap, layer }: Panel): boolean {
-  const [, height, width] = layer.activation.shape;
-  return tap.shape.length < 3 || height * width === 1;
+/** Tiles in a grid, each with its caption, and the colorbar with the scope of its scale. */
+export function tilesComposition(panel: MapPanel, layout: SheetLayout, style: Style): Composition {
+  const { channels, facts } = panel;
+  return {
+    notes: markNotes(facts),
+    body: tilesBox(channels, { ...layout, ranges: facts.domain === null }, style),
+    legend: [panelLegend(panel, style)],
+  };
 }

@@ -4,7 +4,7 @@ import type { Size } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Channel } from "./tile.js";
 
-/** The least thickness on a screen of what is one sample thick: steps over time, or a map of one row or column. */
+/** The minimum thickness on a screen of steps over time, or of a map of one row or column. */
 const LEAST_THICKNESS = 16;
 
 /** True if samples lie along a single axis: steps over time, or a map of one row or column. */
@@ -12,7 +12,7 @@ export function isSequence({ width, height }: Size): boolean {
   return (width === 1) !== (height === 1);
 }
 
-/** The number of times each sample of a map is repeated along each axis: once, except across a single row or column. */
+/** The repetitions of each sample of a map along each axis: one, except across a single row or column. */
 function stretchOf({ width, height }: Size, zoom: number, style: Style): Size {
   const across = Math.max(1, Math.ceil(lengthIn(style, LEAST_THICKNESS) / zoom));
   const isThin = isSequence({ width, height });
@@ -25,7 +25,7 @@ export function drawnSize(map: Size, zoom: number, style: Style): Size {
   return { width: map.width * stretch.width * zoom, height: map.height * stretch.height * zoom };
 }
 
-/** A channel as it is drawn: itself, or with its samples repeated across where it is one sample thick. */
+/** A channel as it is drawn: with repeated samples across if it is one sample thick. */
 export function stretchedChannel(channel: Channel, zoom: number, style: Style): Channel {
   const stretch = stretchOf(channel.plane, zoom, style);
   if (stretch.width * stretch.height === 1) return channel;
@@ -35,7 +35,7 @@ export function stretchedChannel(channel: Channel, zoom: number, style: Style): 
   return { ...channel, plane: repeated(plane, stretch), under: { ...under, planes } };
 }
 
-/** A plane with each sample as many times as a stretch says, beside and below itself. */
+/** A plane with each sample repeated along both axes. */
 function repeated({ width: across, height: down, values, offset, stride }: Plane, stretch: Size): Plane {
   const [width, height] = [across * stretch.width, down * stretch.height];
   const samples = Float32Array.from({ length: width * height }, (_, at) => {

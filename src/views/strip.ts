@@ -1,11 +1,9 @@
 import { formatCount } from "../core/format.js";
 import type { Mark } from "../figures/figure.js";
+import { bestLayout, type Layout } from "../figures/layout/bestLayout.js";
 import { type Box, contentWidth } from "../figures/layout/box.js";
-import type { Span } from "../figures/layout/matrix.js";
-import { roundStep, type Strip, stripOf } from "../figures/layout/strip.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { sideBySide } from "./sideBySide.js";
-import { type Channel, type ChannelState, frameOf, nonFinite } from "./tile.js";
+import { type Channel, type ChannelState, frameOf, nonFinite, sideBySide } from "./tile.js";
 
 /** The layout of a strip; 0 lets the layout choose. */
 export interface StripLayout {
@@ -21,36 +19,68 @@ const SIGN = 6;
 
 const [UNIT, TIME] = ["unit", "time"] as const;
 
-/** Units along x and time along y as one picture, in bands where it is long, with the index of units at round numbers. */
-export function stripPart(channels: readonly Channel[], layout: StripLayout, style: Style): Box {
-  const { measure, text } = style;
+/** Pixels per sample on a screen: of single values, and of steps over time, which can be thin because they are high. */
+const ZOOMS = { least: 8, usual: 12, most: 36 } as const;
+const ZOOMS_OF_STEPS = { least: 4, usual: 6, most: 12 } as const;
+/** The preferred aspect ratio of a strip: bands are read along. */
+const ASPECT = 12;
+
+/** Units along x and time along y as one picture, divided into bands if it is long, with round unit indices below. */
+export function stripBox(channels: readonly Channel[], layout: StripLayout, style: Style): Box {
+  const { measure, text, spacing } = style;
   const steps = stepsOf(channels);
   const names = [UNIT, ...(steps > 1 ? [TIME, String(steps - 1)] : [])];
   const widest = Math.max(...names.map((name) => measure(name, text.caption)));
-  // A label under the first unit or the last reaches beyond it by half of its width.
+  // Labels of the first and the last unit extend beyond their unit by half of their width.
   const half = Math.ceil(widestIndex(channels, style) / 2);
-  const indent = Math.ceil(widest) + style.spacing.label + half;
-  const width = contentWidth(style);
-  const room = width === undefined ? undefined : width - indent - half;
-  const strip = stripOf({ columns: channels.length, steps }, { ...layout, unit: style.unit, room });
+  const indent = Math.ceil(widest) + spacing.label + half;
   const isSigned = layout.keepsSigns === true || channels.some(({ state }) => SIGNS[state] !== undefined);
   const sign = isSigned ? lengthIn(style, SIGN + 2) : 0;
-  // The row of samples, the line of labels under it, and where there is time its name above.
-  const head = sign + (steps > 1 ? style.spacing.lines.caption : 0);
-  const height = head + steps * strip.zoom + style.spacing.lines.caption;
-  const pitch = height + style.spacing.part;
-  const marks = strip.bands.flatMap((band, index) => {
-    const place = { x: indent, y: index * pitch + head, zoom: strip.zoom, half };
-    return bandMarks(channels.slice(band.from, band.to), place, style);
-  });
-  return {
-    width: indent + longest(strip) + half,
-    height: strip.bands.length * pitch - style.spacing.part,
-    marks,
-  };
+  // Above the samples the name of time, below them a line of labels.
+  const head = sign + (steps > 1 ? spacing.lines.caption : 0);
+  const heightAt = (zoom: number) => head + steps * zoom + spacing.lines.caption;
+  const { columns, zoom } = bandLayout(
+    channels.length,
+    { steps, heightAt },
+    {
+      ...layout,
+      room: (contentWidth(style) ?? spacing.row) - indent - half,
+    },
+    style,
+  );
+  const bands = Array.from({ length: Math.ceil(channels.length / columns) }, (_, band) =>
+    channels.slice(band * columns, (band + 1) * columns),
+  );
+  const pitch = heightAt(zoom) + spacing.part;
+  const marks = bands.flatMap((band, index) =>
+    bandMarks(band, { x: indent, y: index * pitch + head, zoom, half }, style),
+  );
+  return { width: indent + columns * zoom + half, height: bands.length * pitch - spacing.part, marks };
 }
 
-/** A sentence for each kind of marked unit that there is. */
+interface Bands {
+  readonly steps: number;
+  /** The height of a band at a zoom. */
+  readonly heightAt: (zoom: number) => number;
+}
+
+/** The units in a band and their zoom. The last band may have fewer units. */
+function bandLayout(
+  units: number,
+  { steps, heightAt }: Bands,
+  { room, columns, zoom }: StripLayout & { readonly room: number },
+  style: Style,
+): Layout {
+  const { least, usual, most } = steps === 1 ? ZOOMS : ZOOMS_OF_STEPS;
+  const pixels = (length: number) => Math.max(1, Math.floor(length * style.unit));
+  return bestLayout(units, (zoom) => ({ width: zoom, height: heightAt(zoom) }), {
+    ...{ room, isBounded: true, aspect: ASPECT, columns, zoom },
+    gap: { width: 0, height: style.spacing.part },
+    zooms: { least: columns > 0 ? 1 : pixels(least), usual: pixels(usual), most: pixels(most) },
+  });
+}
+
+/** A sentence for each kind of marked unit. */
 export function stripNotes(
   channels: readonly Channel[],
   units = formatCount(channels.length, "unit"),
@@ -65,11 +95,6 @@ export function stripNotes(
     const count = channels.filter((channel) => channel.state === state).length;
     return count === 0 ? [] : [`${count} of ${units} ${what}`];
   });
-}
-
-function longest({ zoom, bands }: Strip): number {
-  const [first] = bands as readonly [Span];
-  return (first.to - first.from) * zoom;
 }
 
 function widestIndex(channels: readonly Channel[], { measure, text }: Style): number {
@@ -145,7 +170,7 @@ function unitLabels(
   const caption = style.text.caption;
   const baseline = y + caption.size + lengthIn(style, 1);
   const step = roundStep(widestIndex(channels, style) + lengthIn(style, LABEL_ROOM), zoom);
-  // Indices that do not run one by one can have round numbers next to each other: there the places are counted.
+  // Indices that are not consecutive can have round numbers next to each other, so places are counted instead.
   const runs = channels.every(({ index }, at) => index === (channels[0] as Channel).index + at);
   const labels = channels.flatMap(({ index, label: text = String(index) }, at): readonly Mark[] => {
     if ((runs ? index : at) % step !== 0) return [];
@@ -166,4 +191,12 @@ function timeLabels(steps: number, { x, y, zoom }: Place, style: Style): readonl
     return { ...mark, y: middle + caption.size * 0.36, text: String(at * step), color: style.page.ink };
   });
   return [{ ...mark, y: y - lengthIn(style, 5), text: TIME, color: style.page.faint }, ...labels];
+}
+
+/** The smallest of 1, 2, 5, 10, 20, 50 … at whose multiples labels of a length do not touch; a sample is `zoom` long. */
+function roundStep(length: number, zoom: number): number {
+  for (let power = 1; ; power *= 10) {
+    const step = [1, 2, 5].find((digit) => digit * power * zoom >= length);
+    if (step !== undefined) return step * power;
+  }
 }

@@ -2,23 +2,20 @@ import { placeOf } from "../activations/plane.js";
 import { formatNumber } from "../core/format.js";
 import { flag, integer, oneOf, type Values } from "../core/options/option.js";
 import type { Mark, Point } from "../figures/figure.js";
-import { lookupIn, type Scales, scaleWords } from "../figures/scale/scales.js";
+import { lookupIn, type Scales } from "../figures/scale/scales.js";
 import type { Style } from "../figures/style/style.js";
 import { chosenOrOwn } from "../network/ownTaps.js";
-import { composeAcross } from "./acrossFigure.js";
-import { type Band, bandOf, factsOfBands, layersOf, planesIn, SHARED_BY_BANDS, stacksIn } from "./bands.js";
-import { composeBands } from "./bandsFigure.js";
-import type { TileArea } from "./bandTiles.js";
+import { acrossComposition } from "./acrossBox.js";
 import { channelOptions } from "./channels/options.js";
 import { RANK_NAMES, RANKS, type Ranked, rankedIn } from "./channels/ranked.js";
-import { type ImageSelection, reduceOptions, shotsOf, shotsWord } from "./imageSelection.js";
-import type { Layer } from "./layer.js";
-import { pageOptions } from "./pageOptions.js";
-import { isPartly, OF_ALL_TAPS } from "./partly.js";
-import { keyOf, scaleOptions, scalesOf } from "./scaleOptions.js";
-import { inputsOf, type ShownInput } from "./shownInput.js";
+import { selectionsOf } from "./imageSelection.js";
+import { keyOf, layersOf } from "./layers.js";
+import { pageOptions } from "./layoutOptions.js";
+import type { TileArea } from "./lineTiles.js";
+import { type MapPanel, mapPanels, panelOptions } from "./panels.js";
+import { pageComposition, tapsPlan } from "./tapsPage.js";
 import type { Channel } from "./tile.js";
-import type { Drawing, Drawings, View, ViewInput } from "./view.js";
+import type { Layer, View, ViewInput } from "./view.js";
 
 const options = {
   k: integer({ summary: "number of channels per tap", default: 8, min: 1, max: 2048 }),
@@ -27,16 +24,15 @@ const options = {
     default: "energy",
   }),
   across: flag("draw the k strongest of all taps in one row, each by its share of its tap's scale"),
-  ...scaleOptions,
+  ...panelOptions,
   channels: channelOptions.channels,
-  ...reduceOptions,
   ...pageOptions,
 };
 
 type StrongestValues = Values<typeof options>;
 
-/** The channels that fired most on each image, strongest first, with the number that ranks them and their peak. */
-export const strongest: View<typeof options> = {
+/** The strongest channels of each image, in order, with the value that ranks them and their peak. */
+export const strongest: View<typeof options, MapPanel> = {
   summary: "the strongest channels of each tap, with their peak positions",
   options,
   inputs: ["activations"],
@@ -51,109 +47,76 @@ export const strongest: View<typeof options> = {
     },
   ],
   taps: chosenOrOwn,
-  draw,
+  panels: (input, values) => {
+    const selections = selectionsOf(input, values);
+    const plan = tapsPlan(input.taps, layersOf(input, selections));
+    const drawn = (image: number, scales: Scales) => {
+      if (!values.across) return plan.layers.map((layer) => strongestOf(layer, image, values));
+      return strongestAcross(input, { layers: plan.layers, image, scales }, values);
+    };
+    const title = values.across ? "Strongest channels of the network" : "Strongest channels";
+    return mapPanels(input, [{ ...plan, fileName: "strongest", title, drawn }], { selections, values });
+  },
+  compose: (panel, values, style) => {
+    const over = (channel: Channel, area: TileArea) => peakMarks(channel, area, style);
+    const { notes = [], ...composition } = values.across
+      ? acrossComposition(panel, over, style)
+      : pageComposition(panel, { over }, values, style);
+    return { ...composition, notes: [rankNote(values), ...notes] };
+  },
 };
 
-function draw(subject: ViewInput, values: StrongestValues, style: Style): Drawings {
-  const shots = shotsOf(subject, values);
-  const layers = layersOf(subject, shots);
-  const activations = layers.map(({ activation }) => activation);
-  const scales = scalesOf(subject, activations, values);
-  return { scales, drawings: drawings({ subject, shots, layers, scales, values, style }) };
+/** A layer with the strongest channels of one image. */
+function strongestOf(layer: Layer, image: number, values: StrongestValues): Layer {
+  return rankedLayer(layer, rankedIn(layer.activation, image, values).slice(0, values.k));
 }
 
-interface Plan {
-  readonly subject: ViewInput;
-  readonly shots: readonly ImageSelection[];
+interface Candidates {
   readonly layers: readonly Layer[];
+  readonly image: number;
   readonly scales: Scales;
-  readonly values: StrongestValues;
-  readonly style: Style;
 }
 
-function* drawings(plan: Plan): Generator<Drawing> {
-  const { subject, shots, scales, values, style } = plan;
-  const colors = { subject, scales, colormap: values.colormap };
-  const inputs = inputsOf(subject, shots);
-  for (const [image, shot] of shots.entries()) {
-    const bands = values.across ? bandsAcross(plan, image) : bandsOf(plan, image);
-    const facts = factsOfBands(bands, { shot, taps: subject.taps }, colors);
-    const content = {
-      title: values.across ? "Strongest channels of the network" : "Strongest channels",
-      header: [...shot.words, ...rankWords(values)],
-      facts,
-      input: inputs[image] as ShownInput,
-      bands,
-      rows: [],
-      scope: scaleWords(scales, shots.length, {
-        shared: SHARED_BY_BANDS[scales.scope],
-        each: shotsWord(values),
-      }),
-      isPart: isPartly(facts, shots.length, OF_ALL_TAPS),
-      over: (channel: Channel, area: TileArea) => peakMarks(channel, area, style),
-    };
-    const figure = values.across ? composeAcross(content, style) : composeBands(content, values, style);
-    yield {
-      name: `strongest${shot.suffix}`,
-      figure,
-      facts,
-      planes: planesIn(bands),
-      stacks: stacksIn(bands),
-    };
-  }
-}
-
-/** The strongest channels of each tap. */
-function bandsOf({ subject, layers, scales, values }: Plan, image: number): readonly Band[] {
-  return layers.map((layer) => {
-    const ranked = rankedIn(layer.activation, image, values).slice(0, values.k);
-    return labelled(layer, { image, ranked }, { subject, scales, colormap: values.colormap });
-  });
-}
-
-/** The strongest channels of all taps, each as a band of its own. */
-function bandsAcross({ subject, layers, scales, values }: Plan, image: number): readonly Band[] {
+/** The strongest channels of all taps, each a layer, by their strength relative to their scale. */
+function strongestAcross(
+  input: ViewInput,
+  { layers, image, scales }: Candidates,
+  values: StrongestValues,
+): readonly Layer[] {
   const scaleOf = lookupIn(scales);
   const shares = layers.flatMap((layer) =>
     rankedIn(layer.activation, image, values).map(({ index, value }) => {
-      const { domain } = scaleOf(keyOf(subject, layer.tap.name, index));
-      // A mean square goes with the square of the scale.
+      const { domain } = scaleOf(keyOf(input, layer, index));
+      // A mean square is relative to the square of the scale.
       const reach = values.rank === "energy" ? domain[1] ** 2 : domain[1];
       return { layer, ranked: { index, value: value / reach } };
     }),
   );
-  const strongestFirst = shares.toSorted((one, other) => compare(other.ranked.value, one.ranked.value));
-  return strongestFirst
+  return shares
+    .toSorted((one, other) => compare(other.ranked.value, one.ranked.value))
     .slice(0, values.k)
-    .map(({ layer, ranked }) =>
-      labelled(layer, { image, ranked: [ranked] }, { subject, scales, colormap: values.colormap }),
-    );
+    .map(({ layer, ranked }) => rankedLayer(layer, [ranked]));
 }
 
-/** Not a difference, which is NaN for two infinities. */
+/** Compares without a difference, which is NaN for two infinities. */
 function compare(one: number, other: number): number {
   return Number(one > other) - Number(other > one);
 }
 
-/** The band of ranked channels, each with its number in its caption. */
-function labelled(
-  layer: Layer,
-  { image, ranked }: { readonly image: number; readonly ranked: readonly Ranked[] },
-  colors: Parameters<typeof bandOf>[2],
-): Band {
-  const band = bandOf(layer, { image, chosen: ranked.map(({ index }) => index) }, colors);
-  const channels = band.channels.map((channel, at) => {
-    const { index, value } = ranked[at] as Ranked;
-    return { ...channel, label: `${index} · ${formatNumber(value)}` };
-  });
-  return { ...band, channels };
+/** A layer of ranked channels, each with its number as its caption. */
+function rankedLayer(layer: Layer, ranked: readonly Ranked[]): Layer {
+  return {
+    ...layer,
+    indices: ranked.map(({ index }) => index),
+    labels: ranked.map(({ index, value }) => `${index} · ${formatNumber(value)}`),
+  };
 }
 
-function rankWords({ rank, across }: StrongestValues): readonly string[] {
+function rankNote({ rank, across }: StrongestValues): string {
   const what = RANKS[rank];
   const end = rank === "energy" ? "the square of the end of its scale" : "the end of its scale";
   const number = across ? `its ${what} as a share of ${end}` : `its ${what} on this image`;
-  return [`beside each index: ${number}, largest first; a ring marks the largest value`];
+  return `beside each index: ${number}, largest first; a ring marks the largest value`;
 }
 
 /** Lengths on a screen. */
@@ -164,10 +127,10 @@ const HALO = 1;
 /** The radius within these limits, as a share of the longer side of a tile. */
 const SHARE = 0.08;
 
-/** Black within white can be told from every color of every map, whatever the page. */
+/** A black ring within a white one, which contrasts with every color of every map on every page. */
 const [RING, AROUND] = ["#000000", "#ffffff"] as const;
 
-/** A ring about the largest sample of a channel, the first of equal ones; none where all samples are equal. */
+/** A ring around the largest sample of a channel, the first of equal ones; none if all samples are equal. */
 function peakMarks(
   { plane, statistics }: Channel,
   { x, y, width, height }: TileArea,

@@ -3,12 +3,12 @@ import type { PlaneState, PlaneStatistics } from "../activations/statistics.js";
 import { formatNumber } from "../core/format.js";
 import type { ColormapName } from "../figures/color/colormap.js";
 import { NOT_FINITE, type Page } from "../figures/color/page.js";
-import type { HatchMark, Mark, Underlay } from "../figures/figure.js";
+import type { HatchMark, Mark, Samples, Underlay } from "../figures/figure.js";
 import type { Rect } from "../figures/layout/grid.js";
 import type { Domain } from "../figures/scale/domain.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 
-/** One channel of one image, with what is known of it. */
+/** One channel of one image, with its statistics and colors. */
 export interface Channel {
   readonly index: number;
   readonly plane: Plane;
@@ -21,11 +21,11 @@ export interface Channel {
   readonly label?: string;
   /** The title of the samples under the pointer. Default: the channel by its index. */
   readonly title?: string;
-  /** A picture that shows through its colors. Default: none. */
+  /** An image that shows through its colors. Default: none. */
   readonly under?: Underlay;
 }
 
-/** The state of a channel: that of its plane, or `dead` where it is zero on every image of the probe. */
+/** The state of a channel: that of its plane, or `dead` if it is zero on every image of the probe. */
 export type ChannelState = PlaneState | "dead";
 
 /** The content of captions. */
@@ -55,7 +55,7 @@ const NOTES: Readonly<Record<ChannelState, (statistics: PlaneStatistics) => stri
       .join(", "),
 };
 
-/** The caption of a channel: its index or label, what is the matter with it, and its range where there is no colorbar. */
+/** The caption of a channel: its index or label, its state, and its range if there is no colorbar. */
 export function captionOf(channel: Channel, { ranges, brief = false }: CaptionContent): string {
   const { index, label = String(index), state, statistics, domain } = channel;
   const note = NOTES[state](statistics);
@@ -63,7 +63,7 @@ export function captionOf(channel: Channel, { ranges, brief = false }: CaptionCo
   return [label, brief ? "" : note, range].filter((part) => part !== "").join(" · ");
 }
 
-/** A channel as a tile in its cell: caption, samples in colors, and the marks that its state asks for. */
+/** A channel as a tile in its cell: caption, samples in colors, and the marks of its state. */
 export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonly Mark[] {
   const { plane, state } = channel;
   const { zoom, style } = look;
@@ -78,12 +78,12 @@ export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonl
     style: style.text.caption,
     color: page.ink,
   };
-  // The frame of a constant channel is darker, and lies in the tile.
+  // The frame of a constant channel is darker and lies inside the tile.
   const framed = state === "constant" ? [] : [frameOf(area, style)];
   return [label, ...bodyMarks(channel, area, { zoom, page }), ...framed];
 }
 
-/** The samples of a channel in colors at a place, and the marks that its state asks for. */
+/** The samples of a channel in colors at a position, and the marks of its state. */
 export function bodyMarks(
   { index, plane, state, domain, colormap, under, title = `channel ${index}` }: Channel,
   { x, y }: Pick<Rect, "x" | "y">,
@@ -106,7 +106,7 @@ export function bodyMarks(
   }
 }
 
-/** A thin line around a tile: zero of a diverging map is nearly the color of the page. */
+/** A thin line around a tile, as zero of a diverging map is nearly the color of the page. */
 export function frameOf({ x, y, width, height }: Rect, { page, rule }: Style): Mark {
   const outside = { x: x - rule, y: y - rule, width: width + 2 * rule, height: height + 2 * rule };
   return { type: "rect", ...outside, stroke: page.frame };
@@ -122,7 +122,7 @@ function slash({ x, y, width, height }: Rect, color: string): Mark {
   return { type: "line", from: [x, y + height], to: [x + width, y], color };
 }
 
-/** Hatches over the samples that are no finite numbers, one for each run of the same kind within a row. */
+/** Hatches over the samples that are not finite, one for each run of the same kind within a row. */
 export function nonFinite(plane: Plane, area: Pick<Rect, "x" | "y">, zoom: number): readonly HatchMark[] {
   const hatches: HatchMark[] = [];
   for (let row = 0; row < plane.height; row++) {
@@ -138,7 +138,7 @@ export function nonFinite(plane: Plane, area: Pick<Rect, "x" | "y">, zoom: numbe
   return hatches;
 }
 
-/** Dark on the gray of NaN, light on the end of the map that an infinity has; nothing for a finite number. */
+/** Dark on the gray of NaN, light on the end color of an infinity; undefined for a finite number. */
 function hatchColor(value: number): string | undefined {
   if (Number.isFinite(value)) return undefined;
   return Number.isNaN(value) ? NOT_FINITE.missingHatch : NOT_FINITE.infiniteHatch;
@@ -146,4 +146,15 @@ function hatchColor(value: number): string | undefined {
 
 function sampleAt({ values, offset, stride, width }: Plane, row: number, column: number): number {
   return values[offset + (row * width + column) * stride] as number;
+}
+
+/** Units as the columns of one picture, each with its samples downward: time, or inputs. */
+export function sideBySide(channels: readonly Pick<Channel, "plane">[]): Samples {
+  const { width: across = 1, height: down = 1 } = channels[0]?.plane ?? {};
+  const [width, height] = [channels.length, across * down];
+  const values = Float32Array.from({ length: width * height }, (_, at) => {
+    const { plane } = channels[at % width] as Pick<Channel, "plane">;
+    return plane.values[plane.offset + Math.floor(at / width) * plane.stride] as number;
+  });
+  return { width, height, values, offset: 0, stride: 1 };
 }

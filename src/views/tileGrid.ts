@@ -1,8 +1,10 @@
+import { formatCount } from "../core/format.js";
 import { bestLayout } from "../figures/layout/bestLayout.js";
-import { contentWidth } from "../figures/layout/box.js";
-import { type Grid, gridOf, type Size } from "../figures/layout/grid.js";
+import { type Box, contentWidth } from "../figures/layout/box.js";
+import { type Grid, gridOf, type Rect, type Size } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { type CaptionContent, type Channel, captionOf } from "./tile.js";
+import { type CaptionContent, type Channel, captionOf, tileMarks } from "./tile.js";
+import type { Facts } from "./view.js";
 
 /** Tiles of samples, enlarged by a whole number, each with a strip for its caption above it. */
 export interface TileGrid extends Grid {
@@ -10,13 +12,17 @@ export interface TileGrid extends Grid {
   readonly zoom: number;
 }
 
-/** The layout of tiles of channels. */
-export interface TileGridOptions extends CaptionContent {
+/** The layout of a sheet of tiles. */
+export interface SheetLayout {
   /** Tiles in a row; 0 lets the layout choose. */
   readonly columns: number;
   /** Pixels per sample; 0 lets the layout choose. */
   readonly zoom: number;
-  /** The room that a row leaves free before it, in pixels. Default: 0. */
+}
+
+/** The layout of tiles of channels. */
+export interface TileGridOptions extends CaptionContent, SheetLayout {
+  /** The free room before a row, in pixels. Default: 0. */
   readonly indent?: number;
 }
 
@@ -25,6 +31,28 @@ const LEAST_SIDE = 24;
 const USUAL_SIDE = 112;
 const MOST_SIDE = 168;
 const MOST_ZOOM = 12;
+
+/** Tiles in a grid, each with its caption. */
+export function tilesBox(channels: readonly Channel[], layout: TileGridOptions, style: Style): Box {
+  const { cells, width, height, zoom } = tileGrid(channels, layout, style);
+  const look = { ...layout, zoom, style };
+  const marks = channels.flatMap((channel, index) => tileMarks(channel, cells[index] as Rect, look));
+  return { width, height, marks };
+}
+
+/** A sentence for each kind of marked channel. */
+export function markNotes(
+  { marked, channels }: Pick<Facts, "marked" | "channels">,
+  drawn = formatCount(channels.length, "channel"),
+): readonly string[] {
+  const notes = [
+    [marked.dead, "dead on this probe set (zero on every image): gray with a cross"],
+    [marked.silent, "silent on this image (zero everywhere): gray with a slash"],
+    [marked.constant, "constant: framed with a slash"],
+    [marked.nonFinite, "with values that are no finite numbers: hatched"],
+  ] as const;
+  return notes.flatMap(([count, what]) => (count === 0 ? [] : [`${count} of ${drawn} ${what}`]));
+}
 
 /** Lays one tile for each channel, all of one size, with room for the widest caption. */
 export function tileGrid(
@@ -44,7 +72,7 @@ export interface TileLayout extends Required<Pick<TileGridOptions, "columns" | "
   readonly captionWidth: number;
 }
 
-/** Lays one tile for each of `count` maps. Maps keep whole pixels per sample, and captions have room. */
+/** Lays one tile for each of `count` maps. Samples are whole pixels, and captions have room. */
 export function gridOfTiles(count: number, map: Size, layout: TileLayout, style: Style): TileGrid {
   const { spacing, unit } = style;
   const least = Math.ceil(Math.max(layout.captionWidth, lengthIn(style, LEAST_SIDE)));

@@ -4,6 +4,7 @@ import type { Options, Values } from "../core/options/option.js";
 import type { Probe } from "../data/probe.js";
 import type { ColormapChoice } from "../figures/color/choice.js";
 import type { Figure, Motion } from "../figures/figure.js";
+import type { Box } from "../figures/layout/box.js";
 import type { Clipped } from "../figures/scale/clipped.js";
 import type { Domain } from "../figures/scale/domain.js";
 import type { EstimatorName } from "../figures/scale/estimators.js";
@@ -15,49 +16,77 @@ import type { Head } from "../network/heads.js";
 import type { Kernel } from "../network/kernel.js";
 import type { Progress } from "../network/progress.js";
 import type { Tap } from "../network/tap.js";
-import type { Layer } from "./layer.js";
 
-/** The input of a view: activations of some taps of a network for a probe. */
+/** The input of a view: recordings of some taps of a network for a probe. */
 export interface ViewInput {
   /** The network's name, as figures show it. */
   readonly network: string;
   readonly probe: Pick<Probe, "address" | "shape" | "values" | "ids" | "names" | "labels" | "notes">;
   readonly taps: readonly Tap[];
-  /** One for each tap, in the same order; none where the view looks at kernels alone. */
+  /** One for each tap, in the same order. Empty for a view of kernels alone, or of a run. */
   readonly activations: readonly Activation[];
-  /** The kernels of the taps that are computed by one, where the view looks at them. */
+  /** The kernels of the taps that have one. Empty if the view needs none. */
   readonly kernels: readonly Kernel[];
-  /** The name of the tap that is the network's answer. */
+  /** The name of the tap that gives the predictions. */
   readonly output: string;
-  /** The outputs, where the network has several. Default: the one that is its answer. */
+  /** The outputs of a network with several. Default: `output` alone. */
   readonly heads?: readonly Head[];
-  /** The names of the classes of an output. Default: not known. */
+  /** Class names of an output. Default: unknown. */
   readonly classes?: readonly string[] | undefined;
-  /** The residual blocks of the network, for scales that a block shares. */
+  /** The residual blocks, whose taps can share a scale. */
   readonly blocks: readonly Block[];
-  /** Scales that were saved before, to draw with instead of new ones. */
+  /** Saved scales to use. Default: scales estimated from the input. */
   readonly scales?: Scales;
-  /** The checkpoints in their order, where the view looks at a run: it has them in place of activations. */
+  /** The checkpoints of a run, in order. They replace `activations` for a view of a run. */
   readonly snapshots?: readonly Snapshot[];
 }
 
-/** A checkpoint of a run, and what the taps gave in it. */
+/** A checkpoint of a run with its activations. */
 export interface Snapshot {
   /** The checkpoint's name, as figures show it. */
   readonly name: string;
   /** The training progress; undefined if unknown. */
   readonly progress?: Progress;
-  /** One for each tap of the subject, in the same order. */
+  /** One for each tap of the input, in the same order. */
   readonly layers: readonly Layer[];
 }
 
-/** The facts of a network that a view knows before any image is shown. */
+/** The channels of a tap: those that are drawn, and all whose values decide their scale. */
+export interface Layer {
+  readonly tap: Tap;
+  /** One image for each selection of images. */
+  readonly activation: Activation;
+  /** Flags of channels that are zero on every image of the probe. */
+  readonly dead: readonly boolean[];
+  /** The drawn channels, in order. Default: all. */
+  readonly indices?: readonly number[];
+  /** The captions of the drawn channels. Default: their indices. */
+  readonly labels?: readonly string[];
+  /** The residual block whose scale it shares. Default: the block that computes the tap. */
+  readonly block?: string;
+  /** The label of its row of tiles. */
+  readonly row?: string;
+  /** The name of its planes in a figure of several layers. Default: the figure has one name for all. */
+  readonly part?: string;
+  /** The planes of a kernel, whose scale is centered at zero. Default: a plane for each drawn channel. */
+  readonly kernels?: readonly KernelPlane[];
+}
+
+/** One kernel of a convolution, or a column of kernels of a single sample each. */
+export interface KernelPlane {
+  /** The output channel, whose scale it is on. */
+  readonly channel: number;
+  readonly plane: Plane;
+  readonly title?: string;
+}
+
+/** The properties of a network that a view knows before anything is recorded. */
 export interface NetworkInfo {
   readonly name: string;
   readonly taps: readonly Tap[];
   readonly blocks: readonly Block[];
   readonly output: string;
-  /** The outputs. Default: the one that is its answer. */
+  /** The outputs. Default: `output` alone. */
   readonly heads?: readonly Head[];
 }
 
@@ -65,22 +94,22 @@ export interface NetworkInfo {
 export interface Facts {
   readonly tap: string;
   readonly op: string;
-  /** The images that it shows, by their index within the probe's half of the data set; several for a mean. */
+  /** The shown images by their index in the data set; several for a mean. */
   readonly images: readonly number[];
-  /** Height, width and channels; null where several taps are drawn. */
+  /** Height, width and channels; null for several taps. */
   readonly shape: readonly [number, number, number] | null;
-  /** The channels that are drawn, in the order of their tiles; none where no channel has a tile of its own. */
+  /** The drawn channels in the order of their tiles. Empty if no tile is of a single channel. */
   readonly channels: readonly number[];
-  /** The drawn part of each tap, if tiles of several taps are drawn. */
+  /** The content by tap, if tiles of several taps are drawn. */
   readonly parts?: readonly PartFacts[];
-  /** The domain that all tiles or axes share; null where they have several, as with the scope `filter`. */
+  /** The domain that all tiles or axes share; null if they have several, as with the scope `filter`. */
   readonly domain: Domain | null;
   readonly scope: ScopeName;
   readonly estimator: EstimatorName;
   readonly percentile: number;
-  /** The colormap; `auto` where each channel has its own scale and the map that fits it. Null without colors. */
+  /** The colormap; `auto` if each channel has its own scale and a map that fits it; null without colors. */
   readonly colormap: ColormapChoice | null;
-  /** The number of finite values beyond the color scales, for each channel beyond its own. */
+  /** The number of finite values beyond the color scale of their channel. */
   readonly clipped: Clipped;
   /** The number of marked channels, by reason. */
   readonly marked: Marked;
@@ -97,19 +126,17 @@ export interface Marked {
   readonly nonFinite: number;
 }
 
-/** A figure with its name and what it shows. */
-export interface Drawing {
-  /** The file's name without its ending. */
+/** A figure before it is composed: its name, its heading, and what it shows. */
+export interface Panel {
+  /** The name of its file without the ending. */
   readonly name: string;
-  /** The whole name, where it is too long for a disk and `name` is cut. */
-  readonly fullName?: string;
-  readonly figure: Figure;
-  /** Its frames where it moves; `figure` is the last of them then. */
-  readonly motion?: Motion;
+  readonly title: string;
+  /** Lines below the title. */
+  readonly lines: readonly string[];
   readonly facts: Facts;
   /** The planes that it is drawn of, in the order of their tiles. */
   readonly planes: readonly Plane[];
-  /** The taps, or other parts, that the planes are of, in their order; none where all are of one. */
+  /** The taps, or other parts, that the planes are of, in order. Default: all are of one. */
   readonly stacks?: readonly Stack[];
 }
 
@@ -119,7 +146,33 @@ export interface Stack {
   readonly planes: number;
 }
 
-/** The drawings of a view, and the scales they were drawn on. */
+/** The panels of a view, and the scales of their colors. */
+export interface Panels<P extends Panel = Panel> {
+  readonly scales: Scales;
+  readonly panels: Iterable<P>;
+}
+
+/** The content of a figure besides its heading. */
+export interface Composition {
+  /** Lines of the heading after those of the panel. */
+  readonly notes?: readonly string[];
+  readonly body: Box;
+  /** Boxes below the body: colorbars, and instructions for reading. */
+  readonly legend: readonly Box[];
+  /** The bodies of all frames of a figure that moves, the last of which is `body`, and their durations. */
+  readonly motion?: { readonly bodies: readonly Box[]; readonly delays: Motion["delays"] };
+}
+
+/** A figure with its name and what it shows. */
+export interface Drawing extends Omit<Panel, "title" | "lines"> {
+  /** The whole name, where it is too long for a disk and `name` is cut. */
+  readonly fullName?: string;
+  readonly figure: Figure;
+  /** The frames of a figure that moves; `figure` is the last of them. */
+  readonly motion?: Motion;
+}
+
+/** The drawings of a view, and the scales of their colors. */
 export interface Drawings {
   readonly scales: Scales;
   readonly drawings: Iterable<Drawing>;
@@ -128,16 +181,18 @@ export interface Drawings {
 /** The kinds of input of a view: activations for a probe, kernels, and all checkpoints of a run. */
 export type ViewInputKind = "activations" | "kernels" | "run";
 
-/** A way to look: activations → figures. Pure; text is measured by the style that is given. */
-export interface View<O extends Options = Options> {
+/** A kind of figure, from recorded data to boxes of marks. Pure; the given style measures text. `drawView()` draws it. */
+export interface View<O extends Options = Options, P extends Panel = Panel> {
   readonly summary: string;
   readonly options: O;
   /** The kinds of its input. Without activations it needs no probe. */
   readonly inputs: readonly ViewInputKind[];
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
-  /** The taps to record: those that patterns choose, or where there are none those that the view looks at by itself. */
+  /** The taps to record: those that patterns choose, or without patterns the view's own choice. */
   readonly taps: (observed: NetworkInfo, patterns?: readonly string[]) => readonly Tap[];
-  // Written as a method so that a table can hold views of any options.
-  draw(subject: ViewInput, options: Values<O>, style: Style): Drawings;
+  // Written as methods so that a table can hold views of any options and panels.
+  panels(input: ViewInput, options: Values<O>): Panels<P>;
+  /** Composes the figure of a panel. */
+  compose(panel: P, options: Values<O>, style: Style): Composition;
 }

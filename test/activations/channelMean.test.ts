@@ -7,7 +7,7 @@ const activation = {
   values: Float32Array.of(1, 2, 6, 0, 4, -4, 10, 20, 60, 1, NaN, 2),
 };
 
-it("the mean over channels is taken at each place of each image, over the chosen ones alone", () => {
+it("the mean over channels is taken at each position of each image, over the chosen channels only", () => {
   expect(channelMean(activation, [0, 1, 2])).toEqual({
     tap: "tap",
     shape: [2, 1, 2, 1],

@@ -24,7 +24,7 @@ interface Sample {
   readonly column: number;
 }
 
-/** The samples of one channel with their places, read by the definition of the shape. */
+/** Samples of one channel with their positions, read according to the definition of the shape. */
 function samplesIn({ shape, values }: Activation, channel: number): readonly Sample[] {
   const [images, height, width, channels] = shape;
   const found: Sample[] = [];
@@ -40,7 +40,7 @@ function samplesIn({ shape, values }: Activation, channel: number): readonly Sam
 const meanOf = (numbers: readonly number[]) =>
   numbers.reduce((sum, number) => sum + number / numbers.length, 0);
 
-/** The same numbers, each by its own formula from a list. */
+/** Same numbers, each computed from a list with its own formula. */
 function naive(activation: Activation, channel: number): ChannelStatistics {
   const samples = samplesIn(activation, channel);
   const all = samples.map(({ value }) => value);
@@ -107,7 +107,7 @@ const activationWith = (samples: fc.Arbitrary<number>) =>
   });
 
 describe("the statistics of a channel", () => {
-  it("are those of a list of its samples", () => {
+  it("equal those of a list of its samples", () => {
     fc.assert(
       fc.property(activationWith(sample), (activation) => {
         const found = channelStatisticsOf(activation);
@@ -119,7 +119,7 @@ describe("the statistics of a channel", () => {
     );
   });
 
-  it("are right for any floats that are finite", () => {
+  it("are correct for any finite floats", () => {
     fc.assert(
       fc.property(activationWith(fc.float({ noNaN: true, noDefaultInfinity: true })), (activation) => {
         const largest = Math.max(...activation.values.map(Math.abs));
@@ -130,13 +130,13 @@ describe("the statistics of a channel", () => {
     );
   });
 
-  it("keep the digits of a small spread about a large mean", () => {
+  it("keep the digits of a small spread around a large mean", () => {
     const values = Array.from({ length: 4000 }, (_, at) => 2 ** 20 + (at % 2 === 0 ? 0.125 : -0.125));
     const [found] = channelStatisticsOf(activationOf([40, 10, 10, 1], values));
     expect(found).toMatchObject({ mean: 2 ** 20, variance: 0.015625, sd: 0.125 });
   });
 
-  it("are those of the whole, however it is cut into batches", () => {
+  it("do not depend on how the images are split into batches", () => {
     fc.assert(
       fc.property(activationWith(sample), fc.nat(4), (activation, at) => {
         const [images, height, width, channels] = activation.shape;
@@ -151,7 +151,7 @@ describe("the statistics of a channel", () => {
     );
   });
 
-  it("tell dead from silent on some images", () => {
+  it("distinguish dead from silent on some images", () => {
     const [dead, silent, lively] = channelStatisticsOf(
       activationOf([3, 1, 1, 3], [0, 0, 1, 0, 2, 1, -0, 0, 1]),
     );
@@ -164,12 +164,12 @@ describe("the statistics of a channel", () => {
     expect(lively).toMatchObject({ dead: false, silentImages: [], zeroFraction: 0 });
   });
 
-  it("call no channel dead on one image, which cannot tell it from a silent one", () => {
+  it("call no channel dead on a single image, which cannot distinguish it from a silent one", () => {
     const [found] = channelStatisticsOf(activationOf([1, 2, 2, 1], [0, 0, 0, 0]));
     expect(found).toMatchObject({ dead: false, silentImages: [0], zeroFraction: 1 });
   });
 
-  it("do not call a channel dead that holds anything but zeros", () => {
+  it("do not call a channel dead that contains anything but zeros", () => {
     const found = channelStatisticsOf(activationOf([1, 1, 2, 4], [0, 0, 0, 0, NaN, -Infinity, -1, 1e-45]));
     expect(found.map(({ dead }) => dead)).toEqual([false, false, false, false]);
   });
@@ -179,7 +179,7 @@ describe("the statistics of a channel", () => {
     expect(found?.argmax).toEqual({ image: 0, row: 1, column: 0 });
   });
 
-  it("know no numbers where nothing is finite, which JSON writes as null", () => {
+  it("are null in JSON if no sample is finite", () => {
     const [found] = channelStatisticsOf(activationOf([1, 1, 2, 1], [NaN, Infinity]));
     expect(JSON.parse(JSON.stringify(found))).toEqual({
       channel: 0,
@@ -230,11 +230,11 @@ describe("the means over groups of images", () => {
     );
   });
 
-  it("are the images themselves where each is a group of its own", () => {
+  it("are the images themselves if each image is a group", () => {
     fc.assert(
       fc.property(activationWith(sample), (activation) => {
         const each = Array.from({ length: activation.shape[0] }, (_, image) => [image]);
-        // A sum begins at zero, which loses the sign of a minus zero.
+        // A sum starts at zero, which loses the sign of minus zero.
         expect(meanOver(activation, each).values.map((value) => value + 0)).toEqual(
           activation.values.map((value) => value + 0),
         );
@@ -249,12 +249,12 @@ describe("the means over groups of images", () => {
     );
   });
 
-  it("are not finite where a sample is not", () => {
+  it("are not finite if a sample is not", () => {
     const activation = activationOf([2, 1, 1, 3], [1, NaN, Infinity, 3, 0, 0]);
     expect([...meanOver(activation, [[0, 1]]).values]).toEqual([2, NaN, Infinity]);
   });
 
-  it("leave the activation as it was", () => {
+  it("leave the activation unchanged", () => {
     const activation = activationOf([2, 1, 1, 1], [1, 3]);
     meanOver(activation, [[0, 1]]).values.fill(9);
     expect([...activation.values]).toEqual([1, 3]);

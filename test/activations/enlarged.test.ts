@@ -16,12 +16,12 @@ const RAMP = planeOf([
 const sizes = fc.record({ width: fc.integer({ min: 1, max: 7 }), height: fc.integer({ min: 1, max: 7 }) });
 
 describe("an enlarged plane", () => {
-  it("is the same where it has that size", () => {
+  it("is unchanged if it already has that size", () => {
     expect(enlarged(RAMP, { width: 3, height: 2 })).toBe(RAMP);
     expect(enlargementOf(RAMP, { width: 3, height: 2 })).toBe("none");
   });
 
-  it("repeats each sample where both sides grow by whole numbers", () => {
+  it("repeats each sample if both sides grow by integer factors", () => {
     expect(enlargementOf(RAMP, { width: 6, height: 6 })).toBe("squares");
     const rows = [...samplesOf(enlarged(RAMP, { width: 6, height: 6 }))];
     const [top, bottom] = [
@@ -31,7 +31,7 @@ describe("an enlarged plane", () => {
     expect(rows).toEqual([top, top, top, bottom, bottom, bottom].flat());
   });
 
-  it("is what PyTorch 2 gives with half-pixel centers otherwise", () => {
+  it("matches PyTorch 2 with half-pixel centers otherwise", () => {
     expect(enlargementOf(RAMP, { width: 4, height: 5 })).toBe("bilinear");
     const due = [
       [0, 0.625, 1.375, 2],
@@ -41,11 +41,11 @@ describe("an enlarged plane", () => {
       [4, -0.375, 1.125, 8],
     ].flat();
     const found = [...samplesOf(enlarged(RAMP, { width: 4, height: 5 }))];
-    // Three roundings of 32 bits.
+    // Three roundings in 32 bits.
     for (const [index, value] of found.entries()) expect(value).toBeCloseTo(due[index] as number, 5);
   });
 
-  it("reads a strided view, and keeps what is not finite where it is", () => {
+  it("reads a strided view, and keeps non-finite samples in place", () => {
     const values = Float32Array.of(9, NaN, 9, 1);
     const plane = { width: 2, height: 1, values, offset: 1, stride: 2 };
     expect([...samplesOf(enlarged(plane, { width: 4, height: 1 }))]).toEqual([NaN, NaN, 1, 1]);
@@ -54,7 +54,7 @@ describe("an enlarged plane", () => {
     expect(bilinear[0]).toBe(Infinity);
   });
 
-  it("stays between the least and the greatest sample, and a constant stays itself", () => {
+  it("stays between the minimum and the maximum, and leaves a constant unchanged", () => {
     const rows = fc.array(fc.float({ min: -100, max: 100, noNaN: true }), { minLength: 49, maxLength: 49 });
     fc.assert(
       fc.property(sizes, sizes, rows, (from, more, values) => {

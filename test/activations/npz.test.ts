@@ -10,7 +10,7 @@ import { type NumberArray, npy, readNpy } from "../../src/activations/npy.js";
 import { npz, readNpz } from "../../src/activations/npz.js";
 import { UserError } from "../../src/core/errors.js";
 
-/** A file of the format, taken apart by the words of its specification. */
+/** A file of the format, parsed as its specification describes. */
 function parsed(file: Uint8Array) {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = view.getUint16(8, true);
@@ -23,7 +23,7 @@ function parsed(file: Uint8Array) {
   };
 }
 
-/** The entries of a zip, read by its central directory, as an unpacker does that trusts nothing else. */
+/** The entries of a zip, read from its central directory, like an unpacker that trusts nothing else. */
 function entriesOf(file: Uint8Array) {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const end = file.length - 22;
@@ -85,23 +85,23 @@ describe("a .npy file", () => {
     [new Float64Array(3), [3], "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }"],
     [new Int32Array(1), [], "{'descr': '<i4', 'fortran_order': False, 'shape': (), }"],
     [new Float32Array(0), [0, 5], "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 5,), }"],
-  ])("tells type and shape: %#", (values, shape, due) => {
+  ])("states type and shape: %#", (values, shape, due) => {
     expect(parsed(npy(values, shape)).header.trimEnd()).toBe(due);
   });
 
-  it("holds the values row by row, the lowest byte first", () => {
+  it("contains the values row by row, the lowest byte first", () => {
     const { data } = parsed(npy(Int32Array.of(1, -2, 0x01020304), [3, 1]));
     expect([...data]).toEqual([1, 0, 0, 0, 0xfe, 0xff, 0xff, 0xff, 4, 3, 2, 1]);
   });
 
-  it("holds a part of a larger buffer alone", () => {
+  it("contains only a part of a larger buffer", () => {
     expect(readNpy(npy(counting(9).subarray(3, 5), [2]), "a")).toEqual({
       values: Float32Array.of(0.75, 1),
       shape: [2],
     });
   });
 
-  it("comes back bit for bit, also where it lies within another file", () => {
+  it("is read back bit for bit, even from within another file", () => {
     fc.assert(
       fc.property(arrays, fc.nat(9), ({ values, shape }, offset) => {
         const file = npy(values, shape);
@@ -118,7 +118,7 @@ describe("a .npy file", () => {
     [6, [1.5, 4]],
     [0, [NaN]],
     [1, Array.from({ length: 33 }, () => 1)],
-  ])("is not written of %i numbers in the shape %j", (count, shape) => {
+  ])("is not written for %i numbers in the shape %j", (count, shape) => {
     const write = () => npy(counting(count), shape);
     expect(write).toThrow(UserError);
     expect(write).toThrow(
@@ -171,15 +171,15 @@ const BROKEN: readonly [string, Uint8Array, string][] = [
   ["more dimensions than any array has", fileWith(header(`(${"1,".repeat(5000)})`)), "its shape is invalid"],
 ];
 
-describe("what is not a .npy file", () => {
-  it.each(BROKEN)("is refused in one line: %s", (_, file, why) => {
+describe("a file that is not a .npy file", () => {
+  it.each(BROKEN)("is rejected in one line: %s", (_, file, why) => {
     const read = () => readNpy(file, "conv1.npy");
     expect(read).toThrow(UserError);
     expect(read).toThrow(/^'conv1\.npy' is not a \.npy file that convscope reads: [^\n]*\.$/);
     expect(read).toThrow(why);
   });
 
-  it("is refused whatever its bytes", () => {
+  it("is rejected whatever its bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(127), fc.nat(255), (noise, at, byte) => {
         for (const file of [noise, fileWith("").with(8, 70), npy(counting(2), [2]).with(at, byte)]) {
@@ -219,7 +219,7 @@ describe("an .npz archive", () => {
     );
   });
 
-  it("comes back bit for bit", () => {
+  it("is read back bit for bit", () => {
     fc.assert(
       fc.property(named, (given) => {
         expect([...readNpz(npz(given), "a.npz")]).toEqual([...given]);
@@ -227,7 +227,7 @@ describe("an .npz archive", () => {
     );
   });
 
-  it("ends in its comment, which is no array", () => {
+  it("ends in its comment, which is not an array", () => {
     fc.assert(
       fc.property(named, (given) => {
         const file = npz(given, "a maker");
@@ -237,13 +237,13 @@ describe("an .npz archive", () => {
     );
   });
 
-  it("holds no time: the first moment that a zip can tell", () => {
+  it("contains no time: the first moment that a zip can express", () => {
     const [entry] = entriesOf(npz(new Map([["a", { values: counting(1), shape: [1] }]])));
     expect(entry).toMatchObject({ time: 0, date: (1 << 5) | 1 });
   });
 
   it.each(["UTC", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Apia"])(
-    "has the same bytes in the zone %s",
+    "has the same bytes in the time zone %s",
     (zone) => {
       const given = new Map([["conv1", { values: counting(12), shape: [3, 4] }]]);
       const here = npz(given);
@@ -258,14 +258,14 @@ describe("an .npz archive", () => {
     },
   );
 
-  it("holds arrays whose names are numbers in the order given", () => {
+  it("keeps the given order for arrays whose names are numbers", () => {
     const one = { values: counting(1), shape: [1] };
     const names = ["10", "9", "a", "1"];
     expect([...readNpz(npz(new Map(names.map((name) => [name, one]))), "a").keys()]).toEqual(names);
   });
 
   it.each(["", "..", "../a", "a/../../b", "/a", "a//b", "./a", "a\\b", "a\0b", "a\nb"])(
-    "has no array named '%s'",
+    "accepts no array named '%s'",
     (name) => {
       const write = () => npz(new Map([[name, { values: counting(1), shape: [1] }]]));
       expect(write).toThrow(UserError);
@@ -277,7 +277,7 @@ describe("an .npz archive", () => {
 const zipOf = (files: Record<string, Uint8Array>, level: 0 | 6 = 6) => zipSync(files, { level });
 const small = npz(new Map([["a", { values: counting(4), shape: [4] }]]));
 
-/** An archive whose directory tells another size of what its one file unpacks to. */
+/** An archive whose directory states another size than its single file unpacks to. */
 function lying(size: number): Uint8Array {
   const file = zipOf({ "a.npy": npy(new Float32Array(4096), [4096]) });
   const view = new DataView(file.buffer);
@@ -285,7 +285,7 @@ function lying(size: number): Uint8Array {
   return file;
 }
 
-describe("what is not an .npz archive of ours", () => {
+describe("a file that is not an .npz archive of ours", () => {
   it.each<[string, Uint8Array, RegExp]>([
     ["nothing", new Uint8Array(0), /invalid zip data/],
     ["a file cut off", small.subarray(0, -30), /invalid zip data/],
@@ -301,14 +301,14 @@ describe("what is not an .npz archive of ours", () => {
     ],
     ["a bomb that tells a size beyond all", lying(2 ** 32 - 2), /it holds more than 1048576 bytes/],
     ["a bomb that tells too small a size", lying(200), /is not a/],
-  ])("is refused in one line: %s", (_, file, why) => {
+  ])("is rejected in one line: %s", (_, file, why) => {
     const read = () => readNpz(file, "x.npz", { bytes: 2 ** 20 });
     expect(read).toThrow(UserError);
     expect(read).toThrow(why);
     expect(read).toThrow(/^[^\n]*$/);
   });
 
-  it("is refused, or still holds arrays, whatever byte is changed", () => {
+  it("is rejected, or still contains arrays, whatever byte is changed", () => {
     fc.assert(
       fc.property(fc.nat(small.length - 1), fc.nat(255), fc.boolean(), (at, byte, cut) => {
         const changed = small.with(at, byte);
@@ -350,7 +350,7 @@ describe.skipIf(PYTHON === undefined)("numpy", () => {
     ["größe", { values: Int32Array.of(2 ** 31 - 1, -(2 ** 31)), shape: [2, 1] }],
   ]);
 
-  it("reads what is written, bit for bit", async () => {
+  it("reads the written file, bit for bit", async () => {
     await writeFile(join(folder, "ours.npz"), npz(given, "a maker"));
     const found = python(
       "with np.load(folder + '/ours.npz', allow_pickle=False) as file:",
@@ -369,21 +369,21 @@ describe.skipIf(PYTHON === undefined)("numpy", () => {
     expect(found).toEqual(Object.fromEntries(due));
   });
 
-  it("reads one array alone, in place", async () => {
+  it("reads a single array in place", async () => {
     await writeFile(join(folder, "ours.npy"), npy(counting(24), [2, 3, 4]));
     expect(python("print(json.dumps(np.load(folder + '/ours.npy', mmap_mode='r')[1].tolist()))")).toEqual(
       [0, 1, 2].map((row) => [0, 1, 2, 3].map((column) => (12 + 4 * row + column) / 4)),
     );
   });
 
-  it("finds the archive's checksums right", async () => {
+  it("accepts the archive's checksums", async () => {
     await writeFile(join(folder, "ours.npz"), npz(given));
     expect(
       python("import zipfile", "print(json.dumps(zipfile.ZipFile(folder + '/ours.npz').testzip()))"),
     ).toBeNull();
   });
 
-  it.each(["savez", "savez_compressed"])("writes by %s what is read here", async (save) => {
+  it.each(["savez", "savez_compressed"])("writes with %s files that are readable here", async (save) => {
     python(
       `np.${save}(folder + '/theirs.npz', a=np.arange(6, dtype='<f4').reshape(2, 3), b=np.array(2.5), c=np.int32([3]))`,
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Plane } from "../../src/activations/plane.js";
 import { extentOf, type PlaneStatistics, stateOf, statisticsOf } from "../../src/activations/statistics.js";
 
-/** A plane of one row with these samples, each followed by others that are not its own. */
+/** A plane of one row with these samples, each followed by others that do not belong to it. */
 function planeWith(samples: readonly number[], { offset = 0, stride = 1 } = {}): Plane {
   const values = new Float32Array(offset + samples.length * stride).fill(12345);
   samples.forEach((sample, index) => {
@@ -12,7 +12,7 @@ function planeWith(samples: readonly number[], { offset = 0, stride = 1 } = {}):
   return { width: samples.length, height: 1, values, offset, stride };
 }
 
-/** The same counts and ranges, one after the other from a list. */
+/** Same counts and ranges, computed one after the other from a list. */
 function naive(samples: readonly number[]): PlaneStatistics {
   const finite = samples.filter((sample) => Number.isFinite(sample));
   return {
@@ -26,18 +26,18 @@ function naive(samples: readonly number[]): PlaneStatistics {
   };
 }
 
-// Any bits of a 32-bit float, and the odd ones often.
+// Any bits of a 32-bit float, with special values occurring often.
 const sample = fc.oneof(
   fc.float(),
   fc.constantFrom(0, NaN, Infinity, -Infinity, 1, -1).map((value) => Math.fround(value)),
 );
 
 describe("the statistics of a plane", () => {
-  it("are those that a list of its samples gives, wherever they lie", () => {
+  it("equal those of a list of its samples, wherever they are", () => {
     const place = fc.record({ offset: fc.nat(5), stride: fc.integer({ min: 1, max: 5 }) });
     fc.assert(
       fc.property(fc.array(sample, { maxLength: 60 }), place, (samples, where) => {
-        // Zero and minus zero are one number here.
+        // Zero and minus zero count as the same number here.
         const found = statisticsOf(planeWith(samples, where));
         const due = naive(samples);
         expect({ ...found, min: found.min + 0, max: found.max + 0, mean: found.mean + 0 }).toEqual({
@@ -82,16 +82,16 @@ describe("the extent of planes", () => {
     expect(extent([1, 5], [-2, NaN], [Infinity, 3])).toEqual([-2, 5]);
   });
 
-  it("passes over planes without a finite sample", () => {
+  it("ignores planes without a finite sample", () => {
     expect(extent([NaN], [2, 4], [-Infinity])).toEqual([2, 4]);
   });
 
-  it("is nothing where no sample is finite", () => {
+  it("is undefined if no sample is finite", () => {
     expect(extent([NaN, Infinity])).toBeUndefined();
     expect(extent()).toBeUndefined();
   });
 
-  it("takes as many planes as there are", () => {
+  it("accepts any number of planes", () => {
     const statistics = statisticsOf(planeWith([1, 2]));
     expect(extentOf(Array.from({ length: 200_000 }, () => statistics))).toEqual([1, 2]);
   });

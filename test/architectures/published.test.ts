@@ -10,13 +10,13 @@ import { weightless } from "../support/models.js";
 const CIFAR: Task = { inputShape: [32, 32, 3], classes: 10 };
 const IMAGENET: Task = { inputShape: [224, 224, 3], classes: 1000 };
 
-// Only counting is done here, and this engine keeps what was never written out of memory.
+// Only counting is done here, and this engine does not allocate memory that is never written.
 beforeAll(async () => {
   await startTestEngine();
   await tf.setBackend("cpu");
 });
 
-/** What a network is counted to have: weights that are learned, multiply-adds, residual blocks. */
+/** Counts of a network: trainable weights, multiply-adds, residual blocks. */
 function countOf(architecture: string, options: Readonly<Record<string, unknown>>, task: Task) {
   const model = weightless(() => freshModel({ architecture, options, task, seed: 0 }));
   const graph = traceModel(model);
@@ -38,7 +38,7 @@ describe("residual networks for small images (He et al. 2015, table 6, and secti
     [56, 0.85],
     [110, 1.7],
   ])(
-    "of %i layers have %f M parameters with shortcuts of padding, and a block per two layers",
+    "of %i layers have %f M parameters with padding shortcuts, and a block per two layers",
     (depth, millions) => {
       const { parameters, blocks } = countOf("resnet", { depth, shortcut: "padding" }, CIFAR);
       // The paper rounds to two digits.
@@ -65,7 +65,8 @@ describe("residual networks for small images (He et al. 2015, table 6, and secti
 });
 
 describe("residual networks for large images (He et al. 2015, table 1)", () => {
-  // Parameters that are learned, gammas and betas of normalizations among them, as torchvision counts them; billions of multiply-adds as the paper has them.
+  // Trainable parameters including gammas and betas of normalizations, as counted by torchvision; billions of
+  // multiply-adds as in the paper.
   it.each([
     [18, 11_689_512, 1.8, 8],
     [34, 21_797_672, 3.6, 16],
@@ -83,7 +84,7 @@ describe("residual networks for large images (He et al. 2015, table 1)", () => {
     },
   );
 
-  it("project where the channels or the size change, and nowhere else", () => {
+  it("project wherever the channels or the size change, and nowhere else", () => {
     const { blocks } = countOf("resnet", { depth: 50 }, IMAGENET);
     const projected = blocks.flatMap(({ input, shortcut }, at) => (input === shortcut ? [] : [at + 1]));
     expect(projected).toEqual([1, 4, 8, 14]);
@@ -123,12 +124,12 @@ describe("VGG (Simonyan and Zisserman 2014, table 2)", () => {
   });
 });
 
-describe("a network that is good at MNIST", () => {
-  it("learns 77,754 parameters", () => {
+describe("a network with high accuracy on MNIST", () => {
+  it("has 77,754 trainable parameters", () => {
     expect(countOf("mini-resnet-bn", {}, { inputShape: [28, 28, 1], classes: 10 }).parameters).toBe(77_754);
   });
 
-  it("begins with weights spread evenly from −1/√n to 1/√n, for n inputs of a convolution", () => {
+  it("begins with weights uniform between −1/√n and 1/√n, for n inputs of a convolution", () => {
     const task: Task = { inputShape: [28, 28, 1], classes: 10 };
     const model = freshModel({ architecture: "mini-resnet-bn", task, seed: 0 });
     const kernels = model.trainableWeights.filter(({ shape }) => shape.length === 4);
@@ -136,7 +137,8 @@ describe("a network that is good at MNIST", () => {
     for (const kernel of kernels) {
       const bound = 1 / Math.sqrt(tf.util.sizeFromShape(kernel.shape.slice(0, 3) as number[]));
       const values = kernel.read().dataSync();
-      // The largest of the 144 and more weights is nearer than this to the bound but for chances of 1 in 1,500.
+      // The largest of the 144 or more weights is closer to the bound than this, except with a probability of 1 in
+      // 1,500.
       expect(Math.max(...values) / bound).toBeGreaterThan(0.9);
       expect(Math.min(...values) / bound).toBeLessThan(-0.9);
       expect(Math.max(...values.map(Math.abs)) / bound).toBeLessThanOrEqual(1 + 1e-6);
@@ -145,7 +147,7 @@ describe("a network that is good at MNIST", () => {
   });
 });
 
-describe("a depth that no paper has", () => {
+describe("a depth that no paper uses", () => {
   it.each([
     ["resnet", { depth: 21 }, /^Expected 18, 34, 50, 101 or 152 \(large images\), or 6n \+ 2/],
     ["plain", { variant: "he", depth: 9 }, /for --depth but received 9\.$/],
@@ -155,7 +157,7 @@ describe("a depth that no paper has", () => {
       "Expected 16 or 19 for --depth of --variant vgg but received 11.",
     ],
     ["recurrent", { width: 7 }, "Expected an even number for --width but received 7."],
-  ])("is refused in one line: %s %o", (architecture, options, sentence) => {
+  ])("is rejected in one line: %s %o", (architecture, options, sentence) => {
     expect(() => freshModel({ architecture, options, task: CIFAR, seed: 0 })).toThrow(sentence);
   });
 });

@@ -32,13 +32,13 @@ function bidirectional(): tf.layers.Layer {
 
 const masking = () => tf.layers.masking({ maskValue: 0 });
 
-/** A sequence of three steps, and the same one with two empty steps behind. */
+/** A sequence of three steps, and the same one followed by two empty steps. */
 function sequencePair() {
   const whole = numbers([1, 3, FEATURES]);
   return { whole, padded: tf.concat([whole, tf.zeros([1, 2, FEATURES])], 1) };
 }
 
-/** Both runs sum the same numbers in the same order, up to how a batch of steps is blocked for multiplication. */
+/** Both runs sum the same numbers in the same order, except for how a batch of steps is blocked for multiplication. */
 const ROUNDING = 1e-6;
 
 describe.each(INNER)("a mask through a Residual around %s", (_, inner) => {
@@ -46,19 +46,19 @@ describe.each(INNER)("a mask through a Residual around %s", (_, inner) => {
   const masked = () =>
     chain(shape, [masking(), new Residual({ layer: inner() }), tf.layers.lstm({ units: 4 })]);
 
-  it("makes the padded sequence end as the unpadded one does", () => {
+  it("gives the padded sequence the same result as the unpadded one", () => {
     const model = built(masked);
     const { whole, padded } = sequencePair();
     expect(apart(predicted(model, padded), predicted(model, whole))).toBeLessThan(ROUNDING);
   });
 
-  it("is what makes the difference", () => {
+  it("makes a difference", () => {
     const model = built(() => chain(shape, [new Residual({ layer: inner() }), tf.layers.lstm({ units: 4 })]));
     const { whole, padded } = sequencePair();
     expect(apart(predicted(model, padded), predicted(model, whole))).toBeGreaterThan(1e-3);
   });
 
-  it("does so in the taps and after saving too", async () => {
+  it("works in the taps and after saving too", async () => {
     const model = built(masked);
     const { whole, padded } = sequencePair();
     const due = predicted(model, whole);
@@ -69,7 +69,7 @@ describe.each(INNER)("a mask through a Residual around %s", (_, inner) => {
     expect(apart(last(tapped(again, padded)), due)).toBeLessThan(ROUNDING);
   });
 
-  it("leaves the steps before the padding as they are without it", () => {
+  it("leaves the steps before the padding unchanged", () => {
     const model = built(() => chain(shape, [masking(), new Residual({ layer: inner() })]));
     const { whole, padded } = sequencePair();
     const due = predicted(model, whole);

@@ -21,7 +21,7 @@ import {
 withEngine();
 const folder = withFolders();
 
-/** A model as it comes back through TensorFlow.js's own way of saving, as text where it is text on disk. */
+/** A model after TensorFlow.js's own saving and loading, with JSON converted to text as on disk. */
 async function throughTensorFlow(model: tf.LayersModel): Promise<tf.LayersModel> {
   let saved = "";
   let weightData: tf.io.WeightData = new ArrayBuffer(0);
@@ -72,7 +72,9 @@ describe.each(BRANCHES)("a Residual around $name", ({ shape, build }) => {
   });
 });
 
-/** Fresh weights have zeros and ones that would hide a mix-up; one step with training statistics moves them all. */
+/**
+ * Fresh weights contain zeros and ones that would hide a mix-up; one step with training statistics changes them all.
+ */
 async function disturbed(model: tf.LayersModel): Promise<void> {
   model.compile({ optimizer: tf.train.sgd(0.05), loss: "meanSquaredError" });
   const [input, target] = [numbers([4, ...sizes(model)], 3), numbers([4, ...sizes(model)], 4)];
@@ -91,7 +93,7 @@ describe("saving and loading", () => {
     expect(predicted(again, numbers([3, 4]))).toEqual(predicted(model, numbers([3, 4])));
   });
 
-  it("keeps what is frozen frozen, and the weights in their places", async () => {
+  it("keeps frozen layers frozen, and the weights in order", async () => {
     const frozen = new Residual({ layer: tf.layers.dense({ units: 4 }), trainable: false });
     const free = new Residual({ layer: tf.layers.dense({ units: 4 }) });
     const model = built(() => chain([4], [frozen, free]));
@@ -100,7 +102,7 @@ describe("saving and loading", () => {
     expect(predicted(again, numbers([3, 4]))).toEqual(predicted(model, numbers([3, 4])));
   });
 
-  it("tells apart two blocks whose inner layers bear the same name", async () => {
+  it("distinguishes two blocks whose inner layers have the same name", async () => {
     const blocks = [1, 2].map(() => new Residual({ layer: tf.layers.dense({ units: 4, name: "branch" }) }));
     const model = built(() => chain([4], blocks));
     const again = await reopened(model, folder());
@@ -118,7 +120,7 @@ describe("saving and loading", () => {
     expect(predicted(again, numbers([3, 4]))).toEqual(predicted(model, numbers([3, 4])));
   });
 
-  it("names the inner class that it does not know", () => {
+  it("names an unknown inner class", () => {
     const config = { layer: { className: "Nowhere", config: {} }, merge: { name: "sum" } };
     expect(() => Residual.fromConfig(Residual, config)).toThrow("Unknown layer: Nowhere");
   });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   probe = await loadProbe("mnist:test/53");
 });
 
-/** What a checkpoint gives for the five at mnist:test/53, and how many parameters it has. */
+/** The result of a checkpoint for the five at mnist:test/53, and its number of parameters. */
 async function shown(path: string) {
   const network = await open(path);
   const output = network.taps.find(({ name }) => name === network.output);
@@ -38,7 +38,7 @@ function expectScores(found: readonly number[], expected: readonly number[]): vo
   });
 }
 
-/** A copy of a case's folder, to be changed. */
+/** A copy of a case's folder, for changes. */
 async function copied(name: string): Promise<string> {
   const path = folder();
   await cp(fixture(`cases/${name}`), path, { recursive: true });
@@ -47,7 +47,7 @@ async function copied(name: string): Promise<string> {
 
 const DIGITS = [0.14184, 0.17396, 0.0568, 0.13904, 0.0607, 0.11636, 0.07659, 0.08743, 0.04818, 0.0991];
 
-describe("weights in a folder of their own", () => {
+describe("weights in a separate folder", () => {
   const model = fixture("cases/weights-in-a-subfolder/model");
 
   it("are read", async () => {
@@ -59,7 +59,7 @@ describe("weights in a folder of their own", () => {
     );
   });
 
-  it("are part of what a report knows of the checkpoint", async () => {
+  it("are part of a checkpoint's fingerprint in a report", async () => {
     const path = await copied("weights-in-a-subfolder/model");
     const before = await checkpointFingerprint(path, ".");
     expect(await checkpointFingerprint(path, ".")).toBe(before);
@@ -72,7 +72,7 @@ describe("weights in a folder of their own", () => {
     expect(await checkpointFingerprint(path, ".")).not.toBe(before);
   });
 
-  it("are followed", () => {
+  it("are watched for changes", () => {
     const sources = checkpointSources("net", "/work");
     const isFollowed = (path: string) => sources.some((source) => isTaken(source, `/work/net/${path}`));
     expect(["model.json", "weights", "weights/all.bin"].map(isFollowed)).toEqual([true, true, true]);
@@ -80,7 +80,7 @@ describe("weights in a folder of their own", () => {
   });
 });
 
-describe("a model as a browser downloads it", () => {
+describe("a model as downloaded by a browser", () => {
   const digits = fixture("cases/downloaded-names/digits");
 
   it.each(["", "digits.json"])("opens by its folder and by its file: %s", async (file) => {
@@ -89,7 +89,7 @@ describe("a model as a browser downloads it", () => {
     expectScores(scores, DIGITS);
   });
 
-  it("opens beside other JSON files, and by a pattern", async () => {
+  it("opens next to other JSON files, and by a pattern", async () => {
     const path = await copied("downloaded-names/digits");
     await writeFile(join(path, "package.json"), "{}");
     await writeFile(join(path, "labels.json"), "[]");
@@ -98,7 +98,7 @@ describe("a model as a browser downloads it", () => {
     expect(await findCheckpoints(`${path}*`, ".")).toEqual([path]);
   });
 
-  it("is the model.json of a folder that has one", async () => {
+  it("is the model.json of a folder if there is one", async () => {
     const path = await copied("weights-in-a-subfolder/model");
     await cp(digits, path, { recursive: true });
     const { scores } = await shown(path);
@@ -106,13 +106,13 @@ describe("a model as a browser downloads it", () => {
     expectScores((await shown(join(path, "digits.json"))).scores, DIGITS);
   });
 
-  it("opens where its JSON is named model.json, with ./ before its weights", async () => {
+  it("opens if its JSON is named model.json, with ./ before its weights", async () => {
     const path = await copied("downloaded-names/digits");
     await rename(join(path, "digits.json"), join(path, "model.json"));
     expectScores((await shown(path)).scores, DIGITS);
   });
 
-  it("is to be named where a folder holds several", async () => {
+  it("must be named if a folder contains several", async () => {
     const path = await copied("downloaded-names/digits");
     await cp(join(path, "digits.json"), join(path, "letters.json"));
     expect(await mistakeOf(() => open(path))).toBe(
@@ -133,7 +133,7 @@ describe("a model as a browser downloads it", () => {
     expect(await checkpointFingerprint(file, ".")).not.toBe(alone);
   });
 
-  it("is refused as a numbered copy whose weights may be two files", async () => {
+  it("is rejected as a numbered copy if either of two weight files may be meant", async () => {
     const path = await copied("downloaded-names/digits");
     const file = join(path, "digits (1).json");
     await cp(join(path, "digits.json"), file);
@@ -144,7 +144,7 @@ describe("a model as a browser downloads it", () => {
     );
   });
 
-  it("says which weights are there where its own are missing", async () => {
+  it("lists the existing weights if its own are missing", async () => {
     const path = await copied("downloaded-names/digits");
     await rename(join(path, "digits.weights.bin"), join(path, "digits.weights (1).bin"));
     expect(await mistakeOf(() => open(path))).toBe(
@@ -153,11 +153,11 @@ describe("a model as a browser downloads it", () => {
   });
 
   it.each([
-    ["is cut off", '{"modelTopology":', "it is not whole JSON"],
-    ["is empty", "", "it is not whole JSON (the file is empty)"],
+    ["is cut off", '{"modelTopology":', "it is not complete JSON"],
+    ["is empty", "", "it is not complete JSON (the file is empty)"],
     ["is a Git LFS pointer", LFS_POINTER, "it is a Git LFS pointer"],
     ["is a page of a server", "<html><title>404</title></html>", "it is an HTML page"],
-  ])("is refused with the reason where its topology %s", async (_, content, reason) => {
+  ])("is rejected with the reason if its topology %s", async (_, content, reason) => {
     const path = await copied("downloaded-names/digits");
     await writeFile(join(path, "digits.json"), content);
     for (const each of [path, join(path, "digits.json")]) {
@@ -166,7 +166,7 @@ describe("a model as a browser downloads it", () => {
     }
   });
 
-  it("is no checkpoint where the JSON is something else", async () => {
+  it("is not a checkpoint if the JSON is something else", async () => {
     const path = folder();
     await mkdir(path);
     await writeFile(join(path, "package.json"), "{}");

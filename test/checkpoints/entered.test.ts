@@ -33,7 +33,7 @@ describe.each(engines)("a network whose input has no channel axis, on %s", (name
     await startEngine({ engine: name });
   });
 
-  it("is shown gray images: the greatest values of each map and the scores", async () => {
+  it("is shown gray images: the maximum of each map and the scores", async () => {
     const network = await openCase();
     const first = valuesAt(network, "first", five);
     expect(first?.shape).toEqual([1, 28, 28, 4]);
@@ -54,7 +54,7 @@ describe.each(engines)("a network whose input has no channel axis, on %s", (name
     network.dispose();
   });
 
-  it("gives its input as the image, and gradients there alike", async () => {
+  it("returns its input as the image, and its gradients in the same form", async () => {
     const network = await openCase();
     const input = valuesAt(network, "image", five);
     expect(input?.shape).toEqual([1, 28, 28, 1]);
@@ -71,7 +71,7 @@ describe.each(engines)("a network whose input has no channel axis, on %s", (name
     ["rows as steps of a convolution", [28, 28], () => tf.layers.conv1d({ filters: 3, kernelSize: 3 })],
     ["a row of numbers", [784], () => tf.layers.dense({ units: 3 })],
     ["a row of numbers with an axis of one", [784, 1], () => tf.layers.conv1d({ filters: 2, kernelSize: 9 })],
-  ])("takes %s", (_, shape, layer) => {
+  ])("accepts %s", (_, shape, layer) => {
     const model = built(() => chain(shape, [layer()]));
     const network = networkHere(model);
     const found = valuesAt(network, network.output, five);
@@ -91,18 +91,18 @@ describe.each(engines)("a network whose input has no channel axis, on %s", (name
   });
 });
 
-describe("an input that images do not go into", () => {
+describe("an input that does not accept images", () => {
   it.each<readonly [readonly number[], string]>([
     [[28, 27], "takes images of 28×27, but the probe's are 28×28×1."],
     [[783], "takes images of 783, but the probe's are 28×28×1."],
-  ])("%j is said with its shape", async (shape, why) => {
+  ])("is rejected with its shape: %j", async (shape, why) => {
     const network = networkHere(chain(shape, [tf.layers.activation({ activation: "relu" })]));
     expect(await mistakeOf(async () => network.record(five))).toContain(why);
     network.dispose();
   });
 });
 
-describe("networks that take images with and without an axis of channels", () => {
+describe("networks with and without a channel axis", () => {
   const linear = () => tf.layers.activation({ activation: "linear" });
 
   it.each<readonly [readonly number[], readonly number[], boolean]>([
@@ -120,7 +120,7 @@ describe("networks that take images with and without an axis of channels", () =>
 });
 
 describe("a figure of an input without a channel axis", () => {
-  it("is the image, and says how it was taken", async () => {
+  it("shows the image, and states the conversion", async () => {
     const engine = await startTestEngine();
     const network = await openCase();
     const plan = { engine, network, probe: five, view: "sheet", formats: ["svg"] } as const;
@@ -135,7 +135,7 @@ describe("a figure of an input without a channel axis", () => {
     row.dispose();
   });
 
-  it("may be of an image file, made to fit", async () => {
+  it("may show an image file, fitted to the input", async () => {
     const ring = fixture("cases/white-on-transparent/drawn.png");
     for (const input of [[28, 28], [784]]) {
       const probe = await loadProbe(ring, { input });

@@ -34,7 +34,7 @@ describe("an untrained network", () => {
     network.dispose();
   });
 
-  it("is the same one for the same seed, 0 where none is named, and another for another", async () => {
+  it("is the same for the same seed, 0 by default, and differs between seeds", async () => {
     const address = "fresh:mini-resnet?depth=1";
     expect(await hashOf(address)).toBe(await hashOf(`${address}&seed=0`));
     expect(await hashOf(address)).not.toBe(await hashOf(`${address}&seed=1`));
@@ -66,13 +66,13 @@ describe("an untrained network", () => {
     network.dispose();
   });
 
-  it("is another one for images of another size, though its weights are the same", async () => {
+  it("differs for images of another size, though its weights are the same", async () => {
     const address = "fresh:resnet?depth=8&width=2";
     expect(await hashOf(`${address}&input=28x28x1&classes=10`)).toBe(await hashOf(address));
     expect(await hashOf(`${address}&input=32x32x1`)).not.toBe(await hashOf(address));
   });
 
-  it("takes a preprocessing of the user's own", async () => {
+  it("accepts a custom preprocessing", async () => {
     const network = await open("fresh:mini-resnet?depth=1", { mean: 0.5 });
     expect(network.preprocessing).toEqual({ mean: 0.5, sd: 1 });
     network.dispose();
@@ -97,10 +97,7 @@ describe("an untrained network", () => {
       /^Expected a whole number of at least 0 for 'seed' of fresh:mini-resnet but received '-1'\.$/,
     ],
     ["fresh:resnet?depth=21", /^Expected 18, 34, 50, .* for 'depth' of fresh:resnet but received 21\.$/],
-    [
-      "fresh:mini-resnet?depth=3&depth=4",
-      /^Cannot tell which 'depth' of .* is meant: it is given twice\. Give it once\.$/,
-    ],
+    ["fresh:mini-resnet?depth=3&depth=4", /^Option 'depth' of .* is given twice\. Give it once\.$/],
     ...["224x224", "224", "0x224x3", "224x224x3x1", "5000x1x1", "axbxc", "", "1e2x1x1"].map(
       (input): [string, RegExp] => [
         `fresh:mini-resnet?input=${input}`,
@@ -119,7 +116,7 @@ describe("an untrained network", () => {
       "fresh:plain?input=4096x4096x3&classes=100000",
       /^Cannot build 'fresh:plain\?.*\. Choose a smaller input/,
     ],
-  ])("is refused in one line as '%s'", async (address, sentence) => {
+  ])("is rejected in one line as '%s'", async (address, sentence) => {
     const before = tf.memory().numTensors;
     expect(await mistakeOf(() => open(address))).toMatch(sentence);
     expect(tf.memory().numTensors).toBe(before);

@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 const written = (json: string | Uint8Array, binary = weights) => writtenAs(folder(), json, binary);
 
-/** The sentence with which a checkpoint is refused, after a look that no tensor stayed behind. */
+/** The message with which a checkpoint is rejected, after checking that no tensor was left behind. */
 async function refusal(path: string): Promise<string> {
   const before = tf.memory().numTensors;
   const sentence = await mistakeOf(() => open(path));
@@ -54,8 +54,8 @@ const LAYERS = ["modelTopology", "config", "layers"] as const;
 const inputOf = (index: number) => [...LAYERS, index, "inbound_nodes", 0, 0, 0] as const;
 const layerConfig = (index: number) => [...LAYERS, index, "config"] as const;
 
-describe("the sample that is broken here", () => {
-  it("opens while it is whole", async () => {
+describe("the sample that is damaged here", () => {
+  it("opens while it is intact", async () => {
     const network = await open(await written(text));
     expect(network.taps.length).toBe(12);
     expect(weights.length).toBe(4 * (30 + 84 + 12 + 196));
@@ -63,30 +63,30 @@ describe("the sample that is broken here", () => {
   });
 });
 
-describe("a model.json that is cut short", () => {
-  it("is refused at any byte", async () => {
+describe("a truncated model.json", () => {
+  it("is rejected at any byte", async () => {
     const bytes = new TextEncoder().encode(text);
     await fc.assert(
       fc.asyncProperty(fc.nat({ max: bytes.length - 1 }), async (length) => {
-        expect(await refusal(await written(bytes.subarray(0, length)))).toContain("it is not whole JSON");
+        expect(await refusal(await written(bytes.subarray(0, length)))).toContain("it is not complete JSON");
       }),
       { numRuns: 60, seed: 5 },
     );
   });
 
-  it("is refused when it is no text, or no object", async () => {
+  it("is rejected if it is not text, or not an object", async () => {
     for (const bytes of [Uint8Array.of(0xff, 0xfe, 0x00), "[]", "3", "null", '"model"', "\u0000"])
-      expect(await refusal(await written(bytes))).toMatch(/it is not (whole JSON|a JSON object)/);
+      expect(await refusal(await written(bytes))).toMatch(/it is not (complete JSON|a JSON object)/);
   });
 });
 
-describe("weights that do not fit", () => {
+describe("weights that do not match", () => {
   it.each([
-    ["truncated", -1, "its weights are truncated, 1287 bytes where model.json needs 1288"],
-    ["truncated to nothing", -1288, "its weights are truncated, 0 bytes where model.json needs 1288"],
-    ["too long", 1, "its weights are too long, 1289 bytes where model.json needs 1288"],
-    ["twice as long", 1288, "its weights are too long, 2576 bytes where model.json needs 1288"],
-  ])("are refused when they are %s", async (_, more, sentence) => {
+    ["truncated", -1, "its weights are truncated: 1287 bytes, but model.json needs 1288"],
+    ["truncated to nothing", -1288, "its weights are truncated: 0 bytes, but model.json needs 1288"],
+    ["too long", 1, "its weights are too long: 1289 bytes, but model.json needs 1288"],
+    ["twice as long", 1288, "its weights are too long: 2576 bytes, but model.json needs 1288"],
+  ])("are rejected if they are %s", async (_, more, sentence) => {
     const binary = new Uint8Array(weights.length + more);
     binary.set(weights.subarray(0, binary.length));
     expect(await refusal(await written(text, binary))).toContain(sentence);
@@ -96,10 +96,10 @@ describe("weights that do not fit", () => {
     [
       "of the same size but another shape",
       [...SPEC, "shape", [3, 3, 3, 1]],
-      /its weights do not fit its topology/,
+      /its weights do not match its topology/,
     ],
-    ["of another name", [...SPEC, "name", "other/kernel"], /its weights do not fit its topology/],
-    ["of the name of another one", [...SPEC, "name", "stem/bias"], /its weights do not fit its topology/],
+    ["of another name", [...SPEC, "name", "other/kernel"], /its weights do not match its topology/],
+    ["of the name of another one", [...SPEC, "name", "stem/bias"], /its weights do not match its topology/],
     [
       "of a size below zero",
       [...SPEC, "shape", [3, 3, 1, -3]],
@@ -117,37 +117,41 @@ describe("weights that do not fit", () => {
       [...SPEC, "dtype", "constructor"],
       /has no readable type and shape/,
     ],
-    ["of whole numbers", [...SPEC, "dtype", "int32"], /its weights do not fit its topology/],
-    ["of an unknown quantization", [...SPEC, "quantization", { dtype: "float32" }], /its weights do not fit/],
+    ["of whole numbers", [...SPEC, "dtype", "int32"], /its weights do not match its topology/],
+    [
+      "of an unknown quantization",
+      [...SPEC, "quantization", { dtype: "float32" }],
+      /its weights do not match/,
+    ],
     ["that is null", [...SPEC, null], /has no readable type and shape/],
-  ] as const)("are refused with one %s", async (_, change, sentence) => {
+  ] as const)("are rejected with one %s", async (_, change, sentence) => {
     expect(await refusal(await written(changed(...(change as unknown as Change))))).toMatch(sentence);
   });
 
-  it("are refused when one is missing or one is over, bytes and all", async () => {
+  it("are rejected if one is missing or superfluous, bytes included", async () => {
     const specs = (JSON.parse(text) as { weightsManifest: [{ weights: Json[] }] }).weightsManifest[0].weights;
     const fewer = changed("weightsManifest", 0, "weights", specs.slice(0, -1));
     expect(await refusal(await written(fewer, weights.subarray(0, -12)))).toContain(
-      "do not fit its topology",
+      "do not match its topology",
     );
     const extra = [...specs, { name: "extra", shape: [2], dtype: "float32" }];
     const longer = Buffer.concat([weights, new Uint8Array(8)]);
     const more = changed("weightsManifest", 0, "weights", extra);
-    expect(await refusal(await written(more, longer))).toContain("do not fit its topology");
+    expect(await refusal(await written(more, longer))).toContain("do not match its topology");
   });
 
-  it("are refused with the size of each where there are several, and by name where one is empty", async () => {
+  it("are rejected with the size of each if there are several, and by name if one is empty", async () => {
     const path = await written(changed("weightsManifest", 0, "paths", ["a.bin", "in/b.bin"]));
     await mkdir(join(path, "in"));
     await writeFile(join(path, "a.bin"), weights.subarray(0, 1000));
     await writeFile(join(path, "in", "b.bin"), weights.subarray(1000, 1200));
     expect(await refusal(path)).toContain(
-      `its weights are truncated, 1200 bytes where model.json needs 1288: 'a.bin' 1000, '${join("in", "b.bin")}' 200.`,
+      `its weights are truncated: 1200 bytes, but model.json needs 1288: 'a.bin' 1000, '${join("in", "b.bin")}' 200.`,
     );
     await writeFile(join(path, "in", "b.bin"), weights.subarray(1000));
     (await open(path)).dispose();
     expect(await refusal(await written(text, new Uint8Array()))).toContain(
-      "its weights are truncated, 0 bytes where model.json needs 1288: 'weights.bin' is empty.",
+      "its weights are truncated: 0 bytes, but model.json needs 1288: 'weights.bin' is empty.",
     );
   });
 
@@ -162,7 +166,7 @@ describe("weights that do not fit", () => {
       "<!DOCTYPE html>\n<html><body>404: Not Found</body></html>",
       "it is an HTML page, such as a server's error page, saved in its place; download it again.",
     ],
-  ])("are refused when %s is in their place, and so is a topology", async (_, content, reason) => {
+  ])("are rejected with %s in their place, and so is a topology", async (_, content, reason) => {
     const bytes = new TextEncoder().encode(content);
     const path = await written(text, bytes);
     expect(await refusal(path)).toBe(`Cannot read the weight file '${join(path, "weights.bin")}': ${reason}`);
@@ -175,7 +179,7 @@ describe("weights that do not fit", () => {
     expect(await refusal(described)).toContain(reason);
   });
 
-  it("are refused when they are another network's", async () => {
+  it("are rejected if they belong to another network", async () => {
     const other = chain([8, 8, 1], [tf.layers.flatten(), tf.layers.dense({ units: 5, useBias: false })]);
     const path = await writeCheckpoint(other, folder());
     expect(await refusal(await written(text, await readFile(join(path, "weights.bin"))))).toContain(
@@ -201,14 +205,14 @@ describe("a weights manifest", () => {
     "",
     "a\\b",
     "weights.bin/..",
-  ])("cannot lead outside of the folder: '%s'", async (name) => {
+  ])("cannot lead outside the folder: '%s'", async (name) => {
     const path = await written(changed("weightsManifest", 0, "paths", [name]));
     await writeFile(join(dirname(path), "weights.bin"), weights);
-    expect(await refusal(path)).toContain("outside of its folder");
+    expect(await refusal(path)).toContain("outside its folder");
   });
 
   it.each(["a/weights.bin", "./a/weights.bin", "./weights.txt"])(
-    "can name a file that is not there: '%s'",
+    "can name a file that does not exist: '%s'",
     async (name) => {
       expect(await refusal(await written(changed("weightsManifest", 0, "paths", [name])))).toMatch(
         /^Cannot read the weight file '.*weights\.(bin|txt)': it is missing\.$/,
@@ -216,13 +220,13 @@ describe("a weights manifest", () => {
     },
   );
 
-  it.skipIf(process.platform === "win32")("cannot lead outside of the folder by a link", async () => {
+  it.skipIf(process.platform === "win32")("cannot lead outside the folder by a link", async () => {
     const path = await written(text);
     const outside = `${path}-outside`;
     await mkdir(outside);
     await rename(join(path, "weights.bin"), join(outside, "weights.bin"));
     await symlink(join(outside, "weights.bin"), join(path, "weights.bin"));
-    const reason = "it is a link that leads outside of the checkpoint's folder";
+    const reason = "it is a link that leads outside the checkpoint's folder";
     expect(await refusal(path)).toContain(reason);
     const folded = await written(changed("weightsManifest", 0, "paths", ["in/weights.bin"]));
     await symlink(outside, join(folded, "in"));
@@ -257,7 +261,7 @@ describe("a weights manifest", () => {
     ["a path that is a number", [{ paths: [3], weights: [] }]],
     ["a path with a zero byte", [{ paths: ["a\u0000b"], weights: [] }]],
     ["a path that is too long", [{ paths: ["a".repeat(5000)], weights: [] }]],
-  ])("is refused when it is %s", async (_, manifest) => {
+  ])("is rejected if it is %s", async (_, manifest) => {
     expect(await refusal(await written(changed("weightsManifest", manifest)))).toMatch(/^Cannot (open|read)/);
   });
 });
@@ -305,7 +309,7 @@ describe("a topology", () => {
     ["without layers", [...LAYERS, []], /Cannot open the checkpoint/],
     ["whose layers are words", [...LAYERS, ["a", "b"]], /Cannot open the checkpoint/],
     ["whose input is not there", ["modelTopology", "config", "input_layers", []], /Cannot open/],
-  ] as const)("is refused: one %s", async (_, change, sentence) => {
+  ] as const)("is rejected: one %s", async (_, change, sentence) => {
     expect(await refusal(await written(changed(...(change as unknown as Change))))).toMatch(sentence);
   });
 
@@ -316,13 +320,13 @@ describe("a topology", () => {
     ["a call that is never made", [...LAYERS, 3, "inbound_nodes", 0, 0, 1, 7]],
     ["an output that is not there", [...LAYERS, 3, "inbound_nodes", 0, 0, 2, 7]],
     ["no layer at all", [...LAYERS, 3, "inbound_nodes", 0, 0, {}]],
-  ] as const)("is refused, and does not keep us forever, when a layer reads %s", async (_, change) => {
+  ] as const)("is rejected, without hanging, if a layer reads %s", async (_, change) => {
     const sentence = await refusal(await written(changed(...(change as unknown as Change))));
     expect(sentence).toContain("Cannot open the checkpoint");
     expect(sentence).not.toContain(ENDLESS);
   });
 
-  it("is refused when it is nested a hundred thousand deep", async () => {
+  it("is rejected if it is nested a hundred thousand deep", async () => {
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
     const json = text.replace('"modelTopology":{', `"modelTopology":{"deep":${deep},`);
     expect(json.length).toBeGreaterThan(text.length);
@@ -333,10 +337,10 @@ describe("a topology", () => {
     ["a kernel", [...layerConfig(1), "kernel_size", [12_000, 12_000]]],
     ["an image", [...layerConfig(0), "batch_input_shape", [null, 8, 8, 40_000_000]]],
     ["an image and units", [...layerConfig(0), "batch_input_shape", [null, 20_000, 20_000, 1]]],
-  ] as const)("cannot make much more memory be taken than its weights have, by %s", async (_, change) => {
+  ] as const)("cannot allocate much more memory than its weights have, by %s", async (_, change) => {
     const before = process.resourceUsage().maxRSS;
     await mistakeOf(async () => open(await written(changed(...(change as unknown as Change)))));
-    // In kilobytes: what is asked for above is a gigabyte and more, for weights of one kilobyte.
+    // In kilobytes: the requests above are for a gigabyte or more, with weights of one kilobyte.
     expect(process.resourceUsage().maxRSS - before).toBeLessThan(300_000);
   });
 });

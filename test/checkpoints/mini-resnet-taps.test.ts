@@ -61,12 +61,12 @@ describe("the taps of the mini-resnet, saved and opened", () => {
     ["dropout", "noise", "dropout (passes unchanged)", [1568]],
     ["dense/pre", "dense", "dense 10, before its activation", [10]],
     ["dense", "activation", "softmax of dense 10", [10]],
-  ])("name the kind, operation and shape of %s", (name, kind, op, shape) => {
+  ])("state the kind, operation and shape of %s", (name, kind, op, shape) => {
     const tap = network.taps.find((candidate) => candidate.name === name);
     expect(tap).toMatchObject({ kind, op, shape, preActivation: name.endsWith("/pre") });
   });
 
-  it("have the values in the shapes that they tell", () => {
+  it("have values in the stated shapes", () => {
     for (const { name, shape } of network.taps) {
       const [count, ...map] = (recorded.get(name) as Activation).shape;
       expect(count).toBe(PROBE[0]);
@@ -75,7 +75,7 @@ describe("the taps of the mini-resnet, saved and opened", () => {
     }
   });
 
-  it("end in what the model predicts", () => {
+  it("end in the model's prediction", () => {
     // The same kernels on the same numbers, but a fused activation may be computed in another order.
     expect(apart(values("dense"), prediction)).toBeLessThan(1e-6);
   });
@@ -92,7 +92,7 @@ describe("the taps of the mini-resnet, saved and opened", () => {
     expect(apart(values(`relu${at}`), due)).toBe(0);
   });
 
-  it.each(["conv1", "conv2"])("tell %s as the ReLU of its pre-activation, exactly", (name) => {
+  it.each(["conv1", "conv2"])("show %s as the ReLU of its pre-activation, exactly", (name) => {
     const before = values(`${name}/pre`);
     expect(before.some((value) => value < 0)).toBe(true);
     expect(
@@ -103,11 +103,11 @@ describe("the taps of the mini-resnet, saved and opened", () => {
     ).toBe(0);
   });
 
-  it("begin with the pixels as they are", () => {
+  it("begin with the unchanged pixels", () => {
     expect(values("input")).toEqual(images(PROBE).values);
   });
 
-  it("count parameters and multiply-accumulates where they are", () => {
+  it("count parameters and multiply-accumulates where they occur", () => {
     const costs = Object.fromEntries(network.taps.map((tap) => [tap.name, [tap.parameters, tap.macs]]));
     const places = 28 * 28;
     expect(costs["conv1/pre"]).toEqual([9 * 64 + 64, 9 * 64 * places]);

@@ -23,7 +23,7 @@ beforeAll(async () => {
   ({ text, weights } = await sampleCheckpoint(folder()));
 });
 
-/** The ways to every place of a JSON value, itself left out. */
+/** The paths to every place of a JSON value, except the value itself. */
 function placesOf(json: Json, way: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof json !== "object" || json === null) return [];
   return Object.entries(json).flatMap(([key, value]) => [[...way, key], ...placesOf(value, [...way, key])]);
@@ -63,7 +63,7 @@ function mutated(mutations: readonly Mutation[]): string {
 describe("a model.json with any places deleted or replaced", () => {
   const runs = { numRuns: 400, seed: 17 } as const;
 
-  it("opens or is refused in one line, and nothing else", async () => {
+  it("opens or is rejected in one line", async () => {
     await fc.assert(
       fc.asyncProperty(MUTATIONS, async (mutations) => {
         const path = await writtenAs(folder(), mutated(mutations), weights);
@@ -78,7 +78,7 @@ describe("a model.json with any places deleted or replaced", () => {
     );
   });
 
-  it("leaves no tensor behind, opened or refused", async () => {
+  it("leaves no tensor behind, opened or rejected", async () => {
     await fc.assert(
       fc.asyncProperty(MUTATIONS, async (mutations) => {
         const path = await writtenAs(folder(), mutated(mutations), weights);

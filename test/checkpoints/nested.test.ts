@@ -87,11 +87,11 @@ function residualInside(): tf.LayersModel {
 describe.each(NESTS)("$name", ({ build, taps }) => {
   const input = () => numbers([2, ...SHAPE]);
 
-  it("is laid open, its layers named behind its own name", () => {
+  it("is expanded, with its layers named after a prefix of its name", () => {
     expect([...tapped(built(build), input()).keys()].slice(1)).toEqual(taps);
   });
 
-  it("gives at its last tap what it predicts", () => {
+  it("gives its prediction at its last tap", () => {
     const model = built(build);
     expect(apart([...tapped(model, input()).values()].at(-1), predicted(model, input()))).toBeLessThan(1e-5);
   });
@@ -104,7 +104,7 @@ describe.each(NESTS)("$name", ({ build, taps }) => {
 });
 
 describe("the values inside a nested model", () => {
-  it("are those of a model that TensorFlow.js cuts off at each layer", () => {
+  it("equal those of a model that TensorFlow.js cuts off at each layer", () => {
     const layers = [conv("a", 3, "relu"), tf.layers.maxPooling2d({ poolSize: 2, name: "p" }), conv("b", 2)];
     const inner = built(() => functional("inner", layers));
     const outer = functional("outer", [tf.layers.activation({ activation: "tanh", name: "first" }), inner]);
@@ -122,7 +122,7 @@ describe("the values inside a nested model", () => {
     expect(taps.get("inner/a#2")).not.toEqual(taps.get("inner/a"));
   });
 
-  it("come out of the right one of several outputs", () => {
+  it("come from the correct one of several outputs", () => {
     const model = built(() => {
       const input = tf.input({ shape: [...SHAPE] });
       const outputs = [conv("a", 2).apply(input) as Node, conv("b", 2).apply(input) as Node];
@@ -135,7 +135,7 @@ describe("the values inside a nested model", () => {
     expect(apart(tapped(model, input).get("c"), predicted(model, input))).toBeLessThan(1e-5);
   });
 
-  it("keep to the layers when a whole model is a model's output", () => {
+  it("are kept per layer if a whole model is a model's output", () => {
     const model = chain(SHAPE, [built(() => sequential("only", [conv("a", 2)]))]);
     expect([...tapped(model, numbers([1, ...SHAPE])).keys()].slice(1)).toEqual(["only/a"]);
   });

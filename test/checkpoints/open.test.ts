@@ -12,7 +12,7 @@ import { apart, built, chain, images, networkHere, withFolders, writeCheckpoint 
 withEngine();
 const folder = withFolders();
 
-/** A network whose one weight tells it from others. */
+/** A network whose single weight distinguishes it from others. */
 function constant(bias: number): tf.LayersModel {
   const dense = tf.layers.dense({
     units: 1,
@@ -39,7 +39,7 @@ async function runOf(
 }
 
 describe("opening", () => {
-  it("takes a checkpoint's folder or its model.json", async () => {
+  it("accepts a checkpoint's folder or its model.json", async () => {
     const path = await writeCheckpoint(constant(3), folder());
     expect(await biasOf(path)).toBe(3);
     expect(await biasOf(`${path}${sep}`)).toBe(3);
@@ -51,11 +51,11 @@ describe("opening", () => {
     ["written without zeros", [1, 2, 10], (epoch: number) => `epoch-${epoch}`],
     ["written with zeros", [2, 10, 1], (epoch: number) => `epoch-${String(epoch).padStart(2, "0")}`],
     ["beyond the zeros", [99, 100, 9], (epoch: number) => `epoch-${String(epoch).padStart(2, "0")}`],
-  ])("takes the last epoch of a run, %s", async (_, epochs, named) => {
+  ])("uses the last epoch of a run, %s", async (_, epochs, named) => {
     expect(await biasOf(await runOf(epochs, named))).toBe(Math.max(...epochs));
   });
 
-  it("takes no half-written or unrelated folder of a run for a checkpoint", async () => {
+  it("takes no incomplete or unrelated folder of a run for a checkpoint", async () => {
     const run = await runOf([1, 2]);
     await mkdir(join(run, ".convscope-partial-epoch-3-1-abcd"));
     await mkdir(join(run, "epoch-x"));
@@ -64,7 +64,7 @@ describe("opening", () => {
     expect(await biasOf(run)).toBe(2);
   });
 
-  it("takes the folder itself where a checkpoint's folder holds epochs too", async () => {
+  it("uses the folder itself if a checkpoint's folder contains epochs too", async () => {
     const path = await writeCheckpoint(constant(5), folder());
     await writeCheckpoint(constant(6), join(path, "epoch-01"));
     expect(await biasOf(path)).toBe(5);
@@ -75,7 +75,7 @@ describe("opening", () => {
     expect(await Promise.all(paths.map(biasOf))).toEqual([1, 2, 3]);
   });
 
-  it("opens one checkpoint while another fails beside it", async () => {
+  it("opens one checkpoint while another fails at the same time", async () => {
     const good = await writeCheckpoint(constant(4), folder());
     const bad = await writeCheckpoint(constant(4), folder());
     const json = await readFile(join(bad, "model.json"), "utf8");
@@ -88,7 +88,7 @@ describe("opening", () => {
     for (const network of networks) expect(network.record(probe).at(-1)?.shape).toEqual([1, 1, 1, 1]);
   });
 
-  it("runs nothing that a checkpoint holds: a prototype in its JSON stays data", async () => {
+  it("executes nothing in a checkpoint: a prototype in its JSON remains data", async () => {
     const path = await writeCheckpoint(constant(1), folder());
     const json = await readFile(join(path, "model.json"), "utf8");
     await writeFile(join(path, "model.json"), json.replace("{", '{"__proto__":{"polluted":true},'));
@@ -98,7 +98,7 @@ describe("opening", () => {
 });
 
 describe("a checkpoint's name", () => {
-  it("is its folder's, with the run in front of an epoch, and never a path of this machine", async () => {
+  it("is its folder's, preceded by the run for an epoch, and never a path of this machine", async () => {
     const run = await runOf([1, 2]);
     const plain = await writeCheckpoint(constant(1), folder());
     const names: readonly [string, string][] = [
@@ -155,7 +155,7 @@ describe("a bundled checkpoint", () => {
     ["bundled:mini-resnet/epoch-13", "bundled:mini-resnet/epoch-03"],
     ["bundled:mini-resmet/epoch-12", "bundled:mini-resnet/epoch-12"],
     ["bundled:mini-resnet/epoch_12", "bundled:mini-resnet/epoch-12"],
-  ])("is refused as '%s' with the nearest one", async (asked, near) => {
+  ])("is rejected as '%s', suggesting the nearest one", async (asked, near) => {
     const sentence = await mistakeOf(() => open(asked));
     expect(sentence).toContain(`Unknown bundled checkpoint '${asked}'. Did you mean '${near}'?`);
     const names = await bundledNames();
@@ -163,7 +163,7 @@ describe("a bundled checkpoint", () => {
     expect(sentence).toContain(`Known: ${[...runs].sort().join(", ")}.`);
   });
 
-  it("is refused by a mistyped run's name with the run that is meant", async () => {
+  it("is rejected with a mistyped run's name, suggesting the correct run", async () => {
     expect(await mistakeOf(() => open("bundled:mini-resmet"))).toContain("Did you mean 'bundled:mini-resnet");
   });
 
@@ -178,13 +178,13 @@ describe("a bundled checkpoint", () => {
   });
 });
 
-describe("opening what is no checkpoint", () => {
-  it("tells that nothing is there, and what could be opened instead", async () => {
+describe("opening something that is not a checkpoint", () => {
+  it("reports that nothing exists there, and what can be opened instead", async () => {
     const sentence = await mistakeOf(() => open("no/such/checkpoint"));
     expect(sentence).toContain("There is no checkpoint 'no/such/checkpoint'. Bundled ones: bundled:");
   });
 
-  it("tells the formats that were tried", async () => {
+  it("lists the formats that were tried", async () => {
     const [empty, file, other] = [folder(), folder(), folder()];
     for (const path of [empty, other]) await mkdir(path);
     await writeFile(file, "text");
@@ -197,7 +197,7 @@ describe("opening what is no checkpoint", () => {
     }
   });
 
-  it("refuses a file that only bears the name of a checkpoint", async () => {
+  it("rejects a file that only has the name of a checkpoint", async () => {
     const path = await writeCheckpoint(constant(1), folder());
     await rename(join(path, "weights.bin"), join(path, "other.bin"));
     expect(await mistakeOf(() => open(path))).toMatch(
@@ -205,7 +205,7 @@ describe("opening what is no checkpoint", () => {
     );
   });
 
-  it("refuses a network with two inputs, in one line and without a tensor left behind", async () => {
+  it("rejects a network with two inputs, in one line and without leaving a tensor behind", async () => {
     const inputs = [1, 2].map(() => tf.input({ shape: [4, 4, 1] }));
     const outputs = tf.layers.conv2d({ filters: 1, kernelSize: 1 }).apply(tf.layers.add().apply(inputs));
     const model = built(() => tf.model({ inputs, outputs: outputs as tf.SymbolicTensor, name: "pair" }));
@@ -216,7 +216,7 @@ describe("opening what is no checkpoint", () => {
   });
 });
 
-describe("what convscope.json says", () => {
+describe("convscope.json", () => {
   const said: readonly [string, string][] = [
     ["nothing of how pixels are prepared", "{}"],
     ["no object", "[1, 2]"],
@@ -226,7 +226,7 @@ describe("what convscope.json says", () => {
     ["half a preparation", '{"preprocessing": {"mean": 0.5}}'],
   ];
 
-  it.each(said)("leaves the pixels as they are when it is %s", async (_, text) => {
+  it.each(said)("leaves the pixels unchanged if it is %s", async (_, text) => {
     const path = await writeCheckpoint(constant(1), folder());
     await writeFile(join(path, "convscope.json"), text);
     const network = await open(path);
@@ -234,7 +234,7 @@ describe("what convscope.json says", () => {
     network.dispose();
   });
 
-  it.each(["", "{", "not json", '{"a": 1', "\u0000"])("must be JSON: '%s' is refused", async (text) => {
+  it.each(["", "{", "not json", '{"a": 1', "\u0000"])("must be JSON: '%s' is rejected", async (text) => {
     const path = await writeCheckpoint(constant(1), folder());
     await writeFile(join(path, "convscope.json"), text);
     const before = tf.memory().numTensors;
@@ -244,7 +244,7 @@ describe("what convscope.json says", () => {
 });
 
 describe("the opened network", () => {
-  it("records what the model in memory does", async () => {
+  it("records the same as the model in memory", async () => {
     const conv = tf.layers.conv2d({ filters: 2, kernelSize: 3, padding: "same", activation: "relu" });
     const model = built(() =>
       chain([6, 6, 2], [conv, new Residual({ layer: tf.layers.dense({ units: 2 }) })]),

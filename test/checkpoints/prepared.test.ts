@@ -10,7 +10,7 @@ withEngine();
 const COLORS = join(FORMATS, "keras", "mobile.keras");
 const GRAYS = join(FORMATS, "keras", "resnet.keras");
 
-/** The first pixel of a red image as the network is fed it. */
+/** The first pixel of a red image as fed to the network. */
 async function fed(address: string, given = {}): Promise<readonly number[]> {
   const network = await open(address, given);
   const values = Float32Array.from({ length: 32 * 32 * 3 }, (_, at) => (at % 3 === 0 ? 1 : 0));
@@ -22,21 +22,21 @@ async function fed(address: string, given = {}): Promise<readonly number[]> {
 const CAFFE = [-103.939, -116.779, 131.32];
 
 describe("the preprocessing of a checkpoint", () => {
-  it("is told by a name, blue first where the name says so", async () => {
+  it("is given by a name, blue first if the name implies it", async () => {
     expect(await fed(COLORS, { preprocessing: "caffe" })).toEqual(CAFFE);
     expect(await fed(COLORS, { preprocessing: "tf" })).toEqual([1, -1, -1]);
   });
 
-  it("may be named by the address, so that networks with unlike ones can be compared", async () => {
+  it("may be named in the address, so that networks with different ones can be compared", async () => {
     expect(await fed(`${COLORS}?preprocessing=caffe`)).toEqual(CAFFE);
     expect(await fed(`${COLORS}?preprocessing=keras-tf`)).toEqual([1, -1, -1]);
   });
 
-  it("takes numbers in place of those of the name", async () => {
+  it("accepts numbers that override those of the name", async () => {
     expect(await fed(COLORS, { preprocessing: "tf", mean: 0 })).toEqual([2, 0, 0]);
   });
 
-  it("is refused where the name is unknown, or for another number of channels", async () => {
+  it("is rejected if the name is unknown, or for another number of channels", async () => {
     expect(await mistakeOf(() => open(`${COLORS}?preprocessing=coffee`))).toMatch(
       /Unknown value for the preprocessing of '.*mobile\.keras' 'coffee'/,
     );
@@ -58,7 +58,7 @@ describe("the preprocessing of a checkpoint", () => {
     network.dispose();
   });
 
-  it("is said to be assumed where neither the file nor anybody tells it", async () => {
+  it("is marked as assumed if neither the file nor the user states it", async () => {
     const network = await open(GRAYS);
     expect(network.preprocessing).toEqual({ mean: 0, sd: 1, by: "assumption" });
     network.dispose();

@@ -45,23 +45,23 @@ const named = (...names: readonly string[]) =>
   names.map((name) => network.taps.find((tap) => tap.name === name) as (typeof network.taps)[number]);
 
 describe("recording", () => {
-  it("gives all taps in the network's order when none are named", () => {
+  it("returns all taps in the network's order if none are named", () => {
     const recorded = network.record(images([1, ...SHAPE]));
     expect(recorded.map(({ tap }) => tap)).toEqual(network.taps.map(({ name }) => name));
   });
 
-  it("gives the taps that are asked for, in the order of asking", () => {
+  it("returns the requested taps, in the requested order", () => {
     const asked = ["classes", "first/pre", "block", "block/branch"];
     expect(network.record(images([1, ...SHAPE]), named(...asked)).map(({ tap }) => tap)).toEqual(asked);
   });
 
-  it("gives the same values for a tap alone as among all", () => {
+  it("returns the same values for a single tap as among all", () => {
     const probe = images([2, ...SHAPE]);
     for (const whole of network.record(probe))
       expect(network.record(probe, named(whole.tap))).toEqual([whole]);
   });
 
-  it.each([1, 2, 31, 32, 33, 70])("gives for %i images what it gives for each alone", (count) => {
+  it.each([1, 2, 31, 32, 33, 70])("returns for %i images the same as for each separately", (count) => {
     const probe = images([count, ...SHAPE]);
     const each = SHAPE.reduce((product, size) => product * size, 1);
     const together = network.record(probe);
@@ -72,13 +72,13 @@ describe("recording", () => {
         const size = alone.values.length;
         expect(shape).toEqual([count, ...alone.shape.slice(1)]);
         expect(values.length).toBe(count * size);
-        // A matrix product may be blocked otherwise for another number of rows.
+        // A matrix product may be blocked differently for another number of rows.
         expect(apart(values.subarray(image * size, (image + 1) * size), alone.values)).toBeLessThan(1e-6);
       });
     }
   });
 
-  it("gives vectors as images one high and one wide", () => {
+  it("returns vectors as images of height and width one", () => {
     const [flat, classes] = network.record(images([2, ...SHAPE]), named("flat", "classes"));
     expect([flat?.shape, classes?.shape]).toEqual([
       [2, 1, 1, 72],
@@ -86,7 +86,7 @@ describe("recording", () => {
     ]);
   });
 
-  it("gives copies: changing them changes neither the probe nor the next recording", () => {
+  it("returns copies: changing them changes neither the probe nor the next recording", () => {
     const probe = images([2, ...SHAPE]);
     const kept = Float32Array.from(probe.values);
     const first = network.record(probe);
@@ -110,13 +110,13 @@ describe("recording", () => {
     expect([numTensors, numDataBuffers]).toEqual([before.numTensors, before.numDataBuffers]);
   });
 
-  it("applies the preprocessing that the checkpoint names", async () => {
+  it("applies the preprocessing recorded in the checkpoint", async () => {
     const preprocessing = { mean: 0.25, sd: 0.5 };
     const opened = await open(await writeCheckpoint(small(), folder(), { preprocessing }));
     const probe = images([2, ...SHAPE]);
     const [input] = opened.record(probe);
     expect(opened.preprocessing).toEqual(preprocessing);
-    // Both numbers are powers of two, so that single precision changes nothing but the difference's last bit.
+    // Both numbers are powers of two, so single precision changes only the difference's last bit.
     expect(
       apart(
         input?.values,
@@ -125,7 +125,7 @@ describe("recording", () => {
     ).toBeLessThan(1e-6);
   });
 
-  it("takes images of any size where the network leaves it open", () => {
+  it("accepts images of any size if the network leaves it open", () => {
     const free = networkHere(
       chain([null, null, 1], [tf.layers.conv2d({ filters: 2, kernelSize: 3, name: "c" })]),
     );
@@ -142,7 +142,7 @@ describe("recording images that do not fit", () => {
     ["another height", [1, 5, 6, 2], "5×6×2"],
     ["another width", [1, 6, 7, 2], "6×7×2"],
     ["other channels", [1, 6, 6, 1], "6×6×1"],
-  ] as const)("is refused for %s, with both sizes", (_, shape, found) => {
+  ] as const)("is rejected for %s, with both sizes", (_, shape, found) => {
     const before = tf.memory().numTensors;
     const record = () => network.record(images(shape));
     expect(record).toThrow(UserError);
@@ -150,20 +150,20 @@ describe("recording images that do not fit", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("says what may have any size", () => {
+  it("states which sizes are open", () => {
     const free = networkHere(chain([null, null, 3], [tf.layers.conv2d({ filters: 2, kernelSize: 1 })]));
     expect(() => free.record(images([1, 4, 4, 1]))).toThrow(
       "takes images of any×any×3, but the probe's are 4×4×1.",
     );
   });
 
-  it("is refused for a network that takes a row of another length than the image has numbers", () => {
+  it("is rejected for a network with a flat input of another length than the image has numbers", () => {
     const vectors = networkHere(chain([5], [tf.layers.dense({ units: 2 })]));
     expect(() => vectors.record(images([1, 4, 1, 1]))).toThrow(UserError);
   });
 });
 
-describe("recording that breaks half-way", () => {
+describe("recording that fails half-way", () => {
   const breakages: readonly [string, () => tf.layers.Layer][] = [
     ["a layer that throws", () => new Breaking({})],
     ["a branch that throws", () => new Residual({ layer: new Breaking({}) })],
@@ -187,7 +187,7 @@ describe("recording that breaks half-way", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("leaves what came before the breakage to be recorded", () => {
+  it("leaves everything before the failure recordable", () => {
     const broken = networkHere(chain(SHAPE, [tf.layers.reLU({ name: "fine" }), new Breaking({})]));
     const taps = broken.taps.filter(({ name }) => name === "fine");
     const probe = images([1, ...SHAPE]);
@@ -210,7 +210,7 @@ describe("a network's weights", () => {
     expect(own.record(probe)).toEqual(before);
   });
 
-  it("bear the names that they have in the checkpoint, however often it is opened", async () => {
+  it("have the same names as in the checkpoint, however often it is opened", async () => {
     const path = await writeCheckpoint(small(), folder());
     const names = [
       "first/kernel",
@@ -226,7 +226,7 @@ describe("a network's weights", () => {
     }
   });
 
-  it("are gone, with every tensor, when the network is disposed of", () => {
+  it("are freed, with every tensor, when the network is disposed of", () => {
     const before = tf.memory().numTensors;
     const own = networkHere(small());
     expect(tf.memory().numTensors).toBe(before + 6);

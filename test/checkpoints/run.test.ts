@@ -41,7 +41,7 @@ async function lastOf(run: string): Promise<string | undefined> {
 }
 
 describe("a run", () => {
-  it("holds its checkpoints in the order of the training, an epoch's end after its batches", async () => {
+  it("contains its checkpoints in training order, an epoch's end after its batches", async () => {
     const run = await runOf("epoch-10", "epoch-02", "epoch-02-batch-1000", "epoch-02-batch-0200", "epoch-01");
     const { name, checkpoints } = await openRun(run);
     expect(name).toMatch(/^folder-\d+$/);
@@ -57,7 +57,7 @@ describe("a run", () => {
     expect(await lastOf(run)).toBe("epoch-10");
   });
 
-  it("ends with a checkpoint of a batch where that is the last", async () => {
+  it("ends with a checkpoint of a batch if that is the last", async () => {
     expect(await lastOf(await runOf("epoch-01", "epoch-02-batch-0200", "epoch-02-batch-0040"))).toBe(
       "epoch-02-batch-0200",
     );
@@ -75,7 +75,7 @@ describe("a run", () => {
     network.dispose();
   });
 
-  it("leaves out what is not whole: hidden, torn, empty, foreign", async () => {
+  it("omits incomplete folders: hidden, damaged, empty, foreign", async () => {
     const run = await runOf(
       "epoch-01",
       "epoch-02",
@@ -93,7 +93,7 @@ describe("a run", () => {
     expect(await lastOf(run)).toBe("epoch-01");
   });
 
-  it("takes checkpoints that say nothing of themselves", async () => {
+  it("accepts checkpoints without a description", async () => {
     const run = await runOf("epoch-1", "epoch-2");
     for (const name of ["epoch-1", "epoch-2"]) await rm(join(run, name, "convscope.json"));
     const { checkpoints } = await openRun(run);
@@ -104,8 +104,8 @@ describe("a run", () => {
   });
 });
 
-describe("what is no run", () => {
-  it("is refused in one line that says why", async () => {
+describe("a folder that is not a run", () => {
+  it("is rejected in one line with the reason", async () => {
     const [empty, torn, file] = [folder(), await runOf("epoch-01"), folder()];
     await mkdir(empty);
     await writeFile(file, "");
@@ -131,7 +131,7 @@ describe("a checkpoint's place", () => {
     batch: fc.option(fc.integer({ min: 1, max: 100_000 })),
   });
 
-  it("is what its folder's name says", () => {
+  it("is given by its folder's name", () => {
     fc.assert(
       fc.property(places, (place) => {
         expect(placeNamed(placeName(place))).toEqual(place);
@@ -142,7 +142,7 @@ describe("a checkpoint's place", () => {
       expect(placeNamed(name)).toBeUndefined();
   });
 
-  it("comes before every other or after it", () => {
+  it("comes before or after every other", () => {
     fc.assert(
       fc.property(places, places, (a, b) => {
         expect(comparePlaces(a, b) + comparePlaces(b, a)).toBe(0);
@@ -155,7 +155,7 @@ describe("a checkpoint's place", () => {
 describe("a run whose weights are Git LFS pointers", () => {
   const reason = "it is a Git LFS pointer, not the file itself; fetch that with 'git lfs pull'.";
 
-  it("says so, as a run and as its last checkpoint", async () => {
+  it("reports that, as a run and as its last checkpoint", async () => {
     const run = await runOf("epoch-01", "epoch-02");
     for (const name of ["epoch-01", "epoch-02"]) await writeFile(join(run, name, "weights.bin"), LFS_POINTER);
     expect(await mistakeOf(() => openRun(run))).toBe(
@@ -166,7 +166,7 @@ describe("a run whose weights are Git LFS pointers", () => {
     );
   });
 
-  it("says so where it should go on", async () => {
+  it("reports that when it should be resumed", async () => {
     const run = await runOf("epoch-01");
     await writeFile(join(run, "epoch-01", "weights.bin"), LFS_POINTER);
     await writeFile(join(run, "run.json"), LFS_POINTER);

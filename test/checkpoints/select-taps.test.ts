@@ -40,15 +40,15 @@ describe("choosing taps", () => {
     ["the kind merge", "merge", BLOCKS.map((at) => `residual${at}`)],
     ["the kind pool, which is a name too", "pool", ["pool"]],
     ["the kind activation", "activation", ["conv1", "conv2", ...BLOCKS.map((at) => `relu${at}`), "dense"]],
-  ])("takes %s", (_, pattern, due) => {
+  ])("accepts %s", (_, pattern, due) => {
     expect(chosen(pattern)).toEqual(due);
   });
 
-  it("takes all of them as the group 'all'", () => {
+  it("selects all of them with the group 'all'", () => {
     expect(selectTaps(taps, ["all"])).toEqual(taps);
   });
 
-  it("takes the seventeen feature maps as the group 'maps'", () => {
+  it("selects the seventeen feature maps with the group 'maps'", () => {
     const blocks = BLOCKS.flatMap((at) => [`residual${at}/branch`, `residual${at}`, `relu${at}`]);
     expect(chosen("maps")).toEqual(["conv1", "conv2", ...blocks]);
     expect(chosen("maps").length).toBe(17);
@@ -58,11 +58,11 @@ describe("choosing taps", () => {
     expect(chosen("dense", "relu1", "conv1", "relu[12]")).toEqual(["conv1", "relu1", "relu2", "dense"]);
   });
 
-  it("takes a name before a kind: 'dense' is the layer, not all that are dense", () => {
+  it("prefers a name to a kind: 'dense' is the layer, not every dense layer", () => {
     expect(chosen("dense")).toEqual(["dense"]);
   });
 
-  it("gives the network's order for any names in any order", () => {
+  it("returns the network's order for any names in any order", () => {
     const names = taps.map((tap) => tap.name);
     fc.assert(
       fc.property(fc.shuffledSubarray(names, { minLength: 1 }), (patterns) => {
@@ -71,7 +71,7 @@ describe("choosing taps", () => {
     );
   });
 
-  it("takes every kind that the network has, and nothing of another kind", () => {
+  it("accepts every kind of tap in the network, and selects only that kind", () => {
     const kinds = TAP_KINDS.filter((kind) => kind !== "pool" && kind !== "input" && kind !== "dense");
     for (const kind of kinds.filter((one) => taps.some((tap) => tap.kind === one))) {
       expect(selectTaps(taps, [kind])).toEqual(taps.filter((tap) => tap.kind === kind));
@@ -79,9 +79,9 @@ describe("choosing taps", () => {
   });
 });
 
-describe("a pattern that matches nothing", () => {
+describe("a pattern without a match", () => {
   it.each(["conv9", "resid", "recurrent", "MAPS", "", "constructor", "toString", "[", "("])(
-    "is refused in one line with kinds, groups and names: '%s'",
+    "is rejected in one line with kinds, groups and names: '%s'",
     (pattern) => {
       const choose = () => chosen(pattern);
       expect(choose).toThrow(UserError);
@@ -91,11 +91,11 @@ describe("a pattern that matches nothing", () => {
     },
   );
 
-  it("is refused also beside one that matches", () => {
+  it("is rejected even together with one that matches", () => {
     expect(() => chosen("conv1", "conv9")).toThrow("No tap matches 'conv9'");
   });
 
-  it("gives taps or a UserError for any text", () => {
+  it("returns taps or throws a UserError for any text", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 12 }), (pattern) => {
         try {

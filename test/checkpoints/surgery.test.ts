@@ -19,7 +19,7 @@ const head = () => [
   tf.layers.dense({ units: 4, activation: "softmax", name: "scores" }),
 ];
 
-/** A stem that gives negative values too, so that a block that is left out must still rectify. */
+/** A stem with negative outputs too, so that a skipped block must still rectify. */
 function residualNetwork(): Network {
   const block = (index: number) => [
     new Residual({ name: `block${index}`, layer: conv(3, `branch${index}`) }),
@@ -63,7 +63,7 @@ function stagedNetwork(): Network {
   return networkOf(model);
 }
 
-/** A highway block, a residual one, and a highway block of negative values too with a ReLU after it. */
+/** A highway block, a residual block, and a highway block with negative values followed by a ReLU. */
 function mixedLayers(gates = {}): readonly tf.layers.Layer[] {
   const gate = () => conv(3, "gate", { activation: "sigmoid", ...gates });
   return [
@@ -85,7 +85,7 @@ function outputOf(network: Network, inputs = images([5, 6, 6, 2])): Float32Array
   return network.record(inputs, tapsOf(network, ["scores"]))[0]?.values as Float32Array;
 }
 
-describe("the chain of a network", () => {
+describe("the block sequence of a network", () => {
   it("is its residual blocks, each from its input to the activation after its sum", () => {
     const { chain: units } = residualNetwork();
     expect(units.map(({ name, kind, input, output }) => [name, kind, input, output])).toEqual([
@@ -96,7 +96,7 @@ describe("the chain of a network", () => {
     expect(units.every(({ droppable }) => droppable)).toBe(true);
   });
 
-  it("is, in a network without such, the layers that keep the shape, with what follows each and what lies between", () => {
+  it("consists, in a network without blocks, of the layers that keep the shape, with those that follow each and the links between them", () => {
     const { chain: units } = plainNetwork();
     expect(units.map(({ kind, input, output, droppable }) => [kind, input, output, droppable])).toEqual([
       ["plain", "stem", "one", true],
@@ -106,7 +106,7 @@ describe("the chain of a network", () => {
     ]);
   });
 
-  it("names the reason why a block that changes the shape cannot be dropped", () => {
+  it("states why a block that changes the shape cannot be dropped", () => {
     const { chain: units } = stagedNetwork();
     expect(units.map(({ name, droppable, reason }) => [name, droppable, reason])).toEqual([
       ["s1", true, undefined],
@@ -115,7 +115,7 @@ describe("the chain of a network", () => {
     ]);
   });
 
-  it("leaves out the blocks within the branch of another", () => {
+  it("omits blocks within the branch of another", () => {
     const inner = tf.sequential({
       layers: [
         conv(3, "in", { inputShape: [6, 6, 3] }),
@@ -128,7 +128,7 @@ describe("the chain of a network", () => {
     expect(network.chain.map(({ name }) => name)).toEqual(["outer"]);
   });
 
-  it("is its highway blocks too, with a ReLU that follows one, in their order among residual ones", () => {
+  it("includes its highway blocks, with a ReLU that follows one, in order among residual ones", () => {
     const { chain: units } = networkOf(built(() => chain([6, 6, 2], mixedLayers())));
     expect(units.map(({ name, kind, input, output }) => [name, kind, input, output])).toEqual([
       ["gate1", "highway", "stem", "gate1"],
@@ -138,23 +138,23 @@ describe("the chain of a network", () => {
     expect(units.every(({ droppable }) => droppable)).toBe(true);
   });
 
-  it("is empty where a network has neither", () => {
+  it("is empty if a network has neither", () => {
     expect(networkOf(built(() => chain([6, 6, 2], head()))).chain).toEqual([]);
   });
 });
 
-describe("images through some units of a chain", () => {
-  it("come out of all of them, in their order, as they do of the network, bit for bit", () => {
+describe("images through some units of a block sequence", () => {
+  it("come out of all units in order as of the network, bit for bit", () => {
     for (const network of [residualNetwork(), plainNetwork()]) {
       const all = [...network.chain.keys()];
-      // More than a batch, so that batches are joined.
+      // More than one batch, so that batches are concatenated.
       const many = images([40, 6, 6, 2]);
       const [found] = network.outputsThrough(many, [all]);
       expect(found?.outputs).toEqual(outputOf(network, many));
     }
   });
 
-  it("come out of orders asked for together as out of each asked for alone, bit for bit", () => {
+  it("come out of orders requested together as out of each separately, bit for bit", () => {
     const network = residualNetwork();
     const orders = [[], [2], [0, 1, 2], [2, 1, 0], [0, 2], [0, 2, 1], [0, 1, 2]];
     const together = network.outputsThrough(images([5, 6, 6, 2]), orders);
@@ -189,19 +189,19 @@ describe("images through some units of a chain", () => {
     expect(some?.outputs).not.toEqual(all?.outputs);
   });
 
-  it("keep to shapes and to units that must stay, and say which", async () => {
+  it("are rejected for orders with mismatched shapes or without required units, which are named", async () => {
     const network = stagedNetwork();
     const through = (order: readonly number[]) => () => network.outputsThrough(images([1, 6, 6, 3]), [order]);
     expect(await mistakeOf(through([0, 2]))).toMatch(
       /^'s2' of '.*' cannot be left out: its branch changes the shape/,
     );
     expect(await mistakeOf(through([2, 1]))).toBe(
-      `'s3' of '${network.name}' takes 3×3×5 and cannot follow a unit that gives 6×6×3.`,
+      `'s3' of '${network.name}' takes 3×3×5 and cannot follow a unit that outputs 6×6×3.`,
     );
     expect(await mistakeOf(through([0, 1, 3]))).toMatch(/^Expected units from 0 to 2 for an order/);
   });
 
-  it("give the logits of the reference, lesioned and read early, within 1e-5", () => {
+  it("have the logits of the reference, lesioned and read early, within 1e-5", () => {
     const network = networkOf(referenceModel());
     const orders = [[], [0], [0, 1], [1]];
     const found = network.outputsThrough(referenceImage(), orders).map(({ logits }) => logits);
@@ -221,7 +221,7 @@ describe("images through some units of a chain", () => {
   });
 });
 
-/** The residual network with some branches that give nothing but zeros. */
+/** The residual network with some branches that output only zeros. */
 function zeroed(names: readonly string[]): tf.LayersModel {
   const branch = (index: number) => {
     const weights = names.includes(`branch${index}`)
@@ -255,8 +255,8 @@ describe("gradients", () => {
     expect(saliency.indexOf(Math.max(...saliency))).toBe(REFERENCE.saliency.argmax);
   });
 
-  it("of the loss are what finite differences of it are", () => {
-    // Without kinks, so that differences over a step are near the slope.
+  it("of the loss match finite differences", () => {
+    // Without kinks, so that differences over a step are close to the slope.
     const layers = [
       new Residual({ name: "block", layer: conv(2, "branch", { activation: "tanh" }) }),
       ...head(),
@@ -273,12 +273,12 @@ describe("gradients", () => {
       const moved = (by: number) =>
         image.values.map((value, index) => (index === pixel ? value + by : value));
       const slope = (lossOf(moved(0.05)) - lossOf(moved(-0.05))) / 0.1;
-      // Losses of 32 bits are a millionth off, ten times that over the step; the rest is curvature.
+      // 32-bit losses are off by a millionth, ten times that over the step; the rest is curvature.
       expect(Math.abs(slope - (found?.gradient.values[pixel] as number))).toBeLessThan(1e-3);
     }
   });
 
-  it("of several images are each image's own, over batches too", () => {
+  it("of several images are independent per image, even across batches", () => {
     const network = residualNetwork();
     const many = images([40, 6, 6, 2]);
     const classes = Array.from({ length: 40 }, (_, image) => image % 4);
@@ -291,7 +291,7 @@ describe("gradients", () => {
     });
   });
 
-  it("come with what the taps gave", () => {
+  it("come with the activations of the taps", () => {
     const network = residualNetwork();
     const taps = tapsOf(
       network,
@@ -302,7 +302,7 @@ describe("gradients", () => {
     expect(found.map(({ activation }) => activation)).toEqual(network.record(inputs, taps));
   });
 
-  it("are refused in one line for classes that have no score, and at taps that the scores do not depend on", async () => {
+  it("are rejected in one line for classes without a score, and at taps that the scores do not depend on", async () => {
     const network = residualNetwork();
     const taken = (classes: readonly number[], name: string) => () =>
       network.gradients(images([1, 6, 6, 2]), { of: "loss", classes }, tapsOf(network, [name]));

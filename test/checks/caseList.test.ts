@@ -8,7 +8,7 @@ import { GUARDS, type GuardedKernel, guardOf } from "../../src/engine/native/gua
 
 const cases = caseList();
 
-/** The kernel of TensorFlow that each operation ends in, where guards stand before it. */
+/** The TensorFlow kernel that each operation with guards ends in. */
 const KERNELS: Partial<Readonly<Record<KernelCase["operation"], GuardedKernel>>> = {
   convolution: "Conv2D",
   "fused convolution": "Conv2D",
@@ -30,7 +30,7 @@ function guardOfCase(shape: KernelCase) {
 }
 
 describe("the list of the kernel check", () => {
-  it("holds about fifty thousand cases of every operation", () => {
+  it("contains about fifty thousand cases of every operation", () => {
     expect(cases.length).toBeGreaterThan(48_000);
     expect(cases.length).toBeLessThan(56_000);
     const operations = new Set(cases.map(({ operation }) => operation));
@@ -42,14 +42,14 @@ describe("the list of the kernel check", () => {
     expect(caseList()[31_415]).toEqual(cases[31_415]);
   });
 
-  it("has something to compute in every case", () => {
+  it("has output to compare in every case", () => {
     for (const shape of cases) {
       const { height, width } = frameOf(shape);
       if (height < 1 || width < 1) expect.fail(`${caseWords(shape)} gives nothing`);
     }
   });
 
-  it("takes every kernel, stride, dilation, padding, batch and many channels and maps", () => {
+  it("covers every kernel, stride, dilation, padding, batch and many channels and maps", () => {
     const values = (of: (shape: KernelCase) => number | string) => new Set(cases.map(of));
     for (const side of [1, 2, 3, 4, 5, 6, 7])
       expect(values(({ kernel }) => kernel.join("×"))).toContain(`${side}×${side}`);
@@ -67,7 +67,7 @@ describe("the list of the kernel check", () => {
   });
 
   it.each(FAULT_CLASSES.map((fault) => [fault.name, fault] as const))(
-    "meets %s at least twenty times, and in the small part too",
+    "includes %s at least twenty times, and in the fast check too",
     (_, { matches }) => {
       expect(cases.filter(matches).length).toBeGreaterThanOrEqual(20);
       expect(caseList(FEW).filter(matches).length).toBeGreaterThanOrEqual(1);
@@ -78,7 +78,7 @@ describe("the list of the kernel check", () => {
     own.map((guard, index) => ({ kernel, index, guard, fault: guard.fault })),
   );
 
-  it.each(guards)("meets guard $index of $kernel at least twenty times", ({ kernel, guard }) => {
+  it.each(guards)("triggers guard $index of $kernel at least twenty times", ({ kernel, guard }) => {
     const met = cases.filter((shape) => KERNELS[shape.operation] === kernel && guardOfCase(shape) === guard);
     expect(met.length).toBeGreaterThanOrEqual(20);
   });

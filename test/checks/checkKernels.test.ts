@@ -33,12 +33,12 @@ function machine(guardsWork: boolean): Runner {
 }
 
 async function check(runner: Runner, engine: "auto" | "native" | "wasm" = "auto"): Promise<KernelCheck> {
-  // A limit that this processor has no effect on gives the same hash as none.
+  // A limit without effect on this processor gives the same hash as none.
   return checkKernels({ choice: { engine }, threads: 1, env: {}, jobs: 2, runner });
 }
 
 describe("the kernel check", () => {
-  it("computes every case once by each instruction set of the machine, oneDNN off, and WASM", async () => {
+  it("computes every case once with each instruction set of the machine, oneDNN off, and WASM", async () => {
     const { cases: count, settings } = await check(machine(true));
     expect(count).toBe(cases.length);
     expect(settings.map(({ setting }) => setting)).toEqual([
@@ -50,13 +50,13 @@ describe("the kernel check", () => {
     expect(settings.map(({ wrong, crashes }) => wrong + crashes)).toEqual([0, 0, 0, 0]);
   });
 
-  it("computes by the engine that is asked for alone", async () => {
+  it("computes only with the requested engine", async () => {
     const { settings, guards } = await check(machine(true), "wasm");
     expect(settings.map(({ setting }) => setting)).toEqual(["wasm"]);
     expect(guards.map(({ name }) => name)).not.toContain(strided.name);
   });
 
-  it("leaves the native engine out where it does not load, unless it was requested", async () => {
+  it("omits the native engine if it does not load, unless it was requested", async () => {
     const runner: Runner = async (job, options) => {
       if (job.engine === "wasm") return machine(true)(job, options);
       options.onReport({ unloadable: "no addon here" });
@@ -66,7 +66,7 @@ describe("the kernel check", () => {
     await expect(check(runner, "native")).rejects.toThrow("The native engine cannot run: no addon here.");
   });
 
-  it("names the classes that fail, with their counts and an example, and goes on behind crashes", async () => {
+  it("names the classes that fail, with their counts and an example, and continues after crashes", async () => {
     const { settings } = await check(machine(false));
     const deadly = cases.filter((shape) => wide.matches(shape) && shape.input[1] > 3);
     const wrong = cases.filter(strided.matches);
@@ -85,7 +85,7 @@ describe("the kernel check", () => {
     );
   });
 
-  it("tells which guards this machine needs, and by which instruction set", async () => {
+  it("reports which guards this machine needs, and with which instruction set", async () => {
     const { guards } = await check(machine(true));
     const needed = guards.filter(({ isNeeded }) => isNeeded).map(({ name }) => name);
     expect(needed.sort()).toEqual([wide.name, strided.name].sort());
@@ -97,7 +97,7 @@ describe("the kernel check", () => {
     });
   });
 
-  it("is written as tables and sentences, also where nothing is wrong", async () => {
+  it("is formatted as tables and sentences, even if nothing is wrong", async () => {
     const wrong = kernelCheckText(await check(machine(false)));
     expect(wrong).toMatch(/^computed by +cases +wrong +crashed$/m);
     expect(wrong).toMatch(/^fails with native, AVX2 +wrong +crashed +for example$/m);

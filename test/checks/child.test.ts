@@ -7,7 +7,7 @@ const nativeRuns = ENGINES.includes("native");
 
 interface Ran extends JobOutcome {
   readonly reports: readonly Report[];
-  /** The cases that went wrong, in words. */
+  /** Descriptions of the cases that failed. */
   readonly wrong: readonly string[];
 }
 
@@ -26,20 +26,20 @@ async function run(job: Partial<Job>, environment: NodeJS.ProcessEnv = {}): Prom
 }
 
 describe("a child process of the kernel check", () => {
-  it.each(ENGINES)("finds a few hundred cases right with %s", async (engine) => {
+  it.each(ENGINES)("passes a few hundred cases with %s", async (engine) => {
     const { kind, wrong, reports } = await run({ engine });
     expect({ kind, wrong }).toEqual({ kind: "well", wrong: [] });
     expect(reports.filter(({ begin }) => begin !== undefined).length).toBeGreaterThan(200);
   });
 
-  it("finds the faults of WASM where nothing stands before them", async () => {
+  it("finds the faults of WASM without guards", async () => {
     const { wrong } = await run({ engine: "wasm", guards: false });
     expect(wrong.some((words) => words.startsWith("average pooling by input"))).toBe(true);
     expect(wrong.some((words) => words.startsWith("normalization") && /axis [12]/.test(words))).toBe(true);
     expect(wrong.some((words) => words.startsWith("convolution "))).toBe(false);
   });
 
-  it("computes only the cases that it is given", async () => {
+  it("computes only the given cases", async () => {
     const { reports } = await run({ engine: "wasm", indices: [7, 3] });
     expect(reports.map(({ begin }) => begin)).toEqual([7, 3]);
   });
@@ -51,13 +51,13 @@ describe.runIf(nativeRuns)("the arithmetic hash", () => {
     return { instructions, hash: reports.at(-1)?.hash ?? "" };
   };
 
-  it("tells instruction sets apart, and oneDNN off from on", async () => {
+  it("distinguishes instruction sets, and oneDNN off from on", async () => {
     const limits = [undefined, "AVX512_CORE", "AVX2", "AVX", "SSE41"];
     const hashes = new Map<string, string>();
     for (const limit of limits) {
       const { instructions, hash } = await hashOf({ ONEDNN_MAX_CPU_ISA: limit });
       expect(hash).toMatch(/^[0-9a-f]{64}$/);
-      // A limit above what the processor has changes nothing.
+      // A limit above the processor's capability changes nothing.
       expect(hashes.get(instructions) ?? hash, instructions).toBe(hash);
       hashes.set(instructions, hash);
     }

@@ -38,14 +38,14 @@ function values(element: Element, size: number): number[] {
 }
 
 describe("the reference of a convolution", () => {
-  it("is what a hand computes: padding same begins at the bottom and right", () => {
+  it("matches a computation by hand: padding 'same' begins at the bottom and right", () => {
     const first = NINE;
     const second = Float32Array.of(1, 10, 100, 1000);
     const element = convolutionAt({ shape: BASE, frame: frameOf(BASE), first, second });
     expect(values(element, 9)).toEqual([5421, 6532, 603, 8754, 9865, 906, 87, 98, 9]);
   });
 
-  it("steps by the stride and spreads by the dilation", () => {
+  it("uses the stride and the dilation", () => {
     const shape: KernelCase = { ...BASE, dilation: 2, padding: "valid" };
     const second = Float32Array.of(1, 10, 100, 1000);
     const frame = frameOf(shape);
@@ -78,8 +78,8 @@ const KINDS: readonly { name: string; operation: string; of: readonly [Reference
 describe.each(KINDS)("the gradients of a $name", ({ operation, of: [forward, byInput, byFilter] }) => {
   const shapes = caseList(1 / 100).filter((shape) => shape.operation === operation);
 
-  // ⟨dy, F(x, w)⟩ is linear in x and in w: its gradients by both give it back, in whole numbers exactly.
-  it("give back the product of output and its gradient, for every shape", () => {
+  // ⟨dy, F(x, w)⟩ is linear in x and in w, so both gradients reproduce it, exactly for integers.
+  it("reproduce the product of output and its gradient, for every shape", () => {
     const random = stream("reference");
     const draw = (size: number) => Float32Array.from({ length: size }, () => Math.floor(random() * 7) - 3);
     for (const shape of shapes) {
@@ -102,18 +102,18 @@ function inner(values: Float32Array, element: Element): number {
 }
 
 describe("the reference of a pooling", () => {
-  it("takes the largest and the mean of what lies within the map", () => {
+  it("takes the maximum and the mean of the values within the map", () => {
     expect([...maxPool(BASE, NINE)]).toEqual([5, 6, 6, 8, 9, 9, 8, 9, 9]);
     expect([...averagePool(BASE, NINE)]).toEqual([3, 4, 4.5, 6, 7, 7.5, 7.5, 8.5, 9]);
   });
 
-  it("hands gradients to the largest, and shares them among those that counted", () => {
+  it("passes gradients to the maximum, and divides them among averaged values", () => {
     const dy = Float32Array.of(1, 1, 1, 1, 1, 1, 1, 1, 1);
     expect([...maxPoolByInput(BASE, NINE, dy)]).toEqual([0, 0, 0, 0, 1, 2, 0, 2, 4]);
     expect([...averagePoolByInput(BASE, dy)]).toEqual([0.25, 0.5, 0.75, 0.5, 1, 1.5, 0.75, 1.5, 2.25]);
   });
 
-  it("hands a NaN on", () => {
+  it("passes on a NaN", () => {
     const x = NINE.map((value) => (value === 5 ? Number.NaN : value));
     expect([...maxPool(BASE, x)]).toEqual([Number.NaN, Number.NaN, 6, Number.NaN, Number.NaN, 9, 8, 9, 9]);
   });

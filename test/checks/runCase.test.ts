@@ -19,7 +19,7 @@ const WIDE: KernelCase = {
 let restore = () => {};
 afterEach(() => restore());
 
-/** Puts a kernel in place of the one that runs, until the test ends. */
+/** Replaces a kernel of the current engine until the test ends. */
 function spoil(name: string, change: (values: Float32Array) => Float32Array): void {
   const backend = tf.getBackend();
   const original = tf.getKernel(name, backend);
@@ -42,23 +42,23 @@ function spoil(name: string, change: (values: Float32Array) => Float32Array): vo
 }
 
 describe("a case", () => {
-  it("is right where the engine is", () => {
+  it("passes if the engine is correct", () => {
     expect(runCase(WIDE, 1)).toBeUndefined();
     expect(runCase({ ...WIDE, operation: "average pooling", input: [2, 7, 7, 40] }, 2)).toBeUndefined();
   });
 
-  it("is wrong where a single number of a small result is off by one", () => {
+  it("fails if a single number of a small result is off by one", () => {
     spoil(tf.Conv2D, (values) => values.with(17, (values[17] as number) + 1));
     const small: KernelCase = { ...WIDE, input: [1, 3, 3, 4], filters: 5 };
     expect(runCase(small, 1)).toMatch(/^1 of 45 numbers are wrong, by up to \S+ % of the largest$/);
   });
 
-  it("is wrong where the last block of channels of a large result is", () => {
+  it("fails if the last block of channels of a large result is wrong", () => {
     spoil(tf.Conv2D, (values) => values.map((value, index) => (index % 70 >= 64 ? 0 : value)));
     expect(runCase(WIDE, 1)).toMatch(/numbers are wrong/);
   });
 
-  it("is wrong where a NaN is lost, or one appears", () => {
+  it("fails if a NaN is lost, or one appears", () => {
     spoil(tf.Relu, (values) => values.map((value) => (Number.isNaN(value) ? 0 : value)));
     expect(runCase({ ...WIDE, operation: "NaN", input: [1, 3, 3, 4], variant: "ReLU" }, 1)).toMatch(
       /not a number/,
@@ -68,7 +68,7 @@ describe("a case", () => {
     expect(runCase({ ...WIDE, input: [1, 3, 3, 4], filters: 5 }, 1)).toMatch(/^1 of 45 .*not a number/);
   });
 
-  it("is wrong where the engine throws, and says what", () => {
+  it("fails if the engine throws, with the error", () => {
     spoil(tf.Conv2D, () => {
       throw new Error("no such kernel here");
     });

@@ -4,7 +4,7 @@ import { type CaseFault, type Runner, runCases } from "../../src/checks/runCases
 const RUN = { engine: "native", threads: 1, guards: true, env: {} } as const;
 const CRASH = "was terminated by SIGFPE: it divided by zero";
 
-/** A child that finds some cases wrong and dies of others; and the cases that each child was given. */
+/** A child that fails some cases and crashes on others; and the cases that each child was given. */
 function fakeRunner(wrong: readonly number[], deadly: readonly number[]) {
   const given: (readonly number[] | "few")[] = [];
   const runner: Runner = async ({ indices }, { onReport }) => {
@@ -26,7 +26,7 @@ async function faultsOf(indices: readonly number[], runner: Runner): Promise<rea
 }
 
 describe("cases that run in child processes", () => {
-  it("give those that are wrong", async () => {
+  it("yield the failed ones", async () => {
     const { given, runner } = fakeRunner([5, 9], []);
     expect(await faultsOf([3, 5, 7, 9], runner)).toEqual([
       { index: 5, what: "all numbers are wrong", isCrash: false },
@@ -35,7 +35,7 @@ describe("cases that run in child processes", () => {
     expect(given).toEqual([[3, 5, 7, 9]]);
   });
 
-  it("go on behind one that takes the process along, which is named", async () => {
+  it("continue after one that crashes the process, which is named", async () => {
     const { given, runner } = fakeRunner([9], [5, 11]);
     expect(await faultsOf([3, 5, 7, 9, 11], runner)).toEqual([
       { index: 5, what: CRASH, isCrash: true },
@@ -48,7 +48,7 @@ describe("cases that run in child processes", () => {
     ]);
   });
 
-  it("fail where the engine does not load", async () => {
+  it("fail if the engine does not load", async () => {
     const runner: Runner = async (_, { onReport }) => {
       onReport({ unloadable: "no addon here" });
       return { kind: "well", ending: undefined, instructions: "x64" };
@@ -56,7 +56,7 @@ describe("cases that run in child processes", () => {
     await expect(faultsOf([1], runner)).rejects.toThrow("no addon here");
   });
 
-  it("stop when somebody ends their process, which is no fault of the case", async () => {
+  it("stop if a user ends their process, which is not a fault of the case", async () => {
     const runner: Runner = async (_, { onReport }) => {
       onReport({ begin: 1, words: "case 1" });
       return { kind: "interrupted", ending: "was terminated by SIGTERM", instructions: "x64" };
@@ -64,7 +64,7 @@ describe("cases that run in child processes", () => {
     await expect(faultsOf([1, 2], runner)).rejects.toThrow("was terminated by SIGTERM");
   });
 
-  it("fail where the process dies before it begins any", async () => {
+  it("fail if the process dies before it begins any", async () => {
     const runner: Runner = async () => ({ kind: "crash", ending: CRASH, instructions: "x64" });
     await expect(faultsOf([1], runner)).rejects.toThrow(CRASH);
   });

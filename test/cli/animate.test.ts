@@ -24,7 +24,7 @@ async function run(...args: readonly string[]): Promise<void> {
   expect(await convscope(args, { cwd })).toMatchObject({ code: 0 });
 }
 
-/** A run of three epochs of its own. */
+/** A separate run of three epochs. */
 beforeAll(async () => {
   cwd = await newWorkplace();
   await mkdir(join(cwd, "mine"));
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe("convscope animate", () => {
-  it("writes a file for each tap and format, a frame for each checkpoint, at the speed that was asked for", async () => {
+  it("writes a file for each tap and format, a frame for each checkpoint, at the requested speed", async () => {
     const { files } = await manifestIn("output");
     expect(files.map(({ file }) => file)).toEqual(
       ["relu4", "relu5"].flatMap((tap) => MOTION_ENDINGS.map((format) => `${tap}-animation.${format}`)),
@@ -46,7 +46,7 @@ describe("convscope animate", () => {
     }
   });
 
-  it("says in its manifest which checkpoints it shows, in their order, and how to make it again", async () => {
+  it("lists its checkpoints in its manifest, in order, and the command to reproduce it", async () => {
     const { checkpoints, command, view, files } = await manifestIn("output");
     const addresses = ["mine/epoch-01", "mine/epoch-02", "mine/epoch-03"];
     expect(checkpoints.map(({ origin }) => origin?.checkpoint)).toEqual(addresses);
@@ -55,20 +55,20 @@ describe("convscope animate", () => {
     expect(files.map(({ domain }) => domain?.[0])).toEqual(Array.from({ length: 6 }, () => 0));
   });
 
-  it("gives the same bytes when its command is run again", async () => {
+  it("gives the same bytes when its command is repeated", async () => {
     const { command, files } = await manifestIn("output");
     await run(...command.split(" ").slice(1), "--format", MOTION_ENDINGS.join(), "--out", "again");
     const again = await manifestIn("again");
     expect(again.files.map(({ sha256 }) => sha256)).toEqual(files.map(({ sha256 }) => sha256));
   });
 
-  it("is verified: the same bytes in every format", async () => {
+  it("verifies with the same bytes in every format", async () => {
     const { code, said } = await verified("output");
     expect(said.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 8 }, () => "same bytes"));
     expect(code).toBe(0);
   });
 
-  it("is verified against checkpoints that lie elsewhere, and tells of another one", async () => {
+  it("verifies against checkpoints that have moved, and reports a different one", async () => {
     await cp(join(cwd, "mine"), join(cwd, "elsewhere", "renamed"), { recursive: true });
     const places = (...epochs: readonly number[]) =>
       epochs.map((epoch) => `elsewhere/renamed/epoch-0${epoch}`).join();
@@ -88,7 +88,7 @@ describe("convscope animate", () => {
     });
   });
 
-  it("is found to differ where a frame was painted over, and to have the same pixels where it was encoded anew", async () => {
+  it("differs if a frame was painted over, and has the same pixels if it was re-encoded", async () => {
     const bytes = await readFile(join(cwd, "output", "relu5-animation.webp"));
     const { xmp, delay = [], width, pageHeight = 0 } = await sharp(bytes, { animated: true }).metadata();
     const pixels = await sharp(bytes, { animated: true }).removeAlpha().raw().toBuffer();
@@ -107,7 +107,7 @@ describe("convscope animate", () => {
     expect(code).toBe(3);
   });
 
-  it("does not overwrite an animation of another program", async () => {
+  it("does not overwrite another program's animation", async () => {
     const folder = join(cwd, "theirs");
     await mkdir(folder);
     await writeFile(join(folder, "relu5-animation.gif"), "GIF89a theirs");
@@ -119,7 +119,7 @@ describe("convscope animate", () => {
 });
 
 describe("convscope draw timeline", () => {
-  it("draws a figure for each tap, and is verified", async () => {
+  it("draws a figure for each tap, and verifies", async () => {
     const { files, checkpoints } = await manifestIn("rows");
     expect(files.map(({ file }) => file)).toEqual([
       "relu5-timeline.png",
@@ -132,7 +132,7 @@ describe("convscope draw timeline", () => {
     expect(said.map(({ verdict }) => verdict)).toEqual(Array.from({ length: 6 }, () => "same bytes"));
   });
 
-  it("takes every n-th checkpoint of a run and its last, or those that are named", async () => {
+  it("draws every n-th checkpoint of a run and its last, or those that are named", async () => {
     await run("draw", "timeline", "mine", "--taps", "relu5", "--every", "2", "--out", "chosen");
     const names = (await manifestIn("chosen")).checkpoints.map(({ name }) => name);
     expect(names).toEqual(["mine/epoch-01", "mine/epoch-03"]);
@@ -141,7 +141,7 @@ describe("convscope draw timeline", () => {
     expect(named).toEqual(["mine/epoch-03", "mine/epoch-01"]);
   });
 
-  it("writes the numbers of every checkpoint under --values", async () => {
+  it("writes the numbers of every checkpoint with --values", async () => {
     await run("draw", "timeline", "mine", "--taps", "relu5", "--values", "--out", "values");
     const numbers = parsed<{ taps: { checkpoint: string; tap: string; channels: unknown[] }[] }>(
       await readFile(join(cwd, "values", "statistics.json"), "utf8"),
@@ -154,7 +154,7 @@ describe("convscope draw timeline", () => {
     expect(numbers.taps[0]?.channels).toHaveLength(8);
   });
 
-  it("warns where the checkpoints were trained on pixels prepared in different ways", async () => {
+  it("warns if the checkpoints were trained with different preprocessing", async () => {
     await cp(join(SEED, "epoch-02"), join(cwd, "other"), { recursive: true });
     const path = join(cwd, "other", "convscope.json");
     const description = parsed<Record<string, unknown>>(await readFile(path, "utf8"));

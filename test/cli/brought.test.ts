@@ -7,7 +7,7 @@ import { LFS_POINTER } from "../support/lfsPointer.js";
 
 const newWorkplace = withWorkplaces();
 
-/** Runs a line in a folder of its own that holds a copy of a case's files. */
+/** Runs a command line in a separate folder with a copy of a case's files. */
 async function ranWith(name: string, line: string) {
   const cwd = await newWorkplace();
   await cp(fixture(`cases/${name}`), cwd, { recursive: true });
@@ -21,7 +21,7 @@ interface Statistics {
   }[];
 }
 
-/** The statistics of the channels of the first tap that was drawn. */
+/** The statistics of the channels of the first drawn tap. */
 async function channelsIn(cwd: string) {
   const text = await readFile(join(cwd, "out", "statistics.json"), "utf8");
   return parsed<Statistics>(text).taps[0]?.channels ?? [];
@@ -30,8 +30,8 @@ async function channelsIn(cwd: string) {
 const figuresIn = async (cwd: string) =>
   (await readdir(join(cwd, "out"))).filter((name) => name.endsWith(".png"));
 
-describe("images as people have them", () => {
-  it("in a folder for each class are drawn by label and measured", async () => {
+describe("images from users", () => {
+  it("in one folder per class are drawn by label and measured", async () => {
     const draw =
       "draw sheet bundled:mini-resnet --input shapes --taps relu5 --reduce mean --by label --out out";
     const drawn = await ranWith("folder-per-class", draw);
@@ -47,7 +47,7 @@ describe("images as people have them", () => {
     expect(measured.stdout).toContain("relu5,6,0.5,");
   });
 
-  it("with labels beyond a network's classes are refused in one line", async () => {
+  it("with labels beyond a network's classes are rejected in one line", async () => {
     const cwd = await newWorkplace();
     const shapes = fixture("cases/folder-per-class/shapes");
     await cp(join(shapes, "circle"), join(cwd, "set", "3"), { recursive: true });
@@ -61,7 +61,7 @@ describe("images as people have them", () => {
     );
   });
 
-  it("that are broken end a measure of the others with an error", async () => {
+  it("that are damaged make a measure of the others exit with an error", async () => {
     const cwd = await newWorkplace();
     await cp(fixture("cases/folder-per-class/shapes"), join(cwd, "shapes"), { recursive: true });
     await writeFile(join(cwd, "shapes", "cross", "3.png"), LFS_POINTER);
@@ -79,7 +79,7 @@ describe("images as people have them", () => {
     expect(await figuresIn(cwd)).toEqual(["relu5-0.png", "relu5-1.png"]);
   });
 
-  it("of 12 bits in 16 keep them", async () => {
+  it("of 12 bits in 16 keep their depth", async () => {
     const line = "draw sheet bundled:mini-resnet --input scan.png --taps input --values --out out";
     const { code, cwd } = await ranWith("twelve-bit-png", line);
     expect(code).toBe(0);
@@ -91,7 +91,7 @@ describe("images as people have them", () => {
     );
   });
 
-  it("that are white on transparency are seen", async () => {
+  it("that are white on transparency are visible", async () => {
     const line = "draw sheet bundled:mini-resnet --input drawn.png --taps input --values --out out";
     const { code, cwd } = await ranWith("white-on-transparent", line);
     expect(code).toBe(0);
@@ -101,8 +101,8 @@ describe("images as people have them", () => {
   });
 });
 
-describe("networks as people have them", () => {
-  it("without a channel axis are shown an image", async () => {
+describe("networks from users", () => {
+  it("without a channel axis accept an image", async () => {
     const line = "draw sheet model --taps first --values --out out";
     const { code, cwd } = await ranWith("image-without-channel-axis", line);
     expect(code).toBe(0);

@@ -17,14 +17,14 @@ async function measured(...args: readonly string[]) {
   return outcome;
 }
 
-/** What `convscope verify` says. */
+/** The output of `convscope verify`. */
 async function verified(...args: readonly string[]) {
   const { code, stdout } = await convscope(["verify", "--json", ...args], { cwd });
   const said = parsed<{ verdict: string; reason: string }[]>(stdout);
   return { code, verdicts: said.map(({ verdict }) => verdict), reasons: said.map(({ reason }) => reason) };
 }
 
-/** What a figure says of itself. */
+/** The provenance of a figure. */
 async function metadataOf(file: string) {
   return (await encoderOf(file)).decodeMetadata(await readFile(join(cwd, file)));
 }
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 describe("the chart of a measurement", () => {
-  it("is written in every format, with the table, and all can be checked at once", async () => {
+  it("is written in every format, with the table, and all files verify at once", async () => {
     expect(await verified(...FILES)).toEqual({
       code: 0,
       verdicts: FILES.map(() => "same bytes"),
@@ -44,7 +44,7 @@ describe("the chart of a measurement", () => {
     });
   });
 
-  it("tells below its title which networks, what images, how, and what its bands hold", async () => {
+  it("states below its title the networks, images, method, and the meaning of its bands", async () => {
     const svg = await readFile(join(cwd, "ratio.svg"), "utf8");
     for (const line of [
       "mine, bundled:mini-resnet/epoch-12",
@@ -55,7 +55,7 @@ describe("the chart of a measurement", () => {
       expect(svg).toContain(`>${line}<`);
   });
 
-  it("carries everything that it takes to make it again, by a command line too, and no path of the machine", async () => {
+  it("contains everything needed to reproduce it, including a command line, and no path of the machine", async () => {
     const { Software, Title, convscope: text = "" } = await metadataOf("ratio.png");
     expect([Software, Title]).toEqual([
       expect.stringMatching(/^convscope \d/),
@@ -82,7 +82,7 @@ describe("the chart of a measurement", () => {
     expect(await readFile(join(cwd, "ratio.png"))).toEqual(before);
   });
 
-  it("goes with preset and theme, and is of its options", async () => {
+  it("supports preset and theme, and depends on its options", async () => {
     const line = [
       "--input",
       "mnist:test/0-4",
@@ -101,14 +101,14 @@ describe("the chart of a measurement", () => {
     expect((await verified("deep/alike.svg", "small.png")).verdicts).toEqual(["same bytes", "same bytes"]);
   });
 
-  it("comes with a warning where its text would be too small in print, and with what would cure it", async () => {
+  it("warns if its text would be too small in print, with remedies", async () => {
     const many = [1, 2, 3, 4].map((seed) => `fresh:mini-resnet?seed=${seed}`);
     const line = ["--input", "mnist:test/0-4", "--preset", "ieee-single", "--out", "many.svg"];
     const { stderr } = await measured("similarity", ...many, ...line, "--taps", "maps");
     expect(stderr).toMatch(/\nWarning: its smallest text .* mm high, .* Use fewer checkpoints, fewer --taps/);
   });
 
-  it("is refused before anything is measured where a file of another tool is there", async () => {
+  it("is rejected before measuring if another tool's file exists there", async () => {
     await writeFile(join(cwd, "foreign.svg"), "<svg/>");
     const line = ["measure", "ratio", "nowhere", "--out", "new.png,foreign.svg"];
     const { code, stderr } = await convscope(line, { cwd });
@@ -119,17 +119,17 @@ describe("the chart of a measurement", () => {
 });
 
 describe("convscope verify, of measurements", () => {
-  it("catches a number of a table that was changed, and tells a table that was only written anew", async () => {
+  it("detects a changed number in a table, and recognizes a table that was only reformatted", async () => {
     const text = await readFile(join(cwd, "ratio.json"), "utf8");
     await writeFile(join(cwd, "number.json"), text.replace(/"ratio": \d\./, '"ratio": 9.'));
     await writeFile(join(cwd, "anew.json"), JSON.stringify(JSON.parse(text)));
     const { code, verdicts, reasons } = await verified("number.json", "anew.json");
     expect([code, verdicts]).toEqual([3, ["differs", "differs"]]);
-    expect(reasons[0]).toMatch(/^it says rows\.0\.ratio 9\.\d+ where it is \d\.\d+$/);
-    expect(reasons[1]).toMatch(/^it says the same, but is written in another way: line 1, column 2: /);
+    expect(reasons[0]).toMatch(/^its content differs: rows\.0\.ratio is 9\.\d+ but should be \d\.\d+$/);
+    expect(reasons[1]).toMatch(/^its content is the same, but formatted differently: line 1, column 2: /);
   });
 
-  it("catches a mark of a chart that was moved, and an option that was changed", async () => {
+  it("detects a mark of a chart that was moved, and an option that was changed", async () => {
     const svg = await readFile(join(cwd, "ratio.svg"), "utf8");
     const moved = svg.replace(/<polygon points="/, "$&1");
     expect(moved).not.toBe(svg);
@@ -139,14 +139,14 @@ describe("convscope verify, of measurements", () => {
     expect([code, verdicts]).toEqual([3, ["differs", "differs"]]);
   });
 
-  it("says that a CSV file without its document beside it cannot be checked, and why", async () => {
+  it("reports that a CSV file without its document cannot be checked, and why", async () => {
     await measured("ratio", "mine", "--input", "mnist:test/0-1", "--out", "alone.csv");
     const { code, verdicts, reasons } = await verified("alone.csv");
     expect([code, verdicts]).toEqual([2, ["cannot check"]]);
-    expect(reasons[0]).toMatch(/^a CSV file has no room/);
+    expect(reasons[0]).toMatch(/^a CSV file cannot store its provenance/);
   });
 
-  it("checks files of inputs that lay at absolute paths once they are given, in every format", async () => {
+  it("checks files with inputs at absolute paths once they are given, in every format", async () => {
     const out = ["far.png", "far.svg", "far.json"];
     const input = ["--input", "mnist:test/0-9", "--train", "mnist:train/0-49"];
     await measured("linear-probe", join(cwd, "mine"), "bundled:mini-resnet", ...input, "--out", out.join());
@@ -162,7 +162,7 @@ describe("convscope verify, of measurements", () => {
     expect([given.code, new Set(given.verdicts)]).toEqual([0, new Set(["same bytes"])]);
   });
 
-  it("checks what was measured of two networks against one another, wherever one of them lies now", async () => {
+  it("checks measurements of two networks against each other, wherever one of them is now", async () => {
     const out = ["alike.png", "alike.json"];
     const line = [
       "bundled:mini-resnet",
@@ -183,7 +183,7 @@ describe("convscope verify, of measurements", () => {
     expect(given.verdicts).toEqual(["same bytes", "same bytes"]);
   });
 
-  it("catches other images to learn from, and another checkpoint", async () => {
+  it("detects other training images, and another checkpoint", async () => {
     const input = ["--input", "mnist:test/0-9", "--train", "mnist:train/0-49"];
     await measured("linear-probe", "mine", ...input, "--out", "learned.png");
     const trained = await verified("learned.png", "--train", "mnist:train/1-50");

@@ -9,7 +9,7 @@ import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 const newWorkplace = withWorkplaces();
 const SEED = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url));
 const PAIR = ["compare", "bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-12"];
-/** Images among which some flip. */
+/** Images some of which flip. */
 const SHOWN = ["--input", "mnist:test/60-99", "--taps", "relu1,dense"];
 
 interface Document {
@@ -38,12 +38,12 @@ describe("convscope compare", () => {
     outcome = await convscope([...PAIR, ...SHOWN], { cwd });
   });
 
-  it("prints the whole, a row for each tap, and flipped images, and says what it wrote where", () => {
+  it("prints the overall table, a row for each tap, and flipped images, and reports the files written", () => {
     const { code, stdout, stderr } = outcome;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^images +accuracy_a +accuracy_b +loss_a/);
     expect(stdout).toMatch(/\nTaps\ntap +.*\n─.*\nrelu1 .*\ndense .*\n/);
-    expect(stdout).toMatch(/\nImages whose answer flipped\nimage +name +label/);
+    expect(stdout).toMatch(/\nImages whose prediction changed\nimage +name +label/);
     expect(stderr.split("\n").slice(0, 2)).toEqual([
       "comparison of bundled:mini-resnet/epoch-01, bundled:mini-resnet/epoch-12 over mnist:test/60-99 (n = 40)",
       "3 figures, comparison.json, taps.csv, channels.csv, flipped.csv and manifest.json in output:",
@@ -63,7 +63,7 @@ describe("convscope compare", () => {
     );
   });
 
-  it("describes each figure in words with its numbers, for those who do not see it", async () => {
+  it("describes each figure in words with its numbers, for readers who cannot see it", async () => {
     const { Title, Description } = png.decodeMetadata(
       await readFile(join(cwd, "output/difference-relu1.png")),
     );
@@ -73,7 +73,7 @@ describe("convscope compare", () => {
     );
   });
 
-  it("is verified file by file, tables too, and one changed number is found", async () => {
+  it("verifies file by file, including tables, and detects one changed number", async () => {
     const again = await convscope(["verify", "output"], { cwd });
     expect(again.stdout.trimEnd().split("\n")).toHaveLength(8);
     expect(again.stdout).not.toMatch(/(?<!same bytes)\n/);
@@ -86,12 +86,12 @@ describe("convscope compare", () => {
     const found = await convscope(["verify", "changed/taps.csv", "changed/comparison.json"], { cwd });
     expect(found.code).toBe(3);
     expect(found.stdout).toMatch(
-      /taps\.csv: differs \(line 2 is 'relu1,relu1,9,.* where it is 'relu1,relu1,8,/,
+      /taps\.csv: differs \(line 2 is 'relu1,relu1,9,.* but should be 'relu1,relu1,8,/,
     );
     expect(found.stdout).toMatch(/comparison\.json: differs \(it says /);
   });
 
-  it("takes up its own files again, and leaves those of others alone", async () => {
+  it("replaces its own files, and leaves those of others alone", async () => {
     expect((await convscope([...PAIR, ...SHOWN], { cwd })).code).toBe(0);
     await mkdir(join(cwd, "mine"));
     await writeFile(join(cwd, "mine/taps.csv"), "tap,water\r\n");
@@ -138,7 +138,7 @@ describe("convscope compare of two", () => {
     expect(await readdir(join(cwd, "output"))).not.toContain("flipped.png");
   });
 
-  it("draws the images that --show names, in the formats and the style asked for", async () => {
+  it("draws the images of --show, in the requested formats and style", async () => {
     const cwd = await newWorkplace();
     const how = [
       "--show",
@@ -174,7 +174,7 @@ describe("convscope compare of two", () => {
     expect((await convscope(["verify", "two"], { cwd })).code).toBe(0);
   });
 
-  it("compares networks of two architectures as far as it can, and says what was left out and why", async () => {
+  it("compares networks of two architectures as far as possible, and lists what was omitted and why", async () => {
     const cwd = await newWorkplace();
     const line = ["compare", "bundled:mini-resnet", "bundled:plain", "--input", "mnist:test/0-3"];
     const { code, stdout } = await convscope(line, { cwd });
@@ -183,14 +183,14 @@ describe("convscope compare of two", () => {
     expect(stdout).toMatch(/\nB +plain1, plain2, plain3 … \(5\) +\S/);
   });
 
-  it("leaves empty what needs labels where there are none, and says so", async () => {
+  it("leaves cells empty that need labels if there are none, and says so", async () => {
     const cwd = await newWorkplace();
     await digit(255, 0).png().toFile(join(cwd, "digit.png"));
     const line = [...PAIR, "--input", "digit.png", "--taps", "relu1"];
     const { code, stdout, stderr } = await convscope(line, { cwd });
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^The images of 'digit\.png' have no labels: accuracy, loss and McNemar's test stay empty \(–\)\.$/m,
+      /^The images of 'digit\.png' have no labels: accuracy, loss and McNemar's test are left empty \(–\)\.$/m,
     );
     expect(stdout.split("\n")[2]).toMatch(/^ +1 +– +– +– +– +\d\S* % +– +– +–$/);
     const gate = await convscope([...line, "--gate", "accuracy>=0.9"], { cwd });
@@ -198,7 +198,7 @@ describe("convscope compare of two", () => {
     expect(gate.stderr).toMatch(/The gate 'accuracy>=0\.9' cannot be checked: the images have no labels, /);
   });
 
-  it("warns where the two checkpoints record different preprocessing", async () => {
+  it("warns if the two checkpoints record different preprocessing", async () => {
     const cwd = await newWorkplace();
     await cp(SEED, join(cwd, "other"), { recursive: true });
     const path = join(cwd, "other/convscope.json");
@@ -212,7 +212,7 @@ describe("convscope compare of two", () => {
 });
 
 describe("convscope compare of two seeds", () => {
-  it("matches channels one to one, draws them so, and gates what matching measures", async () => {
+  it("matches channels one to one, draws them accordingly, and gates on matching", async () => {
     const cwd = await newWorkplace();
     const line = [
       "compare",
@@ -237,7 +237,7 @@ describe("convscope compare of two seeds", () => {
 });
 
 describe("convscope verify of a comparison", () => {
-  it("takes checkpoints and images that were moved from where they are now", async () => {
+  it("accepts checkpoints and images that have moved", async () => {
     const cwd = await newWorkplace();
     await cp(SEED, join(cwd, "a"), { recursive: true });
     await cp(join(SEED, "../epoch-12"), join(cwd, "b"), { recursive: true });
@@ -262,7 +262,7 @@ describe("convscope verify of a comparison", () => {
 });
 
 describe("convscope compare of three", () => {
-  it("draws how alike they are, tabulates each pair, and is verified", async () => {
+  it("draws their similarity, tabulates each pair, and verifies", async () => {
     const cwd = await newWorkplace();
     const three = ["bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-12", "bundled:plain"];
     const line = ["compare", ...three, "--input", "mnist:test/0-19", "--taps", "conv1,relu*", "--json"];
@@ -291,12 +291,12 @@ describe("convscope compare of three", () => {
 describe("gates", () => {
   const gated = (cwd: string, ...args: readonly string[]) => convscope([...PAIR, ...SHOWN, ...args], { cwd });
 
-  it("that hold end with 0, those that do not with 3, a line for each, and nothing is written", async () => {
+  it("that pass exit with 0, those that fail with 3, one line each, and nothing is written", async () => {
     const cwd = await newWorkplace();
     const well = await gated(cwd, "--gate", "churn<=0.9", "--gate", "change[relu*]<=5");
     expect(well.code).toBe(0);
     expect(well.stdout).toMatch(
-      /^ok {6}churn<=0\.9 +share of images whose answers differ: \S+\nok {6}change\[relu\*\]<=5 +\S.*: \S+ at relu1\n$/,
+      /^ok {6}churn<=0\.9 +share of images whose predictions differ: \S+\nok {6}change\[relu\*\]<=5 +\S.*: \S+ at relu1\n$/,
     );
     const ill = await gated(cwd, "--gate", "churn<=0", "--gate", "change<=5");
     expect(ill.code).toBe(3);
@@ -304,7 +304,7 @@ describe("gates", () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
-  it("stand in the document, and in JUnit XML where it is asked for", async () => {
+  it("are in the document, and in JUnit XML if requested", async () => {
     const cwd = await newWorkplace();
     const { code, stdout } = await gated(cwd, "--gate", "churn<=0", "--json", "--junit", "ci/gates.xml");
     expect(code).toBe(3);
@@ -321,7 +321,7 @@ describe("gates", () => {
     expect((await gated(cwd, "--gate", "churn<=0", "--junit", "ci/gates.xml")).code).toBe(3);
   });
 
-  it("come with all files where a folder is named, and are verified with them", async () => {
+  it("come with all files if a folder is named, and verify with them", async () => {
     const cwd = await newWorkplace();
     const { code, stdout } = await gated(cwd, "--gate", "churn<=0", "--out", "all");
     expect(code).toBe(3);

@@ -18,7 +18,7 @@ export const COMPARISONS: readonly Mistake[] = [
     line: "compare bundled:mini-resnet nowhere --input mnist:test/0-3",
   },
   {
-    what: "a second one that is no checkpoint",
+    what: "a second one that is not a checkpoint",
     line: "compare bundled:mini-resnet @/empty --input mnist:test/0-3",
   },
   { what: "an unknown tap", line: `${PAIR},nix` },

@@ -6,7 +6,7 @@ import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 import { enginesHere } from "../support/engine.js";
 
 const newWorkplace = withWorkplaces();
-/** Circles and crosses of 8×8: 40 to train on, in five steps, and 12 to test. */
+/** Circles and crosses of 8×8: 40 for training, in five steps, and 12 for testing. */
 const DATA = ["--data", caseAt("diverged-training", "tiny"), "--batch-size", "8", "--epochs", "1"];
 const TOO_FAST = ["--optimizer", "sgd", "--learning-rate", "1e12"];
 
@@ -15,7 +15,7 @@ interface Runs {
 }
 
 describe("a training that diverges", () => {
-  it("warns at the first step whose loss is not finite, keeps its checkpoint, and ends with 3", async () => {
+  it("warns at the first step with a non-finite loss, keeps its checkpoint, and exits with 3", async () => {
     for (const engine of await enginesHere()) {
       const cwd = await newWorkplace();
       const line = ["train", ...DATA, ...TOO_FAST, "--out", "run", "--engine", engine];
@@ -46,7 +46,7 @@ describe("a training that diverges", () => {
     }
   });
 
-  it("is resumed with what it has, says that it had diverged, and ends with 3 again", async () => {
+  it("is resumed from its state, reports that it had diverged, and exits with 3 again", async () => {
     const cwd = await newWorkplace();
     await convscope(["train", ...DATA, ...TOO_FAST, "--out", "run"], { cwd });
     const { code, stderr } = await convscope(["train", "--resume", "--epochs", "2", "--out", "run"], { cwd });
@@ -69,7 +69,7 @@ describe("a training that diverges", () => {
     ]);
   });
 
-  it("says nothing of one that does not", async () => {
+  it("reports nothing for a run that does not diverge", async () => {
     const cwd = await newWorkplace();
     const { code, stdout, stderr } = await convscope(["train", ...DATA, "--out", "run", "--json"], { cwd });
     expect(code).toBe(0);

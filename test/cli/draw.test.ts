@@ -64,7 +64,7 @@ describe("convscope draw sheet", () => {
     expect((await readdir(out)).sort()).toEqual([...files, "manifest.json", "scale.json"].sort());
   });
 
-  it("names in its manifest the hash of each file, whose pixels decode to the size in its header", async () => {
+  it("lists in its manifest the hash of each file, whose pixels decode to the size in its header", async () => {
     for (const { file, sha256 } of (await manifestIn(all.out)).files) {
       const bytes = await readFile(join(all.out, file));
       const header = chunksOf(bytes)[0]!.data;
@@ -74,7 +74,7 @@ describe("convscope draw sheet", () => {
     }
   });
 
-  it("names in its manifest the taps, shapes and domains that the network gives", async () => {
+  it("lists in its manifest the taps, shapes and domains of the network", async () => {
     const due = (await recorded("mnist:test/53")).map(({ tap, shape, values }) => {
       return { tap, shape: shape.slice(1), domain: domainOf(values) };
     });
@@ -86,7 +86,7 @@ describe("convscope draw sheet", () => {
     expect(listed).toEqual(due);
   });
 
-  it("puts what the manifest says of a file into the file as well", async () => {
+  it("stores the manifest's entry for a file in the file as well", async () => {
     const { files, ...header } = await manifestIn(maps.out);
     const canvas = await canvasVersion();
     for (const { file, sha256: _, ...facts } of files) {
@@ -99,7 +99,7 @@ describe("convscope draw sheet", () => {
     expect(await hashesIn(again.out)).toEqual(await hashesIn(maps.out));
   });
 
-  it("prints nothing on standard output and talks on standard error", () => {
+  it("prints nothing on standard output, and messages on standard error", () => {
     expect(maps.stdout).toBe("");
     expect(maps.stderr).toMatch(/^17 figures of bundled:mini-resnet\/epoch-12 for mnist:test\/53/);
     expect(maps.stderr).toContain("residual1.branch.png");
@@ -109,11 +109,11 @@ describe("convscope draw sheet", () => {
     expect(parsed(again.stdout)).toEqual(await manifestIn(again.out));
   });
 
-  it("says nothing under --quiet", () => {
+  it("prints nothing with --quiet", () => {
     expect([all.stdout, all.stderr]).toEqual(["", ""]);
   });
 
-  it("takes the first epoch of the bundled run by its own name", async () => {
+  it("accepts the first epoch of the bundled run by name", async () => {
     const cwd = await newWorkplace();
     await convscope(["draw", "sheet", "bundled:mini-resnet/epoch-01", "--taps", "relu1"], { cwd });
     expect((await manifestIn(join(cwd, "output"))).checkpoints.map(({ name }) => name)).toEqual([
@@ -123,7 +123,7 @@ describe("convscope draw sheet", () => {
 });
 
 describe("several images", () => {
-  it("give one file each for a tap, named by the image, on one scale over all of them", async () => {
+  it("give one file each per tap, named by the image, on a shared scale", async () => {
     const { out } = await drawn("--taps", "relu1,residual2", "--input", "mnist:test/label=7/0-2");
     const { ids } = await loadProbe("mnist:test/label=7/0-2");
     const { files } = await manifestIn(out);
@@ -137,31 +137,28 @@ describe("several images", () => {
 });
 
 describe("the options of a sheet", () => {
-  it.each(COLORMAP_NAMES)(
-    "--colormap %s puts the colors of that map on the page and no other's",
-    async (name) => {
-      const { out } = await drawn("--taps", "relu1", "--colormap", name);
-      const { colors } = await pixelsOf(await readFile(join(out, "relu1.png")));
-      const found = new Set(colors);
-      const share = (map: (typeof COLORMAP_NAMES)[number]) => {
-        const entries = new Set(colormapOf(map).entries.map(packed));
-        return [...entries].filter((color) => found.has(color)).length / entries.size;
-      };
-      expect((await manifestIn(out)).files[0]?.colormap).toBe(name);
-      // The bar alone is 200 pixels long, so it holds at least 200 of the 256 entries.
-      expect(share(name)).toBeGreaterThan(0.75);
-      const others = COLORMAP_NAMES.filter((other) => other !== name && other !== "gray");
-      for (const other of others) expect(share(other)).toBeLessThan(0.25);
-    },
-  );
+  it.each(COLORMAP_NAMES)("--colormap %s uses only the colors of that map", async (name) => {
+    const { out } = await drawn("--taps", "relu1", "--colormap", name);
+    const { colors } = await pixelsOf(await readFile(join(out, "relu1.png")));
+    const found = new Set(colors);
+    const share = (map: (typeof COLORMAP_NAMES)[number]) => {
+      const entries = new Set(colormapOf(map).entries.map(packed));
+      return [...entries].filter((color) => found.has(color)).length / entries.size;
+    };
+    expect((await manifestIn(out)).files[0]?.colormap).toBe(name);
+    // The bar itself is 200 pixels long, so it contains at least 200 of the 256 entries.
+    expect(share(name)).toBeGreaterThan(0.75);
+    const others = COLORMAP_NAMES.filter((other) => other !== name && other !== "gray");
+    for (const other of others) expect(share(other)).toBeLessThan(0.25);
+  });
 
-  it("--colormap auto takes a sequential map for data from zero up and a diverging one for signed data", async () => {
+  it("--colormap auto uses a sequential map for nonnegative data and a diverging one for signed data", async () => {
     const { files } = await manifestIn(maps.out);
     const mapOf = (name: string) => files.find(({ tap }) => tap === name)?.colormap;
     expect([mapOf("relu1"), mapOf("residual1")]).toEqual(["viridis", "RdBu_r"]);
   });
 
-  it("--columns sets how many tiles are in a row", async () => {
+  it("--columns sets the number of tiles per row", async () => {
     const sizes = await sizesOf(
       "relu1",
       [2, 4, 8].map((columns) => ["--columns", `${columns}`, "--zoom", "10"]),
@@ -181,7 +178,7 @@ describe("the options of a sheet", () => {
     expect(most).toEqual(eight);
   });
 
-  it("--zoom sets how many pixels a sample gets", async () => {
+  it("--zoom sets the number of pixels per sample", async () => {
     const sizes = await sizesOf(
       "relu1",
       [9, 10].map((zoom) => ["--columns", "4", "--zoom", `${zoom}`]),
@@ -202,7 +199,7 @@ describe("the options of a sheet", () => {
 });
 
 describe("the digit", () => {
-  it("stands upright on the tap of the input, pixel for pixel as the data set has it", async () => {
+  it("is upright at the input tap, pixel for pixel as in the data set", async () => {
     const { out } = await drawn(
       "--taps",
       "input",
@@ -234,12 +231,12 @@ describe("the digit", () => {
   }
 });
 
-describe("where figures came from", () => {
-  it("is told without an absolute path, a time or the host's name", async () => {
+describe("the provenance of figures", () => {
+  it("contains no absolute path, time or host name", async () => {
     await expectPlaceless(maps.out);
   });
 
-  it("is told without an absolute path when data, network and folder are given by absolute paths", async () => {
+  it("contains no absolute path when data, network and folder are given by absolute paths", async () => {
     const cwd = await newWorkplace();
     const data = await writeIdxFolder(join(cwd, "bands"), 28);
     const checkpoint = new URL("../../assets/checkpoints/mini-resnet/epoch-01", import.meta.url).pathname;
@@ -279,8 +276,8 @@ describe("where figures came from", () => {
   }
 });
 
-describe("files that are there already", () => {
-  it("are replaced where convscope wrote them", async () => {
+describe("existing files", () => {
+  it("are replaced if convscope wrote them", async () => {
     const cwd = await newWorkplace();
     const draw = (colormap: string) =>
       convscope(["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--colormap", colormap], { cwd });
@@ -308,8 +305,8 @@ describe("files that are there already", () => {
     { what: "a picture that another program drew", file: "relu2.png", bytes: picture },
     { what: "an empty file", file: "relu2.png", bytes: async () => Buffer.alloc(0) },
     { what: "another program's manifest", file: "manifest.json", bytes: async () => Buffer.from("{}") },
-    { what: "a manifest that is no JSON", file: "manifest.json", bytes: async () => note },
-  ])("stay as they are, and nothing is written, where one is $what", async ({ file, bytes }) => {
+    { what: "a manifest that is not JSON", file: "manifest.json", bytes: async () => note },
+  ])("are kept, and nothing is written, if one is $what", async ({ file, bytes }) => {
     const cwd = await newWorkplace();
     const foreign = await bytes();
     await mkdir(join(cwd, "output"));
@@ -324,7 +321,7 @@ describe("files that are there already", () => {
   });
 
   it.each(["relu2.png", "manifest.json"])(
-    "stay as they are, and nothing is written, where %s is a folder",
+    "are kept, and nothing is written, if %s is a folder",
     async (name) => {
       const cwd = await newWorkplace();
       await mkdir(join(cwd, "output", name), { recursive: true });
@@ -336,7 +333,7 @@ describe("files that are there already", () => {
   );
 });
 
-/** What every tap of the bundled network gives, from this process. */
+/** The output of every tap of the bundled network, from this process. */
 async function recorded(probe: string): Promise<readonly Activation[]> {
   await startEngine({ engine: CLI_ENGINE });
   const network = await open("bundled:mini-resnet");
@@ -345,15 +342,18 @@ async function recorded(probe: string): Promise<readonly Activation[]> {
   return activations;
 }
 
-/** From zero up where nothing is negative, else symmetric about zero. */
-/** What the default scale of a tap spans: to the percentile 99.5 of the sizes (numpy's type 7), or to the greatest. */
+/** From zero up if nothing is negative, else symmetric about zero. */
+/**
+ * The range of a tap's default scale: to the 99.5th percentile of absolute values (numpy's type 7), or to the
+ * maximum.
+ */
 function domainOf(values: Float32Array): readonly unknown[] {
   const sizes = Float64Array.from(values, Math.abs).sort();
   const place = 0.995 * (sizes.length - 1);
   const [below, above] = [sizes[Math.floor(place)] as number, sizes[Math.ceil(place)] as number];
   const reach = below + (above - below) * (place % 1) || (sizes.at(-1) as number) || 1;
   const isSigned = values.some((value) => value < 0);
-  // The interpolation may round in its last place.
+  // The interpolation may round in its last digit.
   return [isSigned ? expect.closeTo(-reach, 6) : 0, expect.closeTo(reach, 6)];
 }
 

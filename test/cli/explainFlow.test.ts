@@ -19,13 +19,13 @@ describe("convscope explain-flow", () => {
     const { code, stdout, stderr } = await convscope(["explain-flow", "--units", "3"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const line of [
-      "W₂: row j has the weights of output j",
+      "W₂: row j contains the weights of output j",
       "sigmoid, plain, y = act(W₂h): ∂y/∂h = W₂ᵀ·act′",
       "relu, residual, y = h + act(W₂h): ∂y/∂h = I + W₂ᵀ·act′",
     ])
       expect(stdout.split("\n")).toContain(line);
     expect(stdout).toMatch(
-      /^relu: .*; behind 50 residual layers a gradient is 4\.47e7 times .* explodes\.$/m,
+      /^relu: .*; after 50 residual layers, a gradient is 4\.47e7 times .* explodes\.$/m,
     );
     expect(stdout.match(/^h3( +−?\d\.\d{3}){3}$/gm)).toHaveLength(4);
   });
@@ -40,7 +40,7 @@ describe("convscope explain-flow", () => {
     expect((await convscope(command.split(" ").slice(1))).stdout).toBe(stdout);
   });
 
-  it("draws files of every format that can be checked, and their own command line draws them again", async () => {
+  it("draws files of every format that verify, and their own command line reproduces them", async () => {
     const cwd = await newWorkplace();
     const files = [...CHART_ENDINGS, "json"].map((format) => `flow.${format}`);
     const line = ["explain-flow", "--activation", "relu", "--theme", "dark", "--out", files.join()];
@@ -56,7 +56,7 @@ describe("convscope explain-flow", () => {
     expect(await readFile(join(cwd, "explain-flow.svg"))).toEqual(svg);
   });
 
-  it("refuses a file of another tool before it prints anything", async () => {
+  it("rejects another tool's file before it prints anything", async () => {
     const cwd = await newWorkplace();
     await writeFile(join(cwd, "mine.png"), "mine");
     const { code, stdout, stderr } = await convscope(["explain-flow", "--out", "mine.png"], { cwd });

@@ -10,7 +10,7 @@ import { convscope, parsed, withWorkplaces } from "../support/cli.js";
 
 const newWorkplace = withWorkplaces();
 
-/** Draws a tap of the bundled network in a folder, and tells how it went. */
+/** Draws a tap of the bundled network in a folder, and returns the outcome. */
 async function drawn(cwd: string, ...args: readonly string[]) {
   return convscope(["draw", "sheet", "bundled:mini-resnet", "--taps", "relu5", ...args], { cwd });
 }
@@ -20,7 +20,7 @@ async function manifestIn(folder: string): Promise<Manifest> {
 }
 
 describe("--format", () => {
-  it("writes each figure in each format, and each file says where it came from", async () => {
+  it("writes each figure in each format, each with its provenance", async () => {
     const cwd = await newWorkplace();
     expect(await drawn(cwd, "--format", FIGURE_ENDINGS.join())).toMatchObject({ code: 0 });
     const { files, ...header } = await manifestIn(join(cwd, "output"));
@@ -35,7 +35,7 @@ describe("--format", () => {
     }
   });
 
-  it("gives the same bytes at the second time, over the files of the first", async () => {
+  it("gives the same bytes the second time, over the files of the first", async () => {
     const cwd = await newWorkplace();
     const bytes = [];
     for (let time = 0; time < 2; time++) {
@@ -48,7 +48,7 @@ describe("--format", () => {
 });
 
 describe("scales", () => {
-  it("are saved beside the figures, and another drawing takes them over", async () => {
+  it("are saved with the figures, and another drawing reuses them", async () => {
     const cwd = await newWorkplace();
     await drawn(cwd, "--input", "mnist:test/0-9", "--out", "first");
     await drawn(cwd, "--scale-from", "first/scale.json", "--out", "second");
@@ -59,7 +59,7 @@ describe("scales", () => {
   it.each([
     ["--scale-from", "nowhere.json"],
     ["--scale-from", "notes.json"],
-  ])("are refused in one line: %s %s", async (...args) => {
+  ])("are rejected in one line: %s %s", async (...args) => {
     const cwd = await newWorkplace();
     await writeFile(join(cwd, "notes.json"), "{}");
     const { code, stderr } = await drawn(cwd, ...args);
@@ -68,7 +68,7 @@ describe("scales", () => {
     expect(await readdir(cwd)).toEqual(["notes.json"]);
   });
 
-  it("are refused in one line beside an option that says otherwise", async () => {
+  it("are rejected in one line with a conflicting option", async () => {
     const cwd = await newWorkplace();
     await drawn(cwd, "--out", "first");
     const { code, stderr } = await drawn(cwd, "--scale-from", "first/scale.json", "--estimator", "extent");
@@ -78,7 +78,7 @@ describe("scales", () => {
     );
   });
 
-  it("have no colorbar where each channel has its own", async () => {
+  it("have no colorbar if each channel has its own", async () => {
     const cwd = await newWorkplace();
     await drawn(cwd, "--scope", "filter");
     expect((await manifestIn(join(cwd, "output"))).files[0]).toMatchObject({ scope: "filter", domain: null });
@@ -86,13 +86,13 @@ describe("scales", () => {
 });
 
 describe("channels", () => {
-  it("are the ones that are asked for, by their own indices", async () => {
+  it("are the requested ones, with their own indices", async () => {
     const cwd = await newWorkplace();
     await drawn(cwd, "--channels", "6,0-2");
     expect((await manifestIn(join(cwd, "output"))).files[0]?.channels).toEqual([0, 1, 2, 6]);
   });
 
-  it("are refused where the tap has none of that index", async () => {
+  it("are rejected if the tap has none with that index", async () => {
     const { code, stderr } = await drawn(await newWorkplace(), "--channels", "3,8");
     expect({ code, stderr }).toMatchObject({
       code: 2,
@@ -102,7 +102,7 @@ describe("channels", () => {
 });
 
 describe("--values", () => {
-  it("writes exactly the planes that are drawn, and the statistics of all channels", async () => {
+  it("writes exactly the drawn planes, and the statistics of all channels", async () => {
     const cwd = await newWorkplace();
     await drawn(cwd, "--values", "--channels", "1,4", "--format", "json");
     const out = join(cwd, "output");
@@ -122,7 +122,7 @@ describe("--values", () => {
 describe("the numbers of a figure of several taps", () => {
   const drawing = ["draw", "histogram", "bundled:mini-resnet", "--taps", "relu4,relu5", "--values"];
 
-  it("are an array for each tap by its name, and nothing else", async () => {
+  it("are one array per tap, by its name, and nothing else", async () => {
     const cwd = await newWorkplace();
     expect(await convscope(drawing, { cwd })).toMatchObject({ code: 0 });
     const arrays = readNpz(await readFile(join(cwd, "output", "values.npz")), "values.npz");
@@ -132,14 +132,14 @@ describe("the numbers of a figure of several taps", () => {
     ]);
   });
 
-  it("are known as convscope's own, and replaced", async () => {
+  it("are recognized as convscope's own, and replaced", async () => {
     const cwd = await newWorkplace();
     for (let time = 0; time < 2; time++) expect(await convscope(drawing, { cwd })).toMatchObject({ code: 0 });
   });
 });
 
 describe("means", () => {
-  it("by label are one figure for each label, over its images", async () => {
+  it("by label are one figure per label, over its images", async () => {
     const cwd = await newWorkplace();
     await drawn(cwd, "--input", "mnist:test/0-3", "--reduce", "mean", "--by", "label");
     const { files } = await manifestIn(join(cwd, "output"));
@@ -153,8 +153,8 @@ describe("means", () => {
   });
 });
 
-describe("images of one's own", () => {
-  it("are drawn, made to fit, with what was done to them in the manifest", async () => {
+describe("custom images", () => {
+  it("are drawn, fitted, with the conversions in the manifest", async () => {
     const cwd = await newWorkplace();
     await digit(255, 0).png().toFile(join(cwd, "digit.png"));
     expect(await drawn(cwd, "--input", "digit.png")).toMatchObject({ code: 0 });
@@ -163,7 +163,7 @@ describe("images of one's own", () => {
     expect(probe?.notes.join()).toContain("inverted");
   });
 
-  it("of a folder are drawn although one is broken, which is named at the end, and the exit code is 2", async () => {
+  it("of a folder are drawn even if one is damaged, which is reported at the end, with exit code 2", async () => {
     const cwd = await newWorkplace();
     await mkdir(join(cwd, "photos"));
     await digit(255, 0).png().toFile(join(cwd, "photos/a.png"));
@@ -174,7 +174,7 @@ describe("images of one's own", () => {
     expect(await readdir(join(cwd, "output"))).toEqual(["manifest.json", "relu5.png", "scale.json"]);
   });
 
-  it("that cannot be read are refused in one line", async () => {
+  it("that are unreadable are rejected in one line", async () => {
     const cwd = await newWorkplace();
     await writeFile(join(cwd, "broken.png"), "no picture");
     const { code, stderr } = await drawn(cwd, "--input", "broken.png");

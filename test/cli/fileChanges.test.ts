@@ -18,7 +18,7 @@ async function following(...sources: Parameters<FileChanges["follow"]>[0]) {
   await changes.follow(sources);
 }
 
-/** All paths that are told until some are among them, which may come one by one. */
+/** All reported paths until a given set is among them; they may arrive one by one. */
 async function toldUntil(...due: readonly string[]): Promise<readonly string[]> {
   const seen = new Set<string>();
   while (!due.every((path) => seen.has(path))) for (const path of await changes.next(never)) seen.add(path);
@@ -26,7 +26,7 @@ async function toldUntil(...due: readonly string[]): Promise<readonly string[]> 
 }
 
 describe("changes of files", () => {
-  it("are told of a file that is written over, replaced, removed and made again", async () => {
+  it("are reported for a file that is overwritten, replaced, removed and recreated", async () => {
     const file = within("r.yaml");
     await writeFile(file, "1");
     await following(fileAt(file));
@@ -41,12 +41,12 @@ describe("changes of files", () => {
     expect(await changes.next(never)).toEqual([file]);
   });
 
-  it("are told of epochs that a run gets, where there was no run yet either", async () => {
+  it("are reported for new epochs of a run, even if the run did not exist before", async () => {
     await following(...checkpointSources("runs/new", within()));
     await mkdir(within("runs"));
     const epoch = (name: string) => within("runs", "new", name);
     await mkdir(within("runs", "new"));
-    // A training takes longer than the folder around it takes to be followed.
+    // A training takes longer than starting to watch the folder around it.
     await toldUntil(within("runs", "new"));
     await writeFolderWhole(epoch("epoch-01"), new Map([["model.json", "{}"]]));
     await toldUntil(epoch("epoch-01"));
@@ -55,7 +55,7 @@ describe("changes of files", () => {
     expect(paths.filter((path) => path.includes("partial"))).toEqual([]);
   });
 
-  it("are not told of files that do not count, nor of what one writes oneself", async () => {
+  it("are not reported for files that do not count, nor for one's own output", async () => {
     await mkdir(within("report"));
     await following(...probeSources("report", { data: "mnist", from: within() }), fileAt(within("last")));
     await writeFile(within("notes.txt"), "1");
@@ -64,7 +64,7 @@ describe("changes of files", () => {
     expect(await changes.next(never)).toEqual([within("last")]);
   });
 
-  it("are told of all files that change together", async () => {
+  it("are reported for all files that change together", async () => {
     await mkdir(within("photos"));
     await following(...probeSources("photos", { data: "mnist", from: within() }));
     const files = ["a.png", "b.png", "c.png"].map((name) => within("photos", name));
@@ -72,19 +72,19 @@ describe("changes of files", () => {
     expect(await toldUntil(...files)).toEqual(files);
   });
 
-  it("are not missed while other files are followed from then on", async () => {
+  it("are not missed while switching to other files", async () => {
     const [one, other] = [fileAt(within("one")), fileAt(within("other"))];
     await following(one);
     const follow = changes.follow([one, other]);
     await writeFile(within("one"), "1");
     await follow;
-    // Whoever follows reads the files afterwards; only what comes later has to be told.
+    // The caller reads the files afterwards; only later changes must be reported.
     await writeFile(within("one"), "22");
     await writeFile(within("other"), "1");
     expect(await toldUntil(within("one"), within("other"))).toEqual([within("one"), within("other")]);
   });
 
-  it("are waited for until one is interrupted", async () => {
+  it("are waited for until interrupted", async () => {
     await following(fileAt(within("r.yaml")));
     const interrupt = new AbortController();
     const waiting = changes.next(interrupt.signal);

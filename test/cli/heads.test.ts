@@ -42,7 +42,7 @@ describe.each(await enginesHere())("a network with two outputs, on the %s engine
     );
   });
 
-  it("is compared by the smaller one where the labels are of two classes, or by the one that is asked for", async () => {
+  it("is compared by the smaller one if the labels have two classes, or by the requested one", async () => {
     const line = [
       "compare",
       model,
@@ -64,7 +64,7 @@ describe.each(await enginesHere())("a network with two outputs, on the %s engine
     }
   });
 
-  it("shows both in the overview, and one where it is asked for", async () => {
+  it("shows both in the overview, and one if requested", async () => {
     const cwd = await newWorkplace();
     const textOf = async (out: string, ...more: readonly string[]) => {
       const line = ["draw", "overview", model, "--format", "json", "--out", out, "--engine", engine, ...more];
@@ -100,7 +100,7 @@ describe("the outputs of a network", () => {
   it.each([
     ["compare", model, model, "--head", "digits"],
     ["draw", "overview", model, "--head", "digits"],
-  ])("are named where there is no such one: %s", async (...line) => {
+  ])("are listed if there is no such output: %s", async (...line) => {
     const { code, stderr } = await convscope(line);
     expect(code).toBe(2);
     expect(stderr).toBe(
@@ -112,7 +112,7 @@ describe("the outputs of a network", () => {
 describe("negative means for each channel", () => {
   const files = fileURLToPath(new URL("../fixtures/cases/negative-means-per-channel", import.meta.url));
 
-  it.each(["-0.1,-0.2,-0.3", "-1e-1,-.2,-3e-1"])("are taken as they are written: %s", async (mean) => {
+  it.each(["-0.1,-0.2,-0.3", "-1e-1,-.2,-3e-1"])("are taken as written: %s", async (mean) => {
     const cwd = await newWorkplace();
     const line = [
       "draw",

@@ -8,7 +8,7 @@ import { parseArgv } from "../../src/cli/parseArgv.js";
 import { flagName, type Options, resolve } from "../../src/core/options/option.js";
 import { convscope, parsed } from "../support/cli.js";
 
-/** Every command that does something, by its words, and every group of commands. */
+/** Every command by its words, and every group of commands. */
 const found: Readonly<Record<string, Command | CommandGroup>> = Object.fromEntries(
   (
     await Promise.all(Object.entries(commands).map(async ([name, { load }]) => [name, await load()] as const))
@@ -24,7 +24,7 @@ const found: Readonly<Record<string, Command | CommandGroup>> = Object.fromEntri
 const NAMES = Object.keys(found);
 const LEAVES = NAMES.filter((name) => !isGroup(found[name]!));
 
-/** The help of each command, as a child process prints it. The program's own is the one of no command. */
+/** The help of each command, as printed by a child process. The program's own help has no command. */
 const helps = new Map(
   await Promise.all(
     ["", ...NAMES].map(async (name) => [name, await convscope([...wordsOf(name), "--help"])] as const),
@@ -41,7 +41,7 @@ function helpOf(name: string): string {
 
 describe("help", () => {
   it.each(["", ...NAMES])(
-    "of 'convscope %s' is on standard output alone, as it was approved",
+    "of 'convscope %s' is printed only on standard output, as approved",
     async (name) => {
       const file = `help/${["convscope", ...wordsOf(name)].join("-")}.txt`;
       expect(helps.get(name)).toMatchObject({ code: 0, stderr: "" });
@@ -56,20 +56,20 @@ describe("help", () => {
     expect(wide).toEqual([]);
   });
 
-  it.each(LEAVES)("of 'convscope %s' tells every option with what it takes and does", (name) => {
+  it.each(LEAVES)("of 'convscope %s' lists every option with its value and description", (name) => {
     const text = helpOf(name).replaceAll(/\s+/g, " ");
     for (const [option, { valueName, summary }] of Object.entries(optionsOf(name))) {
       expect(text).toContain(`${flagName(option)}${valueName === "" ? "" : ` <${valueName}>`} ${summary}`);
     }
   });
 
-  it("of the program tells every command", () => {
+  it("of the program lists every command", () => {
     for (const [name, { summary }] of Object.entries(commands)) {
       expect(helpOf("")).toMatch(new RegExp(`^ {2}${name} +${summary}$`, "m"));
     }
   });
 
-  it("of the program tells of --version", () => {
+  it("of the program mentions --version", () => {
     expect(helpOf("")).toContain("--version");
   });
 
@@ -118,11 +118,11 @@ describe("help", () => {
 describe("the examples in help", () => {
   const examples = ["", ...NAMES].flatMap((name) => examplesIn(helpOf(name)));
 
-  it("are there for every command that does something", () => {
+  it("exist for every command", () => {
     for (const name of LEAVES) expect(examplesIn(helpOf(name)), name).not.toEqual([]);
   });
 
-  it.each([...new Set(examples)])("are command lines that the program takes: %s", (line) => {
+  it.each([...new Set(examples)])("are valid command lines: %s", (line) => {
     const [program, ...argv] = shellWords(line);
     const { words } = parseArgv(argv, GLOBAL_OPTIONS);
     const name = [words.slice(0, 2).join(" "), words[0] ?? ""].find((known) => LEAVES.includes(known)) ?? "";
@@ -138,14 +138,14 @@ describe("the examples in help", () => {
     if (repeats !== true) expect(called).toBeLessThanOrEqual(due);
   });
 
-  /** The lines below "Examples:", with the first command for a `<command>` of any name. */
+  /** The lines below "Examples:", with the first command substituted for `<command>` of any name. */
   function examplesIn(help: string): readonly string[] {
     const [, section = ""] = help.split("Examples:\n");
     const lines = section.split("\n").filter((line) => /^ {2}\S/.test(line));
     return lines.map((line) => line.trim().replace("<command>", LEAVES[0] ?? ""));
   }
 
-  /** The words of a line as a shell passes them on: without quotes, up to where output is sent to a file. */
+  /** The words of a line as a shell passes them: without quotes, up to a redirection. */
   function shellWords(line: string): readonly string[] {
     const [command = ""] = line.split(/ >>? /);
     return [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? "");
@@ -153,7 +153,7 @@ describe("the examples in help", () => {
 });
 
 describe("--version", () => {
-  it("prints the version of the package and nothing else", async () => {
+  it("prints only the version of the package", async () => {
     const { version } = parsed<{ version: string }>(await readFile("package.json", "utf8"));
     expect(await convscope(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });

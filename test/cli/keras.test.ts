@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 describe("convscope taps", () => {
-  it("tells the format, framework, precision and size of the file, and each layer's name in it", async () => {
+  it("prints the format, framework, precision and size of the file, and each layer's name in it", async () => {
     const { stdout } = await run("taps", "mobile.keras");
     expect(stdout).toMatch(
       /\nKeras archive \(\.keras\), keras 3\.15\.1, float32, 121,721 bytes\nimages: .*\n$/,
@@ -32,7 +32,7 @@ describe("convscope taps", () => {
 });
 
 describe.each(["resnet.keras", "resnet.h5"])("%s", (file) => {
-  it("is drawn, and its figures are made again byte by byte", async () => {
+  it("is drawn, and its figures are reproduced byte by byte", async () => {
     const drawing = await run(
       "draw",
       "sheet",
@@ -60,7 +60,7 @@ describe.each(["resnet.keras", "resnet.h5"])("%s", (file) => {
 });
 
 describe("a network in two formats of Keras", () => {
-  it("compares as equal", async () => {
+  it("compare as equal", async () => {
     const gate = ["--gate", "change<=1e-5"];
     const { code, stdout } = await run(
       "compare",
@@ -75,8 +75,8 @@ describe("a network in two formats of Keras", () => {
   });
 });
 
-describe("a layer that is named like a script", () => {
-  it("is text wherever its name is shown", async () => {
+describe("a layer named like a script", () => {
+  it("remains text wherever its name is shown", async () => {
     const image = { create: { width: 8, height: 8, channels: 3, background: "#808080" } } as const;
     await sharp(image).png().toFile(join(cwd, "small.png"));
     const args = ["--taps", "*script*", "--format", "svg,html", "--out", "script"];

@@ -16,7 +16,7 @@ interface Document {
 }
 
 describe("convscope measure", () => {
-  it("prints a table on standard output, and what it is of on standard error", async () => {
+  it("prints a table on standard output, and its subject on standard error", async () => {
     const { code, stdout, stderr } = await convscope(LINE);
     const lines = stdout.trimEnd().split("\n");
     expect(code).toBe(0);
@@ -27,7 +27,7 @@ describe("convscope measure", () => {
     );
   });
 
-  it("takes several checkpoints, and prints CSV or one JSON document where it is asked to", async () => {
+  it("accepts several checkpoints, and prints CSV or one JSON document if requested", async () => {
     const both = [
       "measure",
       "ratio",
@@ -51,7 +51,7 @@ describe("convscope measure", () => {
     expect(rows.map((row) => Number(row.split(",")[3]))).toEqual(document.rows.map(({ ratio }) => ratio));
   });
 
-  it("writes the table to a file instead, and writes over its own files but over no others", async () => {
+  it("writes the table to a file instead, overwriting only its own files", async () => {
     const cwd = await newWorkplace();
     for (const name of ["table.csv", "deep/table.json"]) {
       for (let time = 0; time < 2; time++) {
@@ -68,7 +68,7 @@ describe("convscope measure", () => {
     expect(await readFile(join(cwd, "mine.csv"), "utf8")).toBe("mine,1\n");
   });
 
-  it("learns from other images where the measure trains", async () => {
+  it("trains on separate images if the measure trains", async () => {
     const line = [
       "measure",
       "linear-probe",

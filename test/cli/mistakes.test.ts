@@ -8,7 +8,7 @@ import { writeWrongThings } from "./wrongThings.js";
 
 const newWorkplace = withWorkplaces();
 
-/** The folder of the things that are wrong, which command lines name as `@/…`. */
+/** The folder of invalid inputs, which command lines name as `@/…`. */
 let wrong = "";
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 interface Made extends Outcome {
-  /** The files that it left. */
+  /** The remaining files. */
   readonly left: readonly string[];
 }
 
@@ -36,13 +36,13 @@ async function outcomeOf({ line, environment = {} }: Mistake): Promise<Made> {
   return { ...(await convscope(words, { cwd, environment })), left: await readdir(cwd) };
 }
 
-/** The command line of a mistake and what it is told, as a user sees them. */
+/** The command line of a mistake and its message, as a user sees them. */
 async function shown(mistake: Mistake): Promise<string> {
   const { what, line, environment = {} } = mistake;
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value} `);
   const { stderr } = await make(mistake);
-  // Each version of Node words the faults of JSON in its own way.
-  const text = stderr.replaceAll(wrong, "@").replace(/not whole JSON \(.*\)\./, "not whole JSON (…).");
+  // Each version of Node has its own messages for JSON errors.
+  const text = stderr.replaceAll(wrong, "@").replace(/not complete JSON \(.*\)\./, "not complete JSON (…).");
   return `# ${what}\n$ ${variables.join("")}convscope ${line}\n${text}`;
 }
 
@@ -64,7 +64,7 @@ describe.each([
     },
   );
 
-  it("is told as the file of its family has it", async () => {
+  it("has the message in the file of its family", async () => {
     const texts = await Promise.all(mistakes.map(shown));
     await expect(texts.join("\n")).toMatchFileSnapshot(`mistakes/${family}.txt`);
   });

@@ -1,7 +1,7 @@
-/** A command line that a user must mend. What it is told is in the file of its family in `mistakes/`. */
+/** A command line with a user error. Its message is in the file of its family in `mistakes/`. */
 export interface Mistake {
   readonly what: string;
-  /** The command line, its words by spaces; `@` stands for the folder of wrong things. */
+  /** The command line, split at spaces; `@` stands for the folder of invalid inputs. */
   readonly line: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -238,7 +238,7 @@ export const FLAGS: readonly Mistake[] = [
     line: "taps bundled:mini-resnet --taps conv,",
   },
   {
-    what: "a switch with a value that is none",
+    what: "a switch with an invalid value",
     line: "taps bundled:mini-resnet --json=maybe",
   },
   {
@@ -258,7 +258,7 @@ export const CHECKPOINTS: readonly Mistake[] = [
     line: "draw sheet bundled:mini-resmet",
   },
   {
-    what: "a bundled checkpoint outside of the bundle",
+    what: "a bundled checkpoint outside the bundle",
     line: "taps bundled:../fonts",
   },
   {
@@ -291,7 +291,7 @@ export const CHECKPOINTS: readonly Mistake[] = [
     line: "draw sheet @/misfit",
   },
   {
-    what: "weights outside of the checkpoint's folder",
+    what: "weights outside the checkpoint's folder",
     line: "taps @/outside",
   },
 ];
@@ -384,7 +384,7 @@ export const DATA: readonly Mistake[] = [
   },
 ];
 
-/** Places where figures and runs cannot go. */
+/** Invalid output locations of figures and runs. */
 export const FOLDERS: readonly Mistake[] = [
   {
     what: "a file where figures should go",

@@ -6,7 +6,7 @@ import { caseAt } from "../support/caseFiles.js";
 import { convscope, type Outcome, parsed, withWorkplaces } from "../support/cli.js";
 import { enginesHere } from "../support/engine.js";
 
-/** One network of 332 weights twice; in the second `first/kernel[1,1,0,0]` is NaN. */
+/** A network of 332 weights twice; in the second one, `first/kernel[1,1,0,0]` is NaN. */
 const [BEFORE, AFTER] = [caseAt("nan-gate-passes", "before"), caseAt("nan-gate-passes", "after")];
 const INPUT = ["--input", "mnist:test/0-39"];
 const newWorkplace = withWorkplaces();
@@ -40,7 +40,7 @@ describe("gates on a network with NaN in it", () => {
     });
   });
 
-  it("on answers fail by images without one, whatever their bound allows", async () => {
+  it("on predictions fail for images without one, whatever their bound allows", async () => {
     const line = ["compare", BEFORE, AFTER, ...INPUT, ...gatesOf("loss_rise<=0.1", ...ANSWER_GATES)];
     await onEach(line, ({ code, stdout }, engine) => {
       expect([engine, code]).toEqual([engine, 3]);
@@ -57,7 +57,7 @@ describe("gates on a network with NaN in it", () => {
   it.each([
     ["in A", [AFTER, BEFORE], "A"],
     ["in both", [AFTER, AFTER], "A and B"],
-  ])("fail where the NaN is %s", async (_, pair, sides) => {
+  ])("fail if the NaN is %s", async (_, pair, sides) => {
     const line = ["compare", ...pair, ...INPUT, ...gatesOf("change<=1e9", "dead<=99", "weight_distance<=9")];
     await onEach(line, ({ code, stdout }, engine) => {
       expect([engine, code]).toEqual([engine, 3]);
@@ -74,12 +74,12 @@ describe("gates on a network with NaN in it", () => {
     expect(answers.stdout.match(/^FAILED/gm)).toHaveLength(2);
   });
 
-  it("hold for taps that the NaN does not reach", async () => {
+  it("pass for taps that the NaN does not reach", async () => {
     const line = ["compare", BEFORE, AFTER, ...INPUT, ...gatesOf("change[image]<=0")];
     expect(await convscope(line)).toMatchObject({ code: 0 });
   });
 
-  it("tell what they found in JSON, in JUnit XML and in the tables", async () => {
+  it("report what they found in JSON, in JUnit XML and in the tables", async () => {
     const cwd = await newWorkplace();
     const line = ["compare", BEFORE, AFTER, ...INPUT, ...gatesOf("cka>=0.9", "accuracy>=0")];
     const files = ["--out", "out", "--junit", "gates.xml"];
@@ -119,7 +119,7 @@ describe("gates on a network with NaN in it", () => {
 });
 
 describe("measures of a network with NaN in it", () => {
-  it("tell how many channels are not finite, tap by tap", async () => {
+  it("count the non-finite channels, tap by tap", async () => {
     const line = ["measure", "activation-stats", AFTER, "--input", "mnist:test/0-9", "--json"];
     await onEach(line, ({ code, stdout }, engine) => {
       expect([engine, code]).toEqual([engine, 0]);

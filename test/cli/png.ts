@@ -16,13 +16,13 @@ export function chunksOf(png: Buffer): readonly Chunk[] {
   return chunks;
 }
 
-/** The text that a PNG file carries under a keyword, or nothing. */
+/** The text of a PNG file under a keyword, or undefined. */
 export function textOf(png: Buffer, keyword: string): string | undefined {
   const start = `${keyword}\0`;
   const chunk = chunksOf(png).find(
     ({ type, data }) => type === "iTXt" && data.toString("latin1", 0, start.length) === start,
   );
-  // Behind the keyword: compressed or not, how, the language and the translated keyword, all empty.
+  // After the keyword: the compression flag and method, the language and the translated keyword, all empty.
   return chunk?.data.toString("utf8", start.length + 4);
 }
 
@@ -33,7 +33,7 @@ export interface Pixels {
   readonly colors: Uint32Array;
 }
 
-/** Decodes a PNG file. Throws where it is broken. */
+/** Decodes a PNG file. Throws if it is damaged. */
 export async function pixelsOf(png: Buffer): Promise<Pixels> {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const colors = Uint32Array.from({ length: info.width * info.height }, (_, pixel) =>
@@ -42,7 +42,7 @@ export async function pixelsOf(png: Buffer): Promise<Pixels> {
   return { width: info.width, height: info.height, colors };
 }
 
-/** Where a smaller picture lies in a larger one, pixel for pixel: every place, as [x, y]. */
+/** The positions of a smaller picture in a larger one, pixel for pixel: every match, as [x, y]. */
 export function placesOf(part: Pixels, whole: Pixels): readonly (readonly [number, number])[] {
   const places: (readonly [number, number])[] = [];
   for (let y = 0; y + part.height <= whole.height; y++) {

@@ -3,12 +3,12 @@ import { caseAt } from "../support/caseFiles.js";
 import { convscope, parsed } from "../support/cli.js";
 import { enginesHere } from "../support/engine.js";
 
-/** The same network twice: its layers are conv2d_1 … conv2d_4 in one, and conv2d_2 … conv2d_5 in the other. */
+/** The same network twice, with layers conv2d_1 … conv2d_4 in one and conv2d_2 … conv2d_5 in the other. */
 const PAIR = [caseAt("renumbered-layers", "first"), caseAt("renumbered-layers", "second")];
 const INPUT = ["--input", "mnist:test/0-39"];
 
 describe("two networks whose layers are numbered differently", () => {
-  it("are compared tap by tap in their places, and differ in nothing", async () => {
+  it("are compared tap by tap at their positions, and do not differ", async () => {
     for (const engine of await enginesHere()) {
       const gates = ["--gate", "change<=0.001", "--gate", "weight_distance<=0", "--gate", "cka>=0.999999"];
       const line = ["compare", ...PAIR, ...INPUT, ...gates, "--json", "--engine", engine];
@@ -35,7 +35,7 @@ describe("two networks whose layers are numbered differently", () => {
   });
 });
 
-describe("gates on networks of which one has taps that the other has not", () => {
+describe("gates on networks one of which has additional taps", () => {
   const LINE = [
     "compare",
     "bundled:mini-resnet",
@@ -46,7 +46,7 @@ describe("gates on networks of which one has taps that the other has not", () =>
     "cka>=0.5",
   ];
 
-  it("fail and say which, unless that is allowed, which they say too", async () => {
+  it("fail and list these taps unless that is allowed, which is then reported", async () => {
     const refused = await convscope(LINE);
     expect(refused.code).toBe(3);
     expect(refused.stdout).toMatch(

@@ -32,7 +32,7 @@ describe("convscope taps", () => {
     ]);
   });
 
-  it("says the same in the table as under --json", () => {
+  it("prints the same in the table as with --json", () => {
     const rows = cellsOf(table.stdout).slice(0, -1);
     const due = listing.taps.map(({ name, kind, op, shape, parameters, macs }) => [
       name,
@@ -52,12 +52,12 @@ describe("convscope taps", () => {
     expect(sum(listing.taps, "macs")).toBe(6_337_856);
   });
 
-  it("names the checkpoint and its hash under --json", () => {
+  it("prints the checkpoint's name and its hash with --json", () => {
     expect(listing.checkpoint.name).toBe("bundled:mini-resnet/epoch-12");
     expect(listing.checkpoint.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("adds up only the taps that it lists", async () => {
+  it("sums only the listed taps", async () => {
     const { stdout } = await convscope(["taps", "bundled:mini-resnet", "--taps", "conv1/pre,dense/pre"]);
     expect(cellsOf(stdout).at(-1)).toEqual(["total", "16,330", "467,264"]);
   });
@@ -72,11 +72,11 @@ describe("convscope taps", () => {
     { taps: "merge", names: blocks.map((block) => `residual${block}`) },
     { taps: "pool,dense", names: ["pool", "dense"] },
     { taps: "conv", names: ["conv1/pre", "conv2/pre", ...blocks.map((block) => `residual${block}/branch`)] },
-  ])("lists for --taps '$taps' what it names, in the network's order", async ({ taps, names }) => {
+  ])("lists the taps of --taps '$taps' in the network's order", async ({ taps, names }) => {
     expect((await listed("--taps", taps)).taps.map(({ name }) => name)).toEqual(names);
   });
 
-  it("refuses an option that is given twice, of which only one could count", async () => {
+  it("rejects an option that is given twice although only one can count", async () => {
     const { code, stderr } = await convscope([
       "taps",
       "bundled:mini-resnet",
@@ -91,14 +91,14 @@ describe("convscope taps", () => {
     );
   });
 
-  it("takes a word behind -- as the checkpoint", async () => {
+  it("takes a word after -- as the checkpoint", async () => {
     expect(await convscope(["taps", "--", "bundled:mini-resnet"])).toEqual(table);
   });
 });
 
 /** The cells below the rule of a table. */
 function cellsOf(text: string): readonly (readonly string[])[] {
-  // What the files are stands below the table, after an empty line.
+  // The facts about the files are below the table, after an empty line.
   const [table = ""] = text.split("\n\n");
   const lines = table.trimEnd().split("\n");
   return lines.slice(2).map((line) => line.split(/ {2,}/));

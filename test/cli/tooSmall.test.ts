@@ -19,7 +19,7 @@ describe.each(engines)("an image that is too small for a network, on the %s engi
     [["measure", "activation-stats", "halving", "--input", "mnist:test/53"]],
     [["compare", "halving", "halving", "--input", "mnist:test/53"]],
     [["report", "init", "halving", "--out", "specs/new.yaml"]],
-  ])("ends in one line that names the layer, the size there and the cure: %j", async (line) => {
+  ])("exits with one line that names the layer, the size there and the remedy: %j", async (line) => {
     const { code, stdout, stderr } = await convscope([...line, "--engine", engine], { cwd });
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr.trim().split("\n")).toHaveLength(1);

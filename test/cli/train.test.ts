@@ -21,7 +21,7 @@ interface Described {
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-/** A fresh working folder with the data set `bands` in it. */
+/** A new working folder with the data set `bands`. */
 async function workplaceWithData(): Promise<string> {
   const cwd = await newWorkplace();
   await writeIdxFolder(join(cwd, "bands"));
@@ -49,7 +49,7 @@ describe("convscope train in a pipe", () => {
     json = await convscope([...BASE, "--epochs", "2", "--seed", "3", "--out", "again", "--json"], { cwd });
   });
 
-  it("tells each epoch in plain lines on standard error, without returns or escape codes", () => {
+  it("reports each epoch in plain lines on standard error, without carriage returns or escape codes", () => {
     expect(plain).toMatchObject({ code: 0, stdout: "" });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there.
     expect(plain.stderr).not.toMatch(/[\r\u001b]/);
@@ -71,7 +71,7 @@ describe("convscope train in a pipe", () => {
     }
   });
 
-  it("prints one JSON document under --json, with what each checkpoint says of itself", async () => {
+  it("prints one JSON document with --json, with each checkpoint's description", async () => {
     const { out, epochs } = parsed<{
       readonly out: string;
       readonly epochs: readonly Extract<TrainingEvent, { type: "epoch" }>[];
@@ -89,7 +89,7 @@ describe("convscope train in a pipe", () => {
     }
   });
 
-  it("keeps a whole checkpoint per epoch, with the command line, the seed, the engine and the data's hashes", async () => {
+  it("writes a complete checkpoint per epoch, with the command line, the seed, the engine and the data's hashes", async () => {
     await expectWholeRun(join(cwd, "runs/it's mine"));
     const names = (await readdir(join(cwd, "runs/it's mine"))).sort();
     expect(names).toEqual(["epoch-01", "epoch-02", "history.csv", "run.json"]);
@@ -110,7 +110,7 @@ describe("convscope train in a pipe", () => {
     }
   });
 
-  it("gives the same weights for the same seed, and others for another", async () => {
+  it("gives the same weights for the same seed, and different ones for another", async () => {
     await convscope([...BASE, "--epochs", "1", "--seed", "4", "--out", "other", "--quiet"], { cwd });
     const weightsOf = (run: string) => hashIn(join(cwd, run), "weights.bin");
     expect(await weightsOf("again/epoch-01")).toBe(await weightsOf("runs/it's mine/epoch-01"));
@@ -119,18 +119,18 @@ describe("convscope train in a pipe", () => {
     expect(await weightsOf("other/epoch-01")).not.toBe(await weightsOf("again/epoch-01"));
   });
 
-  it("keeps networks that draw opens, the last one where the run is named", async () => {
+  it("writes networks that draw opens, the last one if the run is named", async () => {
     const data = ["--data", "bands", "--input", "test/0", "--taps", "relu1", "--json"];
     const { stdout } = await convscope(["draw", "sheet", "again", ...data], { cwd });
     expect(parsed<{ checkpoints: { name: string }[] }>(stdout).checkpoints[0]?.name).toBe("again/epoch-02");
   });
 
-  it("says nothing under --quiet", async () => {
+  it("prints nothing with --quiet", async () => {
     const words = [...BASE, "--epochs", "1", "--out", "quiet", "--quiet"];
     expect(await convscope(words, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
-  it("does not begin anew in the folder of another training, whose checkpoints would mix with its own", async () => {
+  it("does not start in the folder of another training, whose checkpoints would be mixed with its own", async () => {
     const words = (seed: string) => [...BASE, "--epochs", "1", "--seed", seed, "--out", "twice", "--quiet"];
     expect((await convscope(words("1"), { cwd })).code).toBe(0);
     const { code, stderr } = await convscope(words("2"), { cwd });
@@ -145,7 +145,7 @@ describe("convscope train in a pipe", () => {
 describe("convscope train --resume", () => {
   const base = [...BASE, "--depth", "1", "--quiet"];
 
-  it("needs the folder and no other words, and runs the engine and the threads of the run", async () => {
+  it("needs only the folder, and uses the engine and the threads of the run", async () => {
     const cwd = await workplaceWithData();
     expect((await convscope([...base, "--epochs", "2", "--out", "run"], { cwd })).code).toBe(0);
     const environment = { CONVSCOPE_ENGINE: undefined };
@@ -160,17 +160,17 @@ describe("convscope train --resume", () => {
     expect(await weights("run")).toBe(await weights("whole"));
   });
 
-  it("says in one line that a run is complete", async () => {
+  it("reports in one line that a run is complete", async () => {
     const cwd = await workplaceWithData();
     await convscope([...base, "--epochs", "1", "--out", "run"], { cwd });
     expect(await convscope(["train", "--resume", "--out", "run"], { cwd })).toEqual({
       code: 0,
       stdout: "",
-      stderr: "This run is complete, with its 1 epoch; a greater --epochs goes on with it\n",
+      stderr: "This run is complete, with 1 epoch; a larger --epochs continues it\n",
     });
   });
 
-  it("refuses in one line what would not be the same training", async () => {
+  it("rejects in one line anything that would not be the same training", async () => {
     const cwd = await workplaceWithData();
     await convscope([...base, "--epochs", "2", "--out", "run"], { cwd });
     const refused = async (...words: readonly string[]) => {
@@ -187,8 +187,8 @@ describe("convscope train --resume", () => {
   });
 });
 
-describe("what convscope did not write", () => {
-  it("stays as it is where a folder has the name of a checkpoint", async () => {
+describe("files that convscope did not write", () => {
+  it("are kept if a folder has the name of a checkpoint", async () => {
     const cwd = await workplaceWithData();
     await mkdir(join(cwd, "run/epoch-01"), { recursive: true });
     await writeFile(join(cwd, "run/epoch-01/notes.txt"), "mine");
@@ -198,7 +198,7 @@ describe("what convscope did not write", () => {
     expect(stderr).toMatch(/^convscope: .*epoch-01.*\n$/);
   });
 
-  it("stays as it is where a file has the name of a checkpoint", async () => {
+  it("are kept if a file has the name of a checkpoint", async () => {
     const cwd = await workplaceWithData();
     await mkdir(join(cwd, "run"));
     await writeFile(join(cwd, "run/epoch-01"), "mine");

@@ -11,7 +11,7 @@ const newWorkplace = withWorkplaces();
 const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;
 
 let cwd: string;
-/** What `convscope verify` says of each file, by its name. */
+/** The verdict of `convscope verify` on each file, by name. */
 async function verified(...args: readonly string[]) {
   const { code, stdout } = await convscope(["verify", "--json", ...args], { cwd });
   const said: { file: string; verdict: string; reason: string }[] = JSON.parse(stdout);
@@ -22,7 +22,7 @@ async function drawn(...args: readonly string[]): Promise<void> {
   expect(await convscope(["draw", ...args], { cwd })).toMatchObject({ code: 0 });
 }
 
-/** A copy of a PNG figure whose picture was changed or only compressed anew; its metadata stay. */
+/** A copy of a PNG figure whose picture was changed or only recompressed, with the same metadata. */
 async function encodedAnew(name: string, change: (pixels: Buffer) => void): Promise<Buffer> {
   const bytes = await readFile(join(cwd, name));
   const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
@@ -47,12 +47,12 @@ describe("convscope verify", () => {
     expect(code).toBe(0);
   });
 
-  it("says a line for each file, and nothing else", async () => {
+  it("prints one line per file, and nothing else", async () => {
     const { stdout, stderr } = await convscope(["verify", "output/relu5.png"], { cwd });
     expect([stdout, stderr]).toEqual(["output/relu5.png: same bytes\n", ""]);
   });
 
-  it("finds the same figure of all kinds of inputs: means, saved scales, pages, presets, image files", async () => {
+  it("reproduces figures of all kinds of inputs: means, saved scales, pages, presets, image files", async () => {
     await digit(255, 0).png().toFile(join(cwd, "digit.png"));
     await drawn("sheet", "mine", "--taps", "relu5", "--input", "digit.png", "--fit", "cover", "--out", "a");
     await drawn("blocks", "bundled:mini-resnet", "--preset", "neurips", "--theme", "dark", "--out", "b");
@@ -85,13 +85,13 @@ describe("convscope verify", () => {
     expect(code).toBe(0);
   });
 
-  it("tells same pixels where a figure was only compressed anew", async () => {
+  it("reports same pixels for a figure that was only recompressed", async () => {
     await writeFile(join(cwd, "output/anew.png"), await encodedAnew("output/relu5.png", () => undefined));
     const { code, verdicts } = await verified("output/anew.png");
     expect([code, verdicts]).toEqual([0, ["same pixels"]]);
   });
 
-  it("catches one changed pixel, tells where and by how much, and exits with 3", async () => {
+  it("detects one changed pixel, reports its location and difference, and exits with 3", async () => {
     const changed = await encodedAnew("output/relu5.png", (pixels) => {
       pixels[(100 * 3 + 0) * 1] = (pixels[(100 * 3 + 0) * 1] as number) ^ 5;
     });
@@ -102,19 +102,19 @@ describe("convscope verify", () => {
     expect(said[0]?.reason).toMatch(/^1 pixel differs, by up to \d+ of 255, at \(\d+, 0\)$/);
   });
 
-  it("catches one changed number in a figure as data", async () => {
+  it("detects one changed number in a figure as data", async () => {
     const text = await readFile(join(cwd, "output/relu5.json"), "utf8");
     await writeFile(join(cwd, "output/number.json"), text.replace(/"zoom":(\d+)/, '"zoom":1$1'));
     const { code, said } = await verified("output/number.json");
     expect([code, said[0]?.verdict]).toEqual([3, "differs"]);
-    expect(said[0]?.reason).toMatch(/^marks\.\d+\.zoom 1\d+ where it is \d+$/);
+    expect(said[0]?.reason).toMatch(/^marks\.\d+\.zoom is 1\d+ but should be \d+$/);
   });
 
   it.each([
     ["an option", '\\"percentile\\":99.5', '\\"percentile\\":98'],
     ["a fact", '\\"scope\\":\\"layer\\",\\"est', '\\"scope\\":\\"block\\",\\"est'],
     ["the command line", "convscope draw sheet mine", "convscope draw sheet other"],
-  ])("catches %s that was changed in what a file says", async (_, from, to) => {
+  ])("detects %s that was changed in a file's provenance", async (_, from, to) => {
     const text = await readFile(join(cwd, "output/relu5.json"), "utf8");
     expect(text).toContain(from);
     await writeFile(join(cwd, "output/said.json"), text.replace(from, to));
@@ -122,23 +122,25 @@ describe("convscope verify", () => {
     expect([code, said[0]?.verdict]).toEqual([3, "differs"]);
   });
 
-  it("catches one changed weight, by the checkpoint's hash", async () => {
+  it("detects one changed weight, by the checkpoint's hash", async () => {
     await cp(join(cwd, "mine"), join(cwd, "changed"), { recursive: true });
     const weights = await readFile(join(cwd, "changed/weights.bin"));
     weights[400] = (weights[400] as number) ^ 1;
     await writeFile(join(cwd, "changed/weights.bin"), weights);
     const { code, said } = await verified("--checkpoint", "changed", "output/relu5.png");
     expect([code, said[0]?.verdict]).toEqual([3, "differs"]);
-    expect(said[0]?.reason).toMatch(/^the checkpoint changed: SHA-256 [0-9a-f]{12}… where the file says /);
+    expect(said[0]?.reason).toMatch(
+      /^the checkpoint changed: SHA-256 is [0-9a-f]{12}…, but the file records /,
+    );
   });
 
-  it("catches changed pixels of the probe", async () => {
+  it("detects changed pixels of the probe", async () => {
     const { code, said } = await verified("--input", "mnist:test/54", "output/relu5.png");
     expect([code, said[0]?.verdict]).toEqual([3, "differs"]);
     expect(said[0]?.reason).toMatch(/^the probe's pixels changed: /);
   });
 
-  it("checks figures whose inputs were named by absolute paths once they are given again", async () => {
+  it("checks figures whose inputs were at absolute paths once they are given again", async () => {
     await drawn("sheet", join(cwd, "mine"), "--taps", "relu5", "--out", "far");
     const lost = await verified("far");
     expect([lost.code, new Set(lost.verdicts)]).toEqual([2, new Set(["cannot check"])]);
@@ -147,7 +149,7 @@ describe("convscope verify", () => {
     expect(await readFile(join(cwd, "far/manifest.json"), "utf8")).not.toContain(cwd);
   });
 
-  it("checks figures of image files and folders that were moved once they are given again", async () => {
+  it("checks figures of image files and folders that have moved once they are given again", async () => {
     await mkdir(join(cwd, "photos"));
     for (const name of ["a.png", "b.png"])
       await digit(255, 0)
@@ -172,7 +174,7 @@ describe("convscope verify", () => {
     }
   });
 
-  it("says why it cannot check, one line for each, and exits with 2", async () => {
+  it("reports why it cannot check, one line each, and exits with 2", async () => {
     await mkdir(join(cwd, "odd"));
     await digit(255, 0).png().toFile(join(cwd, "odd/photo.png"));
     await writeFile(join(cwd, "odd/notes.txt"), "hello");
@@ -186,13 +188,13 @@ describe("convscope verify", () => {
     for (const { reason } of said) expect(reason).toMatch(/^[^\n]{15,}$/);
   });
 
-  it("refuses a folder without a manifest in one line", async () => {
+  it("rejects a folder without a manifest in one line", async () => {
     const { code, stderr } = await convscope(["verify", "mine"], { cwd });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^convscope: There is no manifest\.json in the folder 'mine'[^\n]*\n$/);
   });
 
-  it("makes the command line that a figure carries draw the same figure again", async () => {
+  it("reproduces a figure from its recorded command line", async () => {
     await drawn("sheet", "mine", "--taps", "relu*", "--channels", "0-3", "--theme", "dark", "--out", "one");
     const { command } = JSON.parse(await readFile(join(cwd, "one/manifest.json"), "utf8"));
     expect(command).toBe("convscope draw sheet mine --taps 'relu*' --theme dark --channels 0-3");
@@ -202,8 +204,8 @@ describe("convscope verify", () => {
   });
 });
 
-describe("files that lie beside figures", () => {
-  it("are checked by the manifest beside them", async () => {
+describe("attachments of figures", () => {
+  it("are checked by the manifest in their folder", async () => {
     await drawn("filters", "mine", "--taps", "conv1", "--values", "--out", "beside");
     const { code, verdicts } = await verified("beside/manifest.json", "beside/statistics.json");
     expect({ code, verdicts }).toEqual({ code: 0, verdicts: ["same bytes", "same bytes"] });

@@ -17,7 +17,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>;
 }
 
-/** The command lines of convscope in the example, as words without their quotes. */
+/** The convscope command lines in the example, as words without their quotes. */
 async function linesOf(): Promise<readonly (readonly string[])[]> {
   const { jobs } = parse(await readFile(EXAMPLE, "utf8")) as Workflow;
   const runs = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
@@ -27,8 +27,8 @@ async function linesOf(): Promise<readonly (readonly string[])[]> {
   });
 }
 
-describe("the example of a workflow with gates", () => {
-  it("trains with options that there are", async () => {
+describe("the example workflow with gates", () => {
+  it("trains with options that exist", async () => {
     const line = (await linesOf()).find(([command]) => command === "train");
     const options = { ...train.options, ...GLOBAL_OPTIONS };
     const { given, unknownFlags } = parseArgv(line ?? [], options);
@@ -36,11 +36,11 @@ describe("the example of a workflow with gates", () => {
     expect(resolve(options, given)).toMatchObject({ out: "runs/new", epochs: 1 });
   });
 
-  it("lets a network in that is the accepted one, and leaves the results of all gates", async () => {
+  it("accepts a network equal to the accepted one, and writes the results of all gates", async () => {
     const cwd = await newWorkplace();
     await cp(ACCEPTED, join(cwd, "runs/new/epoch-01"), { recursive: true });
     const line = (await linesOf()).find(([command]) => command === "compare") ?? [];
-    // Fewer images: between a network and itself, the gates hold over any of them.
+    // Fewer images, because the gates pass between a network and itself on any of them.
     const words = line.map((word) => word.replace("mnist:test/0-499", "mnist:test/0-49"));
     expect(words).not.toEqual(line);
     const { code, stdout } = await convscope(words, { cwd });

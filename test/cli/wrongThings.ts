@@ -6,7 +6,7 @@ import { idxFile, writeIdxFolder } from "../support/idxFolder.js";
 
 const CHECKPOINT = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url));
 
-/** Writes checkpoints and data sets that are wrong in one way each, and a file that is in the way. */
+/** Writes checkpoints and data sets with one error each, and a file that blocks a folder. */
 export async function writeWrongThings(folder: string): Promise<void> {
   await Promise.all([
     writeWrongCheckpoints(folder),
@@ -40,7 +40,7 @@ interface Topology {
   readonly weightsManifest: readonly { readonly weights: readonly { shape: number[] }[] }[];
 }
 
-/** As many bytes of weights, in another shape than the layer has. */
+/** The same number of bytes of weights, in another shape than the layer's. */
 function transposedFirstKernel(topology: string): string {
   const json = parsed<Topology>(topology);
   json.weightsManifest[0]?.weights[0]?.shape.reverse();

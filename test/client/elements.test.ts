@@ -7,7 +7,7 @@ describe("base64", () => {
     expect(decodeBase64(Buffer.from(bytes).toString("base64"))).toEqual(bytes);
   });
 
-  it("of nothing is no bytes", () => {
+  it("of an empty text is no bytes", () => {
     expect(decodeBase64("")).toEqual(new Uint8Array());
   });
 });

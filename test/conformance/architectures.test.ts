@@ -26,7 +26,7 @@ const folder = withFolders();
 const engines = await enginesHere();
 
 /**
- * What each architecture costs on MNIST; moving statistics count as parameters. The compiler demands a line per
+ * Costs of each architecture on MNIST; moving statistics count as parameters. The compiler demands a line per
  * architecture.
  */
 const COSTS: { readonly [N in ArchitectureName]: { readonly parameters: number; readonly macs: number } } = {
@@ -41,7 +41,7 @@ const COSTS: { readonly [N in ArchitectureName]: { readonly parameters: number; 
 const MNIST = { inputShape: [28, 28, 1], classes: 10 } as const;
 const SMALL = { inputShape: [8, 8, 1], classes: 3 } as const;
 
-/** Networks that learn in a moment. */
+/** Networks that train in a moment. */
 const SMALL_OPTIONS: { readonly [N in ArchitectureName]?: Readonly<Record<string, unknown>> } = {
   resnet: { depth: 8, width: 4 },
   recurrent: { width: 16 },
@@ -50,8 +50,8 @@ const SMALL_OPTIONS: { readonly [N in ArchitectureName]?: Readonly<Record<string
 const CASES = engines.flatMap((engine) => ARCHITECTURE_NAMES.map((name) => ({ engine, name })));
 
 /**
- * Two engines sum the same few hundred products in other orders; that moves an activation by some 1e-6 of itself, and a
- * probability, which is at most 1, by less than this.
+ * Two engines sum the same few hundred products in other orders; that changes an activation by about 1e-6 of its
+ * value, and a probability, which is at most 1, by less than this.
  */
 const BETWEEN_ENGINES = 1e-5;
 
@@ -68,7 +68,7 @@ function traineeOf(name: ArchitectureName): Trainee {
   return { model: build(name, SMALL), optimizer, preprocessing: { mean: 0, sd: 1 }, classes: SMALL.classes };
 }
 
-/** Twelve images of three kinds that are easy to tell apart: a bright half at the left, above, or nowhere. */
+/** Twelve images of three easily distinguished kinds: a bright half at the left, at the top, or nowhere. */
 function easyImages(): LabelledImages {
   const [count, height, width] = [12, 8, 8];
   const labels = Uint8Array.from({ length: count }, (_, image) => image % 3);
@@ -82,7 +82,7 @@ function easyImages(): LabelledImages {
 
 const everyImage = () => Uint32Array.from({ length: 12 }, (_, image) => image);
 
-/** A network that has learned for one step, as files, with what it predicts. */
+/** A network that was trained for one step, as files, with its predictions. */
 async function trained(name: ArchitectureName) {
   const trainee = traineeOf(name);
   seeded(["step"], () => trainStep(trainee, easyImages(), everyImage()));
@@ -107,12 +107,12 @@ async function recordedLast(path: string, probe: ReturnType<typeof images>): Pro
 }
 
 describe("the table of architectures", () => {
-  it("holds every name, each under itself", () => {
+  it("contains every name, each with its own entry", () => {
     expect(Object.keys(architectures)).toEqual([...ARCHITECTURE_NAMES]);
     for (const name of ARCHITECTURE_NAMES) expect(architectureOf(name)).toBe(architectures[name]);
   });
 
-  it.each(["sead", "constructor", ""])("refuses '%s' with the known ones", (name) => {
+  it.each(["sead", "constructor", ""])("rejects '%s', listing the known ones", (name) => {
     expect(() => architectureOf(name)).toThrow(UserError);
     expect(() => architectureOf(name)).toThrow(`Known: ${ARCHITECTURE_NAMES.join(", ")}.`);
   });
@@ -123,7 +123,7 @@ describe.each(CASES)("architecture $name on the $engine engine", ({ engine, name
     await startEngine({ engine });
   });
 
-  it("has the parameters and multiply-accumulates that are published for it, counted through its taps", () => {
+  it("has the published parameters and multiply-accumulates, counted through its taps", () => {
     const network = networkHere(build(name, MNIST));
     const sum = (of: "parameters" | "macs") =>
       network.taps.reduce((total, tap) => total + (tap[of] ?? Number.NaN), 0);
@@ -133,7 +133,7 @@ describe.each(CASES)("architecture $name on the $engine engine", ({ engine, name
     network.dispose();
   });
 
-  it("gives a probability per class", () => {
+  it("outputs a probability per class", () => {
     const model = build(name, SMALL);
     const shares = valuesOf(() =>
       tf.sum(model.predict(tensorOf(images([4, ...SMALL.inputShape]))) as tf.Tensor, -1),
@@ -143,7 +143,7 @@ describe.each(CASES)("architecture $name on the $engine engine", ({ engine, name
     model.dispose();
   });
 
-  it("has the same first weights for the same seed", () => {
+  it("has the same initial weights for the same seed", () => {
     const [first, second] = [build(name, SMALL), build(name, SMALL)];
     const values = (model: tf.LayersModel) => model.getWeights().map((weight) => weight.dataSync());
     expect(values(first)).toEqual(values(second));
@@ -165,7 +165,7 @@ describe.each(CASES)("architecture $name on the $engine engine", ({ engine, name
     trainee.optimizer.dispose();
   });
 
-  it("learns: its loss on a few images falls", () => {
+  it("learns: its loss on a few images decreases", () => {
     const trainee = traineeOf(name);
     const before = evaluate(trainee, easyImages()).loss;
     seeded(["learning"], () => {

@@ -9,18 +9,18 @@ import {
   type Rgb,
 } from "../../src/figures/color/colormap.js";
 
-/** The tables as others publish them: where each is from, and its entries as hexadecimal digits. */
+/** The tables as published elsewhere: their source, and their entries as hexadecimal digits. */
 const PUBLISHED: Readonly<Record<string, { readonly source: string; readonly hex: string }>> = JSON.parse(
   readFileSync(new URL("../fixtures/colormaps.json", import.meta.url), "utf8"),
 );
 
-/** ColorBrewer's eleven classes, between which its maps run straight. */
+/** ColorBrewer's eleven classes, which its maps interpolate linearly. */
 const COLORBREWER = [
   ["RdBu_r", "053061 2166ac 4393c3 92c5de d1e5f0 f7f7f7 fddbc7 f4a582 d6604d b2182b 67001f"],
   ["PuOr", "7f3b08 b35806 e08214 fdb863 fee0b6 f7f7f7 d8daeb b2abd2 8073ac 542788 2d004b"],
 ] as const;
 
-/** How much lighter one side of a diverging map may be than the other; PuOr's orange is lighter by nature. */
+/** The allowed difference in lightness between the sides of a diverging map; PuOr's orange is lighter by nature. */
 const LEAN: Readonly<Record<string, number>> = { RdBu_r: 6, PuOr: 24, coolwarm: 2 };
 
 function namesOf(kind: Colormap["kind"]): readonly ColormapName[] {
@@ -32,7 +32,7 @@ function hexOf(name: ColormapName, entry: number): string {
   return Buffer.from(rgb).toString("hex");
 }
 
-/** The lightness L* of CIELAB, 0 to 100, of a color of sRGB under D65 (IEC 61966-2-1; CIE 15). */
+/** The CIELAB lightness L*, 0 to 100, of an sRGB color under D65 (IEC 61966-2-1; CIE 15). */
 function lightnessOf(rgb: Rgb): number {
   const [red, green, blue] = rgb.map((byte) => {
     const part = byte / 255;
@@ -59,16 +59,16 @@ describe.each(COLORMAP_NAMES)("%s", (name) => {
     expect(new Set(entries.map((rgb) => rgb.length))).toEqual(new Set([3]));
   });
 
-  it(`is the table that is published in ${PUBLISHED[name]?.source}`, () => {
+  it(`is the table published in ${PUBLISHED[name]?.source}`, () => {
     const found = Array.from({ length: 256 }, (_, entry) => hexOf(name, entry));
     expect(found).toEqual(PUBLISHED[name]?.hex.match(/.{6}/g));
   });
 });
 
-// Bytes are rounded: a step of lightness may be back by this much where it is forward.
+// Bytes are rounded: a step of lightness may reverse by this much in an ascending map.
 const ROUNDING = 0.1;
 
-it.each(namesOf("sequential"))("%s grows lighter all the way, without a jump", (name) => {
+it.each(namesOf("sequential"))("%s grows lighter monotonically, without a jump", (name) => {
   const lightness = colormapOf(name).entries.map(lightnessOf);
   const steps = stepsOf(lightness);
   expect(Math.min(...steps)).toBeGreaterThan(-ROUNDING);
@@ -80,7 +80,7 @@ describe.each(namesOf("diverging"))("%s", (name) => {
   const { entries } = colormapOf(name);
   const lightness = entries.map(lightnessOf);
 
-  it("is lightest in its middle, which has nearly no color", () => {
+  it("is lightest in its middle, which is nearly colorless", () => {
     const steps = stepsOf(lightness);
     expect(Math.min(...steps.slice(0, 127))).toBeGreaterThan(-ROUNDING);
     expect(Math.max(...steps.slice(128))).toBeLessThan(ROUNDING);
@@ -122,7 +122,7 @@ describe("the known colors", () => {
     expect(hexOf(name, 128)).toBe(middle);
   });
 
-  it.each(COLORBREWER)("of %s lie on straight lines between ColorBrewer's classes", (name, classes) => {
+  it.each(COLORBREWER)("of %s are on straight lines between ColorBrewer's classes", (name, classes) => {
     const anchors = classes.split(" ").map((hex) => [...Buffer.from(hex, "hex")]);
     colormapOf(name).entries.forEach((rgb, entry) => {
       const place = (entry / 255) * 10;

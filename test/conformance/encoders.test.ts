@@ -27,7 +27,7 @@ const METADATA = {
 const LINES = Object.entries(encoders);
 
 describe("the table of encoders", () => {
-  it.each(Object.keys(encoders))("is found by the ending .%s", async (ending) => {
+  it.each(Object.keys(encoders))("is found by the extension .%s", async (ending) => {
     const due = encoders[ending as keyof typeof encoders];
     expect(await encoderOf(`a.b/figure.${ending}`)).toBe(due);
     expect(await encoderOf(`FIGURE.${ending.toUpperCase()}`)).toBe(due);
@@ -37,12 +37,12 @@ describe("the table of encoders", () => {
     ["figure.pgn", "Did you mean 'png'? Known: png, svg, pdf, webp, json, html."],
     ["figure", "Known: png, svg, pdf, webp, json, html."],
     ["figure.constructor", "Unknown format 'constructor'."],
-  ])("has nothing for %s", async (name, due) => {
+  ])("has no entry for %s", async (name, due) => {
     await expect(encoderOf(name)).rejects.toThrow(UserError);
     await expect(encoderOf(name)).rejects.toThrow(due);
   });
 
-  it("says what each is for, and its media type, which no other has", () => {
+  it("states the purpose of each, and its unique media type", () => {
     for (const [, { summary, mediaType }] of LINES) {
       expect(summary).toMatch(/^[^\n]{10,}[^.]$/);
       expect(mediaType).toMatch(/^[a-z]+\/[a-z+]+$/);
@@ -64,7 +64,7 @@ describe.each(LINES)("the encoder %s", (ending, encoder) => {
     expect(Buffer.compare(await encoder.encode(structuredClone(EVERYTHING), METADATA), first)).toBe(0);
   });
 
-  it("writes other bytes for another figure and for other metadata", async () => {
+  it("writes different bytes for another figure and for other metadata", async () => {
     const hash = async (figure: Figure, metadata: Readonly<Record<string, string>>) =>
       createHash("sha256")
         .update(await encoder.encode(figure, metadata))
@@ -74,12 +74,12 @@ describe.each(LINES)("the encoder %s", (ending, encoder) => {
     expect(new Set(hashes).size).toBe(3);
   });
 
-  it("gives back its metadata, and none where there were none", async () => {
+  it("returns its metadata, and none if there were none", async () => {
     expect(encoder.decodeMetadata(await encoder.encode(EVERYTHING, METADATA))).toEqual(METADATA);
     expect(encoder.decodeMetadata(await encoder.encode(figureOf([]), {}))).toEqual({});
   });
 
-  it("gives back any metadata", async () => {
+  it("returns any metadata", async () => {
     const keyword = fc.stringMatching(/^[A-Za-z][A-Za-z ]{0,77}[A-Za-z]$/);
     const records = fc.dictionary(keyword, fc.string({ unit: "binary" }), {
       maxKeys: 4,
@@ -93,7 +93,7 @@ describe.each(LINES)("the encoder %s", (ending, encoder) => {
     );
   });
 
-  it("reads no metadata from what is no such file, nor from one that was cut, and never fails", async () => {
+  it("reads no metadata from other or truncated files, and never fails", async () => {
     const bytes = await encoder.encode(figureOf([], 3, 2), { Software: "convscope" });
     for (let length = 0; length < bytes.length; length += 1 + Math.floor(bytes.length / 300)) {
       const found = encoder.decodeMetadata(bytes.subarray(0, length));
@@ -116,7 +116,7 @@ describe.each(LINES)("the encoder %s", (ending, encoder) => {
   });
 });
 
-/** The bytes of the figure as the built program writes them in a process of its own. */
+/** The bytes of the figure as written by the built program in a separate process. */
 async function encodeElsewhere(ending: string): Promise<Uint8Array> {
   const script = fileURLToPath(new URL("../figures/encoders/encodeElsewhere.mjs", import.meta.url));
   const child = fork(script, { serialization: "advanced", execArgv: [] });
@@ -134,7 +134,7 @@ async function canvasPixels(figure: Figure): Promise<Buffer> {
 }
 
 describe.each(["png", "webp"] as const)("the pixels of %s", (ending) => {
-  it.each(Object.keys(FIGURES))("are exactly those of the canvas: %s", async (name) => {
+  it.each(Object.keys(FIGURES))("equal those of the canvas: %s", async (name) => {
     const figure = FIGURES[name] as Figure;
     const bytes = await encoders[ending].encode(figure, METADATA);
     const { data, info } = await sharp(bytes)

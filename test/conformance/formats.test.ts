@@ -12,12 +12,12 @@ import { apart, built, chain, images, networkHere, withFolders, writeCheckpoint 
 withEngine();
 const folder = withFolders();
 
-/** How a checkpoint of each format is written. A new format needs its line here. */
+/** The writer of checkpoints for each format. A new format needs its line here. */
 const WRITERS: Readonly<Record<string, (model: tf.LayersModel, folder: string) => Promise<string>>> = {
   tfjs: (model, path) => writeCheckpoint(model, path),
 };
 
-/** Formats that are read and not written: their suite holds files that their own frameworks wrote. */
+/** Formats that are read but not written: their suite contains files written by their own frameworks. */
 const READ_ALONE = ["keras", "exported", "onnx"];
 
 const PROBE = [2, 8, 8, 1] as const;
@@ -25,7 +25,7 @@ const PROBE = [2, 8, 8, 1] as const;
 const conv = (name: string) =>
   tf.layers.conv2d({ name, filters: 3, kernelSize: 3, padding: "same", activation: "relu" });
 
-/** Networks from a handful of weights to more than fit into one page of memory. */
+/** Networks from a handful of weights to more than one page of memory. */
 const MODELS: readonly [string, () => tf.LayersModel][] = [
   ["a few weights", () => chain([8, 8, 1], [tf.layers.conv2d({ filters: 2, kernelSize: 1, name: "tiny" })])],
   [
@@ -61,7 +61,7 @@ async function refusalOf(path: string): Promise<string> {
 }
 
 describe("the table of formats", () => {
-  it("has a writer in this suite for each of its lines", () => {
+  it("has a writer in this suite for each of its entries", () => {
     expect([...Object.keys(WRITERS), ...READ_ALONE].sort()).toEqual(Object.keys(formats).sort());
   });
 });
@@ -73,7 +73,7 @@ describe.each(LINES)("a checkpoint of the format $name with $size", ({ name, bui
     expect(Object.keys(formats)[recognized.indexOf(true)]).toBe(name);
   });
 
-  it("gives the taps, shapes and values of the network that was saved", async () => {
+  it("returns the taps, shapes and values of the network that was saved", async () => {
     const { path, due } = await written(name, build);
     const network = await open(path);
     const found = network.record(images(PROBE));
@@ -85,7 +85,7 @@ describe.each(LINES)("a checkpoint of the format $name with $size", ({ name, bui
     network.dispose();
   });
 
-  it("bears a hash of its content and a name without a path", async () => {
+  it("has a hash of its content and a name without a path", async () => {
     const { path } = await written(name, build);
     const [network, again] = [await open(path), await open(path)];
     expect(network.sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -106,7 +106,7 @@ describe.each(LINES)("a checkpoint of the format $name with $size", ({ name, bui
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("is refused without one of the files that it needs, and opens without the others", async () => {
+  it("is rejected without a file that it needs, and opens without the others", async () => {
     const names = await readdir((await written(name, build)).path);
     for (const file of names) {
       const { path } = await written(name, build);
@@ -116,7 +116,7 @@ describe.each(LINES)("a checkpoint of the format $name with $size", ({ name, bui
     }
   });
 
-  it("is refused when any of its files is cut short", async () => {
+  it("is rejected if any of its files is truncated", async () => {
     const names = await readdir((await written(name, build)).path);
     for (const file of names) {
       const { path } = await written(name, build);
@@ -130,7 +130,7 @@ describe.each(LINES)("a checkpoint of the format $name with $size", ({ name, bui
     }
   });
 
-  it("is refused when any of its files is a folder", async () => {
+  it("is rejected if any of its files is a folder", async () => {
     const names = await readdir((await written(name, build)).path);
     for (const file of names) {
       const { path } = await written(name, build);
@@ -142,14 +142,14 @@ describe.each(LINES)("a checkpoint of the format $name with $size", ({ name, bui
 });
 
 describe.each(Object.entries(formats))("the format %s", (_, format) => {
-  it("does not recognize what is not there, an empty folder or a plain file", async () => {
+  it("does not recognize a missing file, an empty folder or a plain file", async () => {
     const [missing, empty, file] = [folder(), folder(), folder()];
     await mkdir(empty);
     await writeFile(file, "no checkpoint");
     for (const path of [missing, empty, file]) expect(await format.matches(path)).toBe(false);
   });
 
-  it("is named, with its summary, when nothing recognizes a path", async () => {
+  it("is listed, with its summary, if no format recognizes a path", async () => {
     const empty = folder();
     await mkdir(empty);
     expect(await refusalOf(empty)).toContain(format.summary);

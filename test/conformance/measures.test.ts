@@ -64,7 +64,7 @@ const highway = () => [
 
 const NETWORKS = { residual, plain, highway } as const;
 type Kind = keyof typeof NETWORKS;
-/** The measures that need blocks of one kind; the others look at any layers in a row. */
+/** The measures that need blocks of one kind; the others accept any sequence of layers. */
 const NEEDS: Readonly<Partial<Record<MeasureName, Kind>>> = {
   ratio: "residual",
   "gradient-cosine": "residual",
@@ -100,7 +100,7 @@ describe.each(NAMES)("the measure %s", (name) => {
   const networks = (Object.keys(NETWORKS) as Kind[]).filter((kind) => (NEEDS[name] ?? kind) === kind);
 
   it.each(networks)(
-    "gives a table of a %s network: rows of one length, cells of their column's type",
+    "returns a table of a %s network: rows of equal length, cells of their column's type",
     async (which) => {
       const { table } = await measured(name, NETWORKS[which]);
       const { columns, rows } = table;
@@ -117,7 +117,7 @@ describe.each(NAMES)("the measure %s", (name) => {
     },
   );
 
-  it("gives the same table again", async () => {
+  it("returns the same table again", async () => {
     expect(await measured(name)).toEqual(await measured(name));
   });
 
@@ -130,14 +130,14 @@ describe.each(NAMES)("the measure %s", (name) => {
     expect(table.rows.map(([first]) => first)).toEqual(table.rows.map(() => "tiny"));
   });
 
-  it("leaves no tensor behind, whether it ends or fails", async () => {
+  it("leaves no tensor behind, whether it succeeds or fails", async () => {
     const before = tf.memory().numTensors;
     await measured(name);
     await mistakeOf(() => measured(name, own, { options: { nonsense: 1 } }));
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("tells how far it is, up to the end", async () => {
+  it("reports its progress, up to the end", async () => {
     const calls: (readonly [number, number])[] = [];
     await measured(name, own, { onProgress: (done, of) => calls.push([done, of]) });
     const parts = calls.map(([done, of]) => done / of);
@@ -145,7 +145,7 @@ describe.each(NAMES)("the measure %s", (name) => {
     expect([...parts].sort((a, b) => a - b)).toEqual(parts);
   });
 
-  it("plans its chart of columns that it has", async () => {
+  it("plans its chart with existing columns", async () => {
     const { table, chart } = await measured(name);
     const known = table.columns.map((column) => column.name);
     const { x, y, low, high, series, color, facet } = chart;
@@ -153,7 +153,7 @@ describe.each(NAMES)("the measure %s", (name) => {
       if (column !== undefined) expect(known).toContain(column);
   });
 
-  it("asks in one line for labels where it needs some, and for nothing where not", async () => {
+  it("demands labels in one line if it needs them, and nothing otherwise", async () => {
     const { needsLabels } = measureOf(name);
     const without = () => measured(name, own, { probe: probe(9, false) });
     if (!needsLabels) return expect((await without()).table.rows.length).toBeGreaterThan(0);
@@ -162,7 +162,7 @@ describe.each(NAMES)("the measure %s", (name) => {
     );
   });
 
-  it("tells in one line what it looked for in a network without blocks, or measures its maps", async () => {
+  it("reports in one line what it needs in a network without blocks, or measures its maps", async () => {
     const bare = () => measured(name, () => [conv("wide"), ...head()]);
     if ("taps" in measureOf(name).options) return expect((await bare()).table.rows.length).toBeGreaterThan(0);
     expect(await mistakeOf(bare)).toMatch(
@@ -170,7 +170,7 @@ describe.each(NAMES)("the measure %s", (name) => {
     );
   });
 
-  it("tells in one line of labels that the network has no score for", async () => {
+  it("reports in one line labels without a score", async () => {
     if (!measureOf(name).needsLabels) return;
     const odd = { ...probe(9), labels: probe(9).labels.map(() => CLASSES) };
     expect(await mistakeOf(() => measured(name, own, { probe: odd }))).toBe(
@@ -178,7 +178,7 @@ describe.each(NAMES)("the measure %s", (name) => {
     );
   });
 
-  it("says what it and each of its options is for, and gives examples that use it", () => {
+  it("describes itself and its options, and gives examples that use it", () => {
     const { summary, options, examples } = measureOf(name);
     for (const text of [summary, ...Object.values(options).map((option) => option.summary)])
       expect(text).toMatch(/^.{11,}[^.]$/);

@@ -46,7 +46,7 @@ async function decoded(bytes: Uint8Array, ending: MotionFormat): Promise<Decoded
   return { width, height: pageHeight, frames, delays: delay };
 }
 
-/** The frames of an animated PNG file, each as the still PNG file that its chunks make. */
+/** The frames of an animated PNG file, each as a still PNG file made from its chunks. */
 async function decodedApng(bytes: Uint8Array): Promise<Decoded> {
   const chunks = [...chunksOf(bytes)];
   const header = chunks.filter(({ type }) => type === "IHDR");
@@ -79,7 +79,7 @@ async function pixelsOf(figure: Figure): Promise<Buffer> {
     .toBuffer();
 }
 
-/** The greatest distance of a part of a color. */
+/** The largest difference of a color component. */
 function apart(one: Buffer, other: Buffer): number {
   let most = one.length === other.length ? 0 : 256;
   for (let at = 0; at < one.length; at++)
@@ -88,7 +88,7 @@ function apart(one: Buffer, other: Buffer): number {
 }
 
 describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
-  it("writes as many frames as there are, of their size, each for its time, over and over", async () => {
+  it("writes as many frames as there are, with their size and duration, in a loop", async () => {
     const { encode } = await loadMotionEncoder(ending);
     const { width, height, frames, delays } = await decoded(await encode(MOTION, METADATA), ending);
     expect([width, height]).toEqual([EVERYTHING.width, EVERYTHING.height]);
@@ -96,7 +96,7 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
     expect(delays).toEqual([100, 330, 2000]);
   });
 
-  it("writes the colors that a PNG file has, in a GIF file as near as 255 come", async () => {
+  it("writes the colors of a PNG file, in a GIF file as close as 255 colors allow", async () => {
     const { encode } = await loadMotionEncoder(ending);
     const { frames } = await decoded(await encode(MOTION, {}), ending);
     for (const [at, figure] of MOTION.frames.entries()) {
@@ -106,7 +106,7 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
     }
   });
 
-  it("leaves everything that does not move as it is from frame to frame", async () => {
+  it("leaves everything that does not move unchanged between frames", async () => {
     const { encode } = await loadMotionEncoder(ending);
     const { frames, width } = await decoded(await encode(MOTION, {}), ending);
     const below = 8 * width * 3;
@@ -121,7 +121,7 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
     expect(Buffer.compare(one, other)).toBe(0);
   });
 
-  it("gives back its metadata, and none of a file that is damaged", async () => {
+  it("returns its metadata, and none for a damaged file", async () => {
     const { encode, decodeMetadata } = await loadMotionEncoder(ending);
     const bytes = await encode(MOTION, METADATA);
     expect(decodeMetadata(bytes)).toEqual(METADATA);
@@ -129,7 +129,7 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
     expect(decodeMetadata(Buffer.from("mine"))).toEqual({});
   });
 
-  it("tells in which frame two files differ, and that one stands for another time", async () => {
+  it("reports the frame in which two files differ, and a different duration", async () => {
     const { encode, difference } = await loadMotionEncoder(ending);
     const bytes = await encode(MOTION, {});
     expect(await difference(bytes, bytes, MOTION)).toBeUndefined();
@@ -146,7 +146,7 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
     );
   });
 
-  it("refuses more pixels than memory holds", async () => {
+  it("rejects more pixels than fit in memory", async () => {
     const { encode } = await loadMotionEncoder(ending);
     const large: Figure = { width: 20_000, height: 6_001, background: "#ffffff", marks: [] };
     await expect(encode({ frames: [large], delays: [100] }, {})).rejects.toThrow(UserError);
@@ -154,7 +154,7 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
 });
 
 describe("the encoder of motions gif", () => {
-  it("writes up to 255 colors exactly, however they are strewn", async () => {
+  it("writes up to 255 colors exactly, however they are distributed", async () => {
     const { encode } = await loadMotionEncoder("gif");
     await fc.assert(
       fc.asyncProperty(

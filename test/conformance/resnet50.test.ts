@@ -6,7 +6,7 @@ import { draw } from "../../src/jobs/draw/draw.js";
 import { enginesHere, SOME_ENGINE } from "../support/engine.js";
 import { probeOf, rowsOf } from "../support/measured.js";
 
-/** All layers of ResNet-50, but few channels, small images and few classes; the whole of it is in the benchmark. */
+/** All layers of ResNet-50, but few channels, small images and few classes; the full network is in the benchmark. */
 const ADDRESS = "fresh:resnet?depth=50&width=4&input=32x32x3&classes=5";
 const VALUES = Float32Array.from({ length: 2 * 32 * 32 * 3 }, (_, at) => (1 + Math.sin(at * 0.37)) / 2);
 const PROBE = probeOf({ shape: [2, 32, 32, 3], values: VALUES }, (image) => image % 5);
@@ -50,13 +50,13 @@ describe.each(await enginesHere())("ResNet-50 on the %s engine", (engine: Engine
     }
   });
 
-  it("has the health of each block", async () => {
+  it("has the activation statistics of each block", async () => {
     const rows = await rowsOf("activation-stats", { probe: PROBE, network });
     expect(rows.length).toBeGreaterThanOrEqual(17);
     for (const { effective_rank } of rows) expect(effective_rank as number).toBeGreaterThanOrEqual(1);
   });
 
-  it("is compared with another seed of itself", async () => {
+  it("can be compared with another seed", async () => {
     const { artifacts } = await compare({
       engine: SOME_ENGINE,
       networks: [network, () => open(`${ADDRESS}&seed=1`)],

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import type { Figure, Mark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
+import { drawView } from "../../src/views/drawView.js";
 import { isMoving, movingViews, viewOf, views } from "../../src/views/index.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { trained } from "../support/snapshots.js";
@@ -32,7 +33,7 @@ const SUBJECTS: Readonly<Record<string, ViewInput>> = {
 async function drawn(name: string, subject: ViewInput): Promise<readonly Drawing[]> {
   const view = viewOf(name);
   const shown = view.inputs.includes("run") ? trained(subject, [0.1, 1, 2]) : subject;
-  return [...view.draw(shown, resolve(view.options, {}), await loadStyle()).drawings];
+  return [...drawView(view, shown, resolve(view.options, {}), await loadStyle()).drawings];
 }
 
 function strayMarks({ width, height, marks }: Figure) {
@@ -47,7 +48,7 @@ function pointsOf(mark: Mark): readonly (readonly [number, number])[] {
 }
 
 describe.each([...Object.keys(views), ...Object.keys(movingViews)])("the view %s", (name) => {
-  it.each(Object.keys(SUBJECTS))("draws %s inside of its page, on whole pixels", async (which) => {
+  it.each(Object.keys(SUBJECTS))("draws %s within its page, on whole pixels", async (which) => {
     const drawings = await drawn(name, SUBJECTS[which] as ViewInput);
     expect(drawings.length).toBeGreaterThan(0);
     for (const figure of drawings.flatMap(({ figure, motion }) => motion?.frames ?? [figure])) {
@@ -58,9 +59,9 @@ describe.each([...Object.keys(views), ...Object.keys(movingViews)])("the view %s
     }
   });
 
-  it.each(Object.keys(SUBJECTS))("tells true and finite facts of %s", async (which) => {
+  it.each(Object.keys(SUBJECTS))("states correct and finite facts of %s", async (which) => {
     for (const { facts } of await drawn(name, SUBJECTS[which] as ViewInput)) {
-      // Figures without colors may have several axes, and need not reach as far to both sides of zero.
+      // Figures without colors may have several axes, whose ranges need not be symmetric about zero.
       if (facts.colormap === null && facts.domain === null) continue;
       const domains = facts.domain === null ? facts.parts?.map(({ domain }) => domain) : [facts.domain];
       for (const domain of domains ?? [null]) {
@@ -82,7 +83,7 @@ describe.each([...Object.keys(views), ...Object.keys(movingViews)])("the view %s
     expect(await drawn(name, subject)).toEqual(await drawn(name, subject));
   });
 
-  it("says what it and each of its options is for, and gives examples that use it", () => {
+  it("describes itself and its options, and gives examples that use it", () => {
     const { summary, options, examples } = viewOf(name);
     for (const text of [summary, ...Object.values(options).map((option) => option.summary)]) {
       expect(text).toMatch(/[^.]$/);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defined } from "../../src/core/defined.js";
 
 describe("the defined fields of an object", () => {
-  it("are all but those that are undefined, in their order", () => {
+  it("are all except the undefined ones, in order", () => {
     const fields = defined({ b: 1, a: undefined, c: null, d: 0, e: "" });
     expect(Object.entries(fields)).toEqual([
       ["b", 1],
@@ -13,7 +13,7 @@ describe("the defined fields of an object", () => {
     expect("a" in fields).toBe(false);
   });
 
-  it("leave the object as it is", () => {
+  it("leave the object unchanged", () => {
     const fields = { a: undefined };
     expect(defined(fields)).toEqual({});
     expect("a" in fields).toBe(true);

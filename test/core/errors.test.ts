@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { codeOf, expected, Interrupted, reasonOf, UserError, unknown } from "../../src/core/errors.js";
 
-describe("the error for a value that does not fit", () => {
+describe("the error for an invalid value", () => {
   it.each([
     ["abc", "'abc'"],
     ["", "nothing"],
@@ -17,7 +17,7 @@ describe("the error for a value that does not fit", () => {
   });
 });
 
-describe("the error for a name that no table holds", () => {
+describe("the error for an unknown name", () => {
   const commands = ["draw", "taps", "train", "doctor", "completion"];
   const numbered = (count: number) => Array.from({ length: count }, (_, index) => `name${index}`);
 
@@ -29,19 +29,19 @@ describe("the error for a name that no table holds", () => {
     ["compl", commands, "completion"],
     ["rdbu_r", ["viridis", "RdBu_r"], "RdBu_r"],
     ["virids", ["viridis", "RdBu_r"], "viridis"],
-  ])("asks for '%s' out of %s whether '%s' was meant", (name, known, near) => {
+  ])("suggests for '%s' out of %s the name '%s'", (name, known, near) => {
     expect(unknown("name", name, known).message).toBe(
       `Unknown name '${name}'. Did you mean '${near}'? Known: ${known.join(", ")}.`,
     );
   });
 
-  it.each(["xylophone", "zzzz", ""])("asks nothing for '%s', which is near to none", (name) => {
+  it.each(["xylophone", "zzzz", ""])("suggests nothing for '%s', which is not close to any", (name) => {
     expect(unknown("command", name, commands).message).toBe(
       `Unknown command '${name}'. Known: draw, taps, train, doctor, completion.`,
     );
   });
 
-  it("says where nothing is known", () => {
+  it("says so if nothing is known", () => {
     expect(unknown("option of mini-resnet-bn", "--depth", []).message).toBe(
       "Unknown option of mini-resnet-bn '--depth'. There are none.",
     );
@@ -51,15 +51,15 @@ describe("the error for a name that no table holds", () => {
     expect(unknown("tap", "zzzzzzzz", numbered(40)).message).toMatch(/name38, name39\.$/);
   });
 
-  it("shortens a longer list and tells how long it is", () => {
+  it("shortens a longer list and states its length", () => {
     expect(unknown("tap", "zzzzzzzz", numbered(41)).message).toMatch(/name38, name39 … \(41 in all\)\.$/);
   });
 
-  it("looks for the nearest name in the whole of a long list", () => {
+  it("searches all of a long list for the nearest name", () => {
     expect(unknown("tap", "nmae1999", numbered(2000)).message).toContain("Did you mean 'name1999'?");
   });
 
-  it("is the user's to mend", () => {
+  it("is a user error", () => {
     expect(unknown("command", "x", commands)).toBeInstanceOf(UserError);
   });
 });
@@ -78,19 +78,19 @@ describe("the reason in a thrown value", () => {
   });
 });
 
-describe("the system's code of a thrown value", () => {
+describe("the system error code of a thrown value", () => {
   it.each([
     ["an error with a code", Object.assign(new Error("x"), { code: "ENOENT" }), "ENOENT"],
     ["an error without one", new Error("x"), undefined],
     ["an error with a number for a code", Object.assign(new Error("x"), { code: 2 }), undefined],
-    ["a thing that is no error", { code: "ENOENT" }, undefined],
+    ["a value that is not an error", { code: "ENOENT" }, undefined],
     ["nothing", undefined, undefined],
   ])("of %s", (_, thrown, due) => {
     expect(codeOf(thrown)).toBe(due);
   });
 });
 
-it("tells the user's mistake from the user's interruption", () => {
+it("distinguishes a user's mistake from a user's interruption", () => {
   expect(new Interrupted("stop")).not.toBeInstanceOf(UserError);
   expect([new UserError("x").name, new Interrupted("x").name]).toEqual(["UserError", "Interrupted"]);
 });

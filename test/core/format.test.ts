@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatCount, formatNumber, jsonText, shapeText } from "../../src/core/format.js";
 
-describe("a number as figures print it", () => {
+describe("a number in figures", () => {
   it.each([
     [0, "0"],
     [-0, "0"],
@@ -29,7 +29,7 @@ describe("a number as figures print it", () => {
     expect(formatNumber(value)).toBe(due);
   });
 
-  it("is within half of its third digit, in a few characters, without a hyphen for a minus", () => {
+  it("is within half of its third digit, in a few characters, with a true minus sign", () => {
     fc.assert(
       fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
         const text = formatNumber(value);

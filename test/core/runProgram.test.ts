@@ -5,8 +5,8 @@ import { runProgram } from "../../src/core/runProgram.js";
 const run = (script: string, limit = 30_000, input = "") =>
   runProgram(process.execPath, ["-e", script], { env: process.env, limit, input });
 
-describe("a program that is run", () => {
-  it("gets its input and hands over what it says and reports", async () => {
+describe("a program", () => {
+  it("receives its input and returns its output and reports", async () => {
     const script = `
       const input = require("node:fs").readFileSync(0, "utf8");
       console.log("said " + input);
@@ -22,7 +22,7 @@ describe("a program that is run", () => {
     });
   });
 
-  it("keeps what it reported before a signal ended it", async () => {
+  it("keeps its reports from before a signal ended it", async () => {
     const outcome = await run(
       `require("node:fs").writeSync(3, "one\\n"); process.kill(process.pid, "SIGSEGV")`,
     );
@@ -30,16 +30,16 @@ describe("a program that is run", () => {
     expect(describeEnd(outcome)).toMatch(/^was terminated by SIGSEGV: /);
   });
 
-  it("is ended when it reports nothing for too long", async () => {
+  it("is stopped if it reports nothing for too long", async () => {
     const outcome = await run("setInterval(() => undefined, 1000)", 300);
     expect(describeEnd(outcome)).toBe("did not finish within 0.3 s");
   });
 
-  it("that does not read its input breaks nothing", async () => {
+  it("does no harm if it does not read its input", async () => {
     expect(describeEnd(await run("process.exit(0)", 30_000, "x".repeat(1 << 20)))).toBeUndefined();
   });
 
-  it("that cannot be started rejects", async () => {
+  it("rejects if it cannot be started", async () => {
     await expect(runProgram("no-such-program", [], { env: {}, limit: 1000 })).rejects.toThrow(/ENOENT/);
   });
 });

@@ -6,14 +6,14 @@ import { mistakeOf } from "../support/mistake.js";
 const POINTER = "it is a Git LFS pointer, not the file itself; fetch that with 'git lfs pull'";
 const PAGE = "it is an HTML page, such as a server's error page, saved in its place; download it again";
 
-describe("what stands in for a file", () => {
+describe("content that stands in for a file", () => {
   it.each([
     ["a Git LFS pointer", LFS_POINTER, POINTER],
     ["one of its first years", LFS_POINTER.replace("git-lfs", "hawser"), POINTER],
     ["a page", "<!DOCTYPE html><html></html>", PAGE],
     ["a page with space before it", "\uFEFF\n  <HTML lang='en'>", PAGE],
     ["a page with a comment before it", "<!-- saved\nfrom -->\n<!doctype HTML>", PAGE],
-  ])("is known by how it begins: %s", (_, text, reason) => {
+  ])("is recognized by its beginning: %s", (_, text, reason) => {
     expect(standInFor(text)).toBe(reason);
     expect(standInFor(new TextEncoder().encode(text))).toBe(reason);
   });
@@ -25,16 +25,16 @@ describe("what stands in for a file", () => {
     ["SVG", "<svg xmlns='http://www.w3.org/2000/svg'/>"],
     ["bytes", "\u0000\u00ff\u0010"],
     ["a word that begins alike", "<htmlx>"],
-  ])("is not seen in what is its own: %s", (_, text) => {
+  ])("is not recognized in a file's own content: %s", (_, text) => {
     expect(standInFor(text)).toBeUndefined();
   });
 
-  it("is a pointer alone where pages are files by right", () => {
+  it("is only a pointer where HTML pages are legitimate", () => {
     expect(pointerFor("<!DOCTYPE html>")).toBeUndefined();
     expect(pointerFor(LFS_POINTER)).toBe(POINTER);
   });
 
-  it("is refused by the file's name", async () => {
+  it("is rejected with the file's name", async () => {
     expect(await mistakeOf(async () => refuseStandIn(LFS_POINTER, "a/b.json"))).toBe(
       `Cannot read 'a/b.json': ${POINTER}.`,
     );

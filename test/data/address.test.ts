@@ -13,7 +13,7 @@ describe("a probe's address", () => {
     ["mnist:test/label=7", { source: "mnist", split: "test", label: 7 }],
     ["mnist:test", { source: "mnist", split: "test" }],
     ["C:\\data:test/1", { source: "C:\\data", split: "test", range: [1, 1] }],
-  ])("%s is taken apart", (text, parts) => {
+  ])("%s is parsed", (text, parts) => {
     expect(parseAddress(text, "other")).toEqual({ text, ...parts });
   });
 
@@ -25,17 +25,17 @@ describe("a probe's address", () => {
     ],
     ["/abs/with space/é:test", "é:test", { source: "/abs/with space/é", split: "test" }],
     ["../a:b:test/1", "a:b:test/1", { source: "../a:b", split: "test", range: [1, 1] }],
-  ])("%s is shown as %s, without the folders that tell one machine from another", (given, text, parts) => {
+  ])("%s is shown as %s, without folders that differ between machines", (given, text, parts) => {
     expect(parseAddress(given, "other")).toEqual({ text, ...parts });
   });
 
-  it.each(["test/53", "train/label=1/0-3", "test"])("%s gets the data set that it does not name", (text) => {
+  it.each(["test/53", "train/label=1/0-3", "test"])("%s gets the default data set", (text) => {
     const address = parseAddress(text, "some/folder");
     expect(address).toEqual(parseAddress(`some/folder:${text}`, "other"));
     expect(address.text).toBe(`folder:${text}`);
   });
 
-  it("gives the parts from which it was put together", () => {
+  it("is parsed into the parts that it was composed of", () => {
     const folder = fc.stringMatching(/^[\w .:/\\-]{0,20}[\w./\\-]$/);
     const index = fc.nat(99_999);
     const parts = fc.record({
@@ -82,13 +82,13 @@ describe("a probe's address", () => {
     "mnist:test/label=-1",
     "mnist:test/ 1",
     "mnist/test/1",
-  ])("'%s' cannot be read, and the user is told what can", async (text) => {
+  ])("'%s' is rejected, listing valid forms", async (text) => {
     expect(await mistakeOf(() => parseAddress(text, "mnist"))).toBe(
       `Cannot read the probe '${text}'. Write it like mnist:test/53, mnist:train/0-99 or mnist:test/label=7/0-9, or give an existing image or folder of images.`,
     );
   });
 
-  it("that ends before it begins is empty", async () => {
+  it("is empty if it ends before it begins", async () => {
     expect(await mistakeOf(() => parseAddress("mnist:test/9-3", "mnist"))).toBe(
       "Probe 'mnist:test/9-3' is empty: 9 comes after 3.",
     );

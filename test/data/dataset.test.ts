@@ -23,7 +23,7 @@ describe("a folder with the four IDX files", () => {
     expect(await dataset.split("train")).toMatchObject({ count: 3, height: 2, width: 3 });
   });
 
-  it("tells the hashes of the files that were read, unzipped, in the order of their names", async () => {
+  it("returns the hashes of the files that were read, uncompressed, in the order of their names", async () => {
     const dataset = openDataset(writeDataset(path("small"), SMALL, [NAMES.testImages]));
     const hashesOf = (...names: readonly string[]) =>
       names.map((name) => [
@@ -48,7 +48,7 @@ describe("a folder with the four IDX files", () => {
     expect(await dataset.split("test")).toBe(first);
   });
 
-  it("needs the files of the half that is read, and no others", async () => {
+  it("needs only the files of the requested split", async () => {
     const { [NAMES.trainImages]: images = Buffer.alloc(0), [NAMES.trainLabels]: labels = Buffer.alloc(0) } =
       SMALL;
     const dataset = openDataset(
@@ -65,7 +65,7 @@ describe("a folder with the four IDX files", () => {
     ["labels lie in rows", NAMES.testLabels, [5, 1], "The labels of the test split of", "shape 5×1, not 5."],
     ["images are flat", NAMES.testImages, [5, 6], "The images of the test split of", "shape 5×6, not count×"],
     ["images have colors", NAMES.testImages, [5, 2, 3, 1], "The images of the test", "shape 5×2×3×1, not"],
-  ])("is refused where %s", async (_, name, shape, what, why) => {
+  ])("is rejected if %s", async (_, name, shape, what, why) => {
     const size = shape.reduce((product, length) => product * length, 1);
     const files = { ...SMALL, [name]: encodeIdx(shape, new Uint8Array(size)) };
     const dataset = openDataset(writeDataset(path("odd"), files));
@@ -76,11 +76,11 @@ describe("a folder with the four IDX files", () => {
   });
 });
 
-describe("a source that is no data set", () => {
+describe("an invalid data set", () => {
   it.each([
     ["a folder that is not there", "none"],
     ["a file", "file"],
-  ])("is refused: %s", async (_, name) => {
+  ])("is rejected: %s", async (_, name) => {
     writeFileSync(path("file"), "");
     expect(await mistakeOf(() => openDataset(path(name)))).toBe(
       `There is no data folder '${path(name)}'. ` +
@@ -88,13 +88,13 @@ describe("a source that is no data set", () => {
     );
   });
 
-  it("is refused: no name at all", async () => {
+  it("is rejected: no name at all", async () => {
     expect(await mistakeOf(() => openDataset(""))).toContain("There is no data folder ''.");
   });
 });
 
 describe("MNIST", () => {
-  it("has 60,000 training images with the published mean and deviation", async () => {
+  it("has 60,000 training images with the published mean and standard deviation", async () => {
     const { count, height, width, pixels, labels } = await openDataset("mnist").split("train");
     expect([count, height, width, labels.length]).toEqual([60_000, 28, 28, 60_000]);
     const [sum, squares] = (pixels as Uint8Array).reduce(

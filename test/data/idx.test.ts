@@ -11,7 +11,7 @@ import { encodeIdx, encodeTyped, type TypedName } from "./idxFiles.ts";
 
 const path = withTempFolder();
 
-/** Any array of bytes of one to four dimensions, some of them empty. */
+/** Any array of bytes with one to four dimensions, some of them empty. */
 const arrays = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 4 }).chain((shape) => {
   const length = shape.reduce((product, part) => product * part, 1);
   return fc.record({
@@ -21,7 +21,7 @@ const arrays = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLengt
 });
 
 describe("an IDX file", () => {
-  it("gives the shape and the values that were encoded, wherever its bytes lie in memory", () => {
+  it("returns the shape and the values that were encoded, wherever its bytes are in memory", () => {
     fc.assert(
       fc.property(arrays, fc.nat(9), ({ shape, values }, offset) => {
         const memory = Buffer.concat([Buffer.alloc(offset, 0xff), encodeIdx(shape, values)]);
@@ -33,7 +33,7 @@ describe("an IDX file", () => {
   it.each([
     ["plain", (bytes: Buffer) => bytes],
     ["gzipped", (bytes: Buffer) => gzipSync(bytes)],
-  ])("is read from the disk, %s, with its unzipped bytes", async (_, packed) => {
+  ])("is read from disk, %s, with its uncompressed bytes", async (_, packed) => {
     await fc.assert(
       fc.asyncProperty(arrays, async ({ shape, values }) => {
         const bytes = encodeIdx(shape, values);
@@ -44,20 +44,20 @@ describe("an IDX file", () => {
     );
   });
 
-  it("may have as many dimensions as its header can tell", () => {
+  it("may have as many dimensions as its header can express", () => {
     const shape = Array.from({ length: 255 }, () => 1);
     expect(parseIdx(encodeIdx(shape, Uint8Array.of(9)), "deep").shape).toEqual(shape);
   });
 });
 
-describe("an IDX file of another type than bytes", () => {
+describe("an IDX file of another type than unsigned bytes", () => {
   it.each<readonly [TypedName, readonly number[]]>([
     ["int8", [0, 1, 127, -128]],
     ["int16", [0, 258, 32_767, -32_768]],
     ["int32", [0, 66_051, 2 ** 31 - 1, -(2 ** 31)]],
     ["float32", [0, 0.5, -1.25, 65_504]],
     ["float64", [0, 0.1, -1e-300, 1e300]],
-  ])("gives its numbers: %s", (type, numbers) => {
+  ])("returns its numbers: %s", (type, numbers) => {
     const memory = Buffer.concat([Buffer.alloc(3, 0xff), encodeTyped(type, [2, 2], numbers)]);
     const { shape, values } = parseIdx(memory.subarray(3), "any");
     expect(shape).toEqual([2, 2]);
@@ -65,7 +65,7 @@ describe("an IDX file of another type than bytes", () => {
   });
 });
 
-describe("a broken IDX file is refused by its name", () => {
+describe("a damaged IDX file is rejected by name", () => {
   const whole = encodeIdx([2, 3], Uint8Array.of(1, 2, 3, 4, 5, 6));
   const changed = (at: number, byte: number) => {
     const copy = Buffer.from(whole);
@@ -109,7 +109,7 @@ describe("a broken IDX file is refused by its name", () => {
     );
   });
 
-  it("wherever it is cut", () => {
+  it("wherever it is truncated", () => {
     fc.assert(
       fc.property(arrays, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (array, part) => {
         const bytes = encodeIdx(array.shape, array.values);
@@ -119,7 +119,7 @@ describe("a broken IDX file is refused by its name", () => {
     );
   });
 
-  it("whatever garbage it holds", () => {
+  it("whatever garbage it contains", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (garbage) => {
         const bytes = Uint8Array.of(0, 0, 8, ...garbage);
@@ -134,23 +134,23 @@ describe("a broken IDX file is refused by its name", () => {
   });
 });
 
-describe("an IDX file that cannot be read", () => {
-  it("is said to be missing where it is", async () => {
+describe("an unreadable IDX file", () => {
+  it("is reported as missing if it is", async () => {
     expect(await mistakeOf(() => readIdx(path("none")))).toBe(`There is no IDX file '${path("none")}'.`);
   });
 
-  it("is refused by its name where it is a Git LFS pointer", async () => {
+  it("is rejected by name if it is a Git LFS pointer", async () => {
     writeFileSync(path("pointer"), LFS_POINTER);
     expect(await mistakeOf(() => readIdx(path("pointer")))).toBe(
       `Cannot read the IDX file '${path("pointer")}': it is a Git LFS pointer, not the file itself; fetch that with 'git lfs pull'.`,
     );
   });
 
-  it("is refused by its name where it is a folder", async () => {
+  it("is rejected by name if it is a folder", async () => {
     expect(await mistakeOf(() => readIdx(path()))).toContain(`Cannot read the IDX file '${path()}': EISDIR`);
   });
 
-  it("is refused by its name where its path leads through a file", async () => {
+  it("is rejected by name if its path leads through a file", async () => {
     writeFileSync(path("file"), "");
     expect(await mistakeOf(() => readIdx(path("file", "a")))).toContain(
       `Cannot read the IDX file '${path("file", "a")}': ENOTDIR`,

@@ -40,7 +40,7 @@ const TYPES = {
   },
 } as const;
 
-/** The name of a type of numbers other than bytes. */
+/** The name of a number type other than unsigned bytes. */
 export type TypedName = keyof typeof TYPES;
 
 /** Encodes numbers of a type as an IDX file. */
@@ -63,7 +63,7 @@ export const NAMES = {
   testLabels: "t10k-labels-idx1-ubyte",
 } as const;
 
-/** A small data set: 3 training and 5 test images, 2 high and 3 wide, whose first pixel is 10 times their index. */
+/** A small data set: 3 training and 5 test images of 2×3, whose first pixel is 10 times their index. */
 export const SMALL: Readonly<Record<string, Buffer>> = {
   [NAMES.trainImages]: encodeIdx([3, 2, 3], pixels(3)),
   [NAMES.trainLabels]: encodeIdx([3], Uint8Array.of(0, 1, 2)),
@@ -71,7 +71,7 @@ export const SMALL: Readonly<Record<string, Buffer>> = {
   [NAMES.testLabels]: encodeIdx([5], Uint8Array.of(7, 1, 7, 7, 2)),
 };
 
-/** Writes the files of a data set into a folder, the named ones gzipped. */
+/** Writes the files of a data set into a folder, the given ones gzipped. */
 export function writeDataset(
   folder: string,
   files: Readonly<Record<string, Uint8Array>>,

@@ -14,7 +14,7 @@ function imagesOf(type: TypedName, numbers: readonly number[]): string {
   return writeDataset(path("set"), { [NAMES.testImages]: images, [NAMES.testLabels]: LABELS });
 }
 
-describe("images of numbers that are no bytes", () => {
+describe("images of other numbers than bytes", () => {
   it.each<readonly [TypedName, readonly number[], readonly number[], string]>([
     [
       "int8",
@@ -60,14 +60,14 @@ describe("images of numbers that are no bytes", () => {
       "32-bit floats from 0 to 255, 255 is white",
     ],
     ["float32", [0, 0.5, 51, 255], [0, 129 / 65_535, 0.2, 1], "32-bit floats from 0 to 255, 255 is white"],
-  ])("are scaled as is said: %s %j", async (type, numbers, values, note) => {
+  ])("are scaled as stated: %s %j", async (type, numbers, values, note) => {
     const probe = await loadProbe("test", { data: imagesOf(type, numbers) });
     expect([...probe.values]).toEqual(values.map(Math.fround));
     expect(probe.notes).toEqual([note, note]);
     expect(probe.labels).toEqual([3, 1]);
   });
 
-  it("of whole numbers up to 255 are the very pixels of bytes", async () => {
+  it("of integers up to 255 equal the pixels of bytes", async () => {
     const bytes = writeDataset(path("bytes"), {
       [NAMES.testImages]: encodeIdx([2, 1, 2], Uint8Array.of(0, 7, 128, 255)),
       [NAMES.testLabels]: LABELS,
@@ -84,32 +84,29 @@ describe("images of numbers that are no bytes", () => {
     ["float32", [-0.42, 2.8, 0, 0], "they are 32-bit floats from -0.42 to 2.8"],
     ["float64", [0, Number.NaN, 0, 0], "they are 64-bit floats with NaN among them"],
     ["float64", [0, Number.POSITIVE_INFINITY, 0, 0], "they are 64-bit floats with Infinity among them"],
-  ])("are refused where they have no agreed black and white: %s %j", async (type, numbers, why) => {
+  ])("are rejected without a defined black and white: %s %j", async (type, numbers, why) => {
     const sentence = await mistakeOf(() => openDataset(imagesOf(type, numbers)).split("test"));
     expect(sentence).toContain(`The pixels of the test split of '${path("set")}' cannot be shown: ${why}`);
   });
 });
 
-describe("labels of numbers that are no bytes", () => {
+describe("labels of other numbers than bytes", () => {
   const labelsOf = (type: TypedName, numbers: readonly number[]) =>
     writeDataset(path("set"), {
       [NAMES.testImages]: encodeIdx([2, 1, 2], Uint8Array.of(0, 7, 128, 255)),
       [NAMES.testLabels]: encodeTyped(type, [2], numbers),
     });
 
-  it.each<TypedName>(["int8", "int16", "int32", "float32", "float64"])(
-    "are whole numbers: %s",
-    async (type) => {
-      expect((await loadProbe("test", { data: labelsOf(type, [9, 100]) })).labels).toEqual([9, 100]);
-      expect((await loadProbe("test/label=100", { data: path("set") })).ids).toEqual([1]);
-    },
-  );
+  it.each<TypedName>(["int8", "int16", "int32", "float32", "float64"])("are integers: %s", async (type) => {
+    expect((await loadProbe("test", { data: labelsOf(type, [9, 100]) })).labels).toEqual([9, 100]);
+    expect((await loadProbe("test/label=100", { data: path("set") })).ids).toEqual([1]);
+  });
 
   it.each<readonly [TypedName, readonly number[], string]>([
     ["int8", [0, -1], "they include -1, but classes"],
     ["float32", [0, 0.5], "they include 0.5, but classes"],
     ["int32", [0, 1e9], "they include 1000000000, but classes"],
-  ])("are refused where they are no classes: %s %j", async (type, numbers, why) => {
+  ])("are rejected if they are not classes: %s %j", async (type, numbers, why) => {
     expect(await mistakeOf(() => openDataset(labelsOf(type, numbers)).split("test"))).toContain(why);
   });
 });

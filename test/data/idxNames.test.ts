@@ -13,7 +13,7 @@ import { SMALL, writeDataset } from "./idxFiles.ts";
 
 const path = withTempFolder();
 
-/** The small data set with its files called otherwise, below a folder. */
+/** The small data set with other file names, below a folder. */
 function renamed(rename: (name: string) => string, zipped: (name: string) => boolean = () => false): string {
   const files = Object.entries(SMALL).map(([name, bytes]) => [rename(name), bytes] as const);
   for (const [name, bytes] of files) {
@@ -25,7 +25,7 @@ function renamed(rename: (name: string) => string, zipped: (name: string) => boo
 
 const dotted = (name: string) => name.replace("-idx", ".idx");
 
-describe("IDX files whose names have dots", () => {
+describe("IDX files with dots in their names", () => {
   const shapes = fixture("cases/idx-names-with-dots/shapes");
 
   it("are read: 12 test images and 16 training images with their labels", async () => {
@@ -37,11 +37,11 @@ describe("IDX files whose names have dots", () => {
     expect(probe).toMatchObject({ address: "shapes:test/0-1", labels: [0, 1], shape: [2, 28, 28, 1] });
   });
 
-  it("are no folder of images", async () => {
+  it("are not a folder of images", async () => {
     expect(await mistakeOf(() => loadProbe(shapes))).toContain("is a data set, not a folder of images");
   });
 
-  it("are the files that a report is made of", async () => {
+  it("are watched for a report", async () => {
     const source = { data: shapes, from: path() };
     const before = await probeFingerprint("test/0", source);
     for (const name of readdirSync(shapes)) {
@@ -76,20 +76,20 @@ describe("a data set is found", () => {
     expect((await openDataset(path("set")).split("train")).count).toBe(3);
   });
 
-  it("gzipped with dots, and beside a folder of its own name as archives of Kaggle have it", async () => {
+  it("gzipped with dots, and in a folder with its own name as in archives from Kaggle", async () => {
     const folder = renamed(dotted, (name) => name.includes("images"));
     mkdirSync(path("set", "t10k-images-idx3-ubyte"));
     expect((await openDataset(folder).split("test")).count).toBe(5);
   });
 
-  it("unzipped where the gzipped file is beside it", async () => {
+  it("uncompressed if there is also a gzipped file", async () => {
     renamed(dotted, () => true);
     expect((await openDataset(renamed(dotted)).split("test")).count).toBe(5);
   });
 });
 
-describe("a data set is refused", () => {
-  it("where a file is there in two spellings", async () => {
+describe("a data set is rejected", () => {
+  it("if a file exists in two spellings", async () => {
     renamed((name) => name);
     const folder = renamed(dotted);
     expect(await mistakeOf(() => openDataset(folder).split("test"))).toBe(
@@ -97,14 +97,14 @@ describe("a data set is refused", () => {
     );
   });
 
-  it("where one of the two spellings is gzipped", async () => {
+  it("if one of the two spellings is gzipped", async () => {
     renamed((name) => name);
     expect(await mistakeOf(() => openDataset(renamed(dotted, () => true)).split("test"))).toContain(
       "the folder holds 't10k-images-idx3-ubyte' and 't10k-images.idx3-ubyte.gz'",
     );
   });
 
-  it("where two data sets are in one folder", async () => {
+  it("if two data sets are in one folder", async () => {
     renamed((name) => `emnist-digits-${name}`);
     expect(
       await mistakeOf(() => openDataset(renamed((name) => `emnist-letters-${name}`)).split("test")),
@@ -113,7 +113,7 @@ describe("a data set is refused", () => {
     );
   });
 
-  it("with what is there where a file is missing", async () => {
+  it("listing what exists if a file is missing", async () => {
     const folder = writeDataset(path("set"), {
       "t10k-pictures": new Uint8Array(),
       "a.csv": new Uint8Array(),

@@ -7,7 +7,7 @@ import {
   imageShapeOf,
 } from "../../src/data/imageShape.js";
 
-describe("the shape of the images that a network takes", () => {
+describe("the image shape that a network takes", () => {
   it.each<readonly [InputShape, readonly (number | null)[] | undefined]>([
     [
       [28, 28, 1],
@@ -36,7 +36,7 @@ describe("the shape of the images that a network takes", () => {
     [[null], undefined],
     [[], undefined],
     [[2, 3, 4, 5], undefined],
-  ])("of %j is %j", (input, shape) => {
+  ])("for %j is %j", (input, shape) => {
     expect(imageShapeOf(input)).toEqual(shape);
   });
 });
@@ -55,7 +55,7 @@ describe("an image", () => {
     [[28, 28, 1], [783], undefined, undefined],
     [[28, 28, 1], [null], undefined, undefined],
     [[28, 28, 1], [28, 28, 3], undefined, undefined],
-  ])("of %j goes into %j as %s", (image, input, entry, note) => {
+  ])("of %j is converted for %j as %s", (image, input, entry, note) => {
     expect(entryOf(image, input)).toBe(entry);
     expect(entryNote(image, input)).toBe(note);
   });
@@ -77,7 +77,7 @@ describe("an image", () => {
       [784, 1],
       [5, 784, 1],
     ],
-  ])("of several, %j, goes into %j as %j", (images, input, entered) => {
+  ])("of several, %j, is converted for %j to %j", (images, input, entered) => {
     expect(enteredShape(images, input)).toEqual(entered);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { noteSummary } from "../../src/data/noteSummary.js";
 
-describe("the notes of several images in one", () => {
+describe("the summary of notes on several images", () => {
   it.each<readonly [readonly string[], string]>([
     [[], ""],
     [["", ""], ""],
@@ -15,7 +15,7 @@ describe("the notes of several images in one", () => {
     expect(noteSummary(notes)).toBe(summary);
   });
 
-  it("counts images without notes too", () => {
+  it("includes images without notes in its count", () => {
     expect(noteSummary(["inverted"], 4)).toBe("inverted (1 of 4 images)");
   });
 });

@@ -12,7 +12,7 @@ function sha256(bytes: readonly number[]): string {
 }
 
 describe("a probe of MNIST", () => {
-  it("holds the five at mnist:test/53, with its values from 0 to 1", async () => {
+  it("contains the five at mnist:test/53, with values from 0 to 1", async () => {
     const probe = await loadProbe("mnist:test/53");
     expect(probe).toMatchObject({ address: "mnist:test/53", shape: [1, 28, 28, 1], ids: [53], labels: [5] });
     expect(probe.values).toHaveLength(784);
@@ -21,20 +21,20 @@ describe("a probe of MNIST", () => {
     expect(Math.max(...probe.values)).toBeLessThanOrEqual(1);
   });
 
-  it("holds a range of the training images with both its ends", async () => {
+  it("contains a range of the training images including both ends", async () => {
     const probe = await loadProbe("mnist:train/0-99");
     expect(probe.shape).toEqual([100, 28, 28, 1]);
     expect(probe.ids).toEqual(Array.from({ length: 100 }, (_, index) => index));
     expect(probe.labels.slice(0, 10)).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
   });
 
-  it("holds the first ten sevens at mnist:test/label=7/0-9", async () => {
+  it("contains the first ten sevens at mnist:test/label=7/0-9", async () => {
     const probe = await loadProbe("mnist:test/label=7/0-9");
     expect(probe.labels).toEqual(Array.from({ length: 10 }, () => 7));
     expect(probe.ids).toEqual([0, 17, 26, 34, 36, 41, 60, 64, 70, 75]);
   });
 
-  it("is the same one however it is addressed, but for its address and for how it was given", async () => {
+  it("is the same however it is addressed, except for its address and its origin", async () => {
     const [named, unnamed, ranged] = await Promise.all([
       loadProbe("mnist:test/17"),
       loadProbe("test/17"),
@@ -57,7 +57,7 @@ describe("a probe of a folder", () => {
   it.each([
     ["named in the address", (folder: string) => loadProbe(`${folder}:test/1-2`)],
     ["named beside it", (folder: string) => loadProbe("test/1-2", { data: folder })],
-  ])("holds its images, upright, where the folder is %s", async (_, load) => {
+  ])("contains its images, upright, if the folder is %s", async (_, load) => {
     const folder = small();
     const probe = await load(folder);
     const bytes = [10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 24, 25];
@@ -81,7 +81,7 @@ describe("a probe of a folder", () => {
     ["test/label=7", [0, 2, 3]],
     ["test/label=7/1-2", [2, 3]],
     ["test/label=2/0", [4]],
-  ])("chooses the images of %s", async (address, ids) => {
+  ])("selects the images of %s", async (address, ids) => {
     expect((await loadProbe(address, { data: small() })).ids).toEqual(ids);
   });
 
@@ -89,7 +89,7 @@ describe("a probe of a folder", () => {
     expect((await loadProbe("mnist:test/53", { data: path("none") })).labels).toEqual([5]);
   });
 
-  it("has a hash of the pixels and of nothing else", async () => {
+  it("has a hash that depends only on the pixels", async () => {
     const relabelled = { ...SMALL, [NAMES.testLabels]: encodeIdx([5], Uint8Array.of(1, 2, 3, 4, 5)) };
     const other = writeDataset(path("other"), relabelled);
     const [first, again, elsewhere, next] = await Promise.all([
@@ -113,13 +113,13 @@ describe("a probe of a folder", () => {
     ["test/label=3", "Probe 'small:test/label=3' is empty: the test split has the labels 1, 2, 7."],
     ["test/label=300/0", "Probe 'small:test/label=300/0' is empty: the test split has the labels 1, 2, 7."],
     ["testing/1", "Cannot read the probe 'testing/1'."],
-  ])("is refused in one sentence: %s", async (address, due) => {
+  ])("is rejected in one sentence: %s", async (address, due) => {
     const folder = small();
     const sentence = await mistakeOf(() => loadProbe(address, { data: folder }));
     expect(sentence).toContain(due);
   });
 
-  it("is refused where the data set has no images", async () => {
+  it("is rejected if the data set has no images", async () => {
     const empty = { [NAMES.testImages]: encodeIdx([0, 2, 3], new Uint8Array(0)) };
     const none = { ...empty, [NAMES.testLabels]: encodeIdx([0], new Uint8Array(0)) };
     const folder = writeDataset(path("empty"), none);
@@ -128,7 +128,7 @@ describe("a probe of a folder", () => {
     );
   });
 
-  it("is refused where there is no such folder", async () => {
+  it("is rejected if there is no such folder", async () => {
     expect(await mistakeOf(() => loadProbe(`${path("none")}:test/1`))).toContain(
       `There is no data folder '${path("none")}'.`,
     );

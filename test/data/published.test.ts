@@ -6,7 +6,7 @@ import { mistakeOf } from "../support/mistake.ts";
 import { withTempFolder } from "../support/tempFolder.ts";
 import { NAMES, writeDataset } from "./idxFiles.ts";
 
-/** Where MNIST's files are taken from, with the hashes that they must have. */
+/** Locations of MNIST's files, with the required hashes. */
 const place = vi.hoisted(() => ({ folder: "" }));
 
 vi.mock(import("../../src/data/mnist.js"), async (original) => {
@@ -18,7 +18,7 @@ const path = withTempFolder();
 const { mnistFiles: realFiles } =
   await vi.importActual<typeof import("../../src/data/mnist.js")>("../../src/data/mnist.js");
 
-/** The test half of MNIST in a folder of its own, gzipped where asked, with some bytes of a file changed. */
+/** The MNIST test split in a separate folder, gzipped if requested, with some bytes of a file changed. */
 function copyOfMnist(change: (name: string, bytes: Buffer) => void, zipped: readonly string[] = []): void {
   const names = [NAMES.testImages, NAMES.testLabels];
   const files = names.map((name) => {
@@ -29,8 +29,8 @@ function copyOfMnist(change: (name: string, bytes: Buffer) => void, zipped: read
   place.folder = writeDataset(path("copy"), Object.fromEntries(files), zipped);
 }
 
-describe("MNIST's files, wherever they lie", () => {
-  it("are taken where they are the published ones, gzipped too", async () => {
+describe("MNIST's files in any folder", () => {
+  it("are accepted if they are the published ones, even gzipped", async () => {
     copyOfMnist(() => {}, [NAMES.testLabels]);
     expect((await openDataset("mnist").split("test")).count).toBe(10_000);
   });
@@ -38,7 +38,7 @@ describe("MNIST's files, wherever they lie", () => {
   it.each([
     ["a pixel", NAMES.testImages, 1_000_000],
     ["a label", NAMES.testLabels, 5_000],
-  ])("are refused with one bit of %s changed", async (_, changed, at) => {
+  ])("are rejected with one bit of %s changed", async (_, changed, at) => {
     copyOfMnist((name, bytes) => {
       if (name === changed) bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
     });

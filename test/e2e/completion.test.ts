@@ -12,7 +12,7 @@ const VIEWS = Object.keys(views).join(" ");
 const newWorkplace = withWorkplaces();
 const has = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
 
-/** Asks a real bash what the completion that is registered for convscope makes of the words before the cursor. */
+/** Returns the completions of a real bash for the words before the cursor. */
 const ASK = `source ./convscope.bash
 completer="$(complete -p convscope | sed 's/.* -F \\([^ ]*\\) .*/\\1/')"
 COMP_WORDS=("$@")
@@ -47,7 +47,7 @@ describe.runIf(has("bash"))("the completion of bash", () => {
     { words: ["--quiet", "ta"], completions: ["taps"] },
     { words: ["train", "--data", "conv"], completions: ["convscope.bash"] },
     { words: ["taps", "as"], completions: ["ask.bash"] },
-  ])("gives $completions after $words", async ({ words, completions }) => {
+  ])("returns $completions after $words", async ({ words, completions }) => {
     const { stdout, stderr } = await outcomeOf(
       started("bash", ["--norc", "ask.bash", "convscope", ...words], { cwd }),
     );
@@ -57,7 +57,7 @@ describe.runIf(has("bash"))("the completion of bash", () => {
 });
 
 describe("the completion of zsh", () => {
-  it("stands on the one of bash", async () => {
+  it("uses that of bash", async () => {
     const [zsh, bash] = await Promise.all(["zsh", "bash"].map((shell) => convscope(["completion", shell])));
     expect(zsh?.stdout.split("\n").slice(0, 2)).toEqual([
       "#compdef convscope",
@@ -66,7 +66,7 @@ describe("the completion of zsh", () => {
     expect(zsh?.stdout.endsWith(bash?.stdout ?? "?")).toBe(true);
   });
 
-  it.runIf(has("zsh"))("is read by zsh without a complaint", async () => {
+  it.runIf(has("zsh"))("is accepted by zsh", async () => {
     const cwd = await newWorkplace();
     await writeFile(join(cwd, "_convscope"), (await convscope(["completion", "zsh"])).stdout);
     const words = ["-f", "-c", "autoload -U compinit && compinit -u; source ./_convscope"];
@@ -75,7 +75,7 @@ describe("the completion of zsh", () => {
 });
 
 describe("the completion of fish", () => {
-  it("offers commands, views, and the values of a flag where they belong", async () => {
+  it("offers commands, views, and the values of a flag in the right positions", async () => {
     const { stdout } = await convscope(["completion", "fish"]);
     const none =
       "not __fish_seen_subcommand_from draw animate measure compare report explain-flow taps verify train runs doctor completion";

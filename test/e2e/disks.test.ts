@@ -17,7 +17,10 @@ afterEach(() => {
   for (const folder of mounted.splice(0)) spawnSync("umount", [folder]);
 });
 
-/** A working folder with data, and in it a disk of its own of so many KB. Skips the test where none can be mounted. */
+/**
+ * A working folder with data, and in it a separate disk of a given size in KB. Skips the test if it cannot be
+ * mounted.
+ */
 async function workplaceWithDisk(size: number, { skip }: TestContext): Promise<string> {
   const cwd = await newWorkplace();
   const disk = join(cwd, "disk");
@@ -33,7 +36,7 @@ function mount(...words: readonly string[]) {
   return spawnSync("mount", words, { encoding: "utf8" });
 }
 
-/** Leaves no byte of a disk free. */
+/** Fills a disk to the last byte. */
 async function fill(disk: string): Promise<void> {
   const { bavail, bsize } = await statfs(disk);
   await writeFile(join(disk, "filler"), Buffer.alloc(bavail * bsize));
@@ -47,7 +50,7 @@ async function expectRefused(cwd: string, words: readonly string[], cause: strin
 }
 
 describe("a full disk", () => {
-  it("ends a training in one line, keeps its whole checkpoints, and lets it go on to the same weights", async (context) => {
+  it("ends a training in one line, keeps its intact checkpoints, and lets it resume with the same weights", async (context) => {
     const cwd = await workplaceWithDisk(160, context);
     expect((await convscope([...TRAIN, "--out", "whole"], { cwd })).code).toBe(0);
     await expectRefused(cwd, [...TRAIN, "--out", "disk/run"], "the disk is full");
@@ -64,7 +67,7 @@ describe("a full disk", () => {
     expect(await weightsOf(run)).toEqual(await weightsOf(join(cwd, "whole")));
   });
 
-  it("ends a drawing in one line and leaves the figures that were there", async (context) => {
+  it("ends a drawing in one line and leaves the existing figures", async (context) => {
     const cwd = await workplaceWithDisk(2000, context);
     const draw = [
       "draw",
@@ -85,7 +88,7 @@ describe("a full disk", () => {
 });
 
 describe("a read-only disk", () => {
-  it("gets one line and stays as it is", async (context) => {
+  it("is reported in one line and stays unchanged", async (context) => {
     const cwd = await workplaceWithDisk(4000, context);
     expect((await convscope([...TRAIN, "--out", "disk/run"], { cwd })).code).toBe(0);
     const before = await filesOf(join(cwd, "disk"));
@@ -98,8 +101,8 @@ describe("a read-only disk", () => {
   });
 });
 
-describe("a folder in a file system that takes none", () => {
-  it.runIf(process.platform === "linux")("gets one clear line", async () => {
+describe("a folder in a file system without folders", () => {
+  it.runIf(process.platform === "linux")("is reported in one clear line", async () => {
     const args = ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--out", "/proc/convscope"];
     const outcome = await convscope(args, { timeout: 20_000 });
     expect(outcome).toMatchObject({ code: 2, stdout: "" });

@@ -20,7 +20,7 @@ async function findings(
 }
 
 describe("convscope doctor", () => {
-  it("names the engine, why it runs, its version and threads, canvas, font, sharp and data", async () => {
+  it("names the engine, the reason for it, its version and threads, canvas, font, sharp and data", async () => {
     const version = parsed<{ version: string }>(await readFile("package.json", "utf8")).version;
     expect(await findings([])).toMatchObject({
       convscope: version,
@@ -35,7 +35,7 @@ describe("convscope doctor", () => {
     });
   });
 
-  it("says the same in its table as under --json", async () => {
+  it("prints the same in its table as with --json", async () => {
     const { code, stdout, stderr } = await convscope(["doctor"]);
     const rows = stdout.trimEnd().split("\n").slice(2);
     const cells = rows.map((row) => row.split(/ {2,}/));
@@ -48,23 +48,23 @@ describe("convscope doctor", () => {
     expect(found.engine).toMatch(new RegExp(`^${engine} `));
   });
 
-  it.each(ENGINES)("runs the %s engine of --engine whatever the environment names", async (engine) => {
+  it.each(ENGINES)("runs the %s engine of --engine despite the environment", async (engine) => {
     const found = await findings(["--engine", engine], { CONVSCOPE_ENGINE: "unheard-of" });
     expect(found.engine).toMatch(new RegExp(`^${engine} `));
   });
 
-  it.runIf(nativeRuns)("runs the native engine first when nothing is asked for", async () => {
+  it.runIf(nativeRuns)("prefers the native engine", async () => {
     const found = await findings([], { CONVSCOPE_ENGINE: undefined });
     expect(found.engine).toMatch(/^native /);
     expect(found.why).toMatch(/^it is the first choice and its addon loads/);
   });
 
-  it.runIf(nativeRuns)("runs the native engine on the threads that are asked for", async () => {
+  it.runIf(nativeRuns)("runs the native engine with the requested threads", async () => {
     const found = await findings(["--engine", "native", "--threads", "1"]);
     expect(found.threads).toBe("1");
   });
 
-  it("takes an empty CONVSCOPE_ENGINE for none", async () => {
+  it("ignores an empty CONVSCOPE_ENGINE", async () => {
     const [empty, none] = await Promise.all(
       ["", undefined].map((engine) => findings([], { CONVSCOPE_ENGINE: engine })),
     );
@@ -73,7 +73,7 @@ describe("convscope doctor", () => {
 });
 
 describe("a machine without the native addon", () => {
-  it("is told so in one line when the native engine is asked for", async () => {
+  it("reports that in one line if the native engine is requested", async () => {
     const outcome = await convscope(
       ["taps", "bundled:mini-resnet", "--engine", "native"],
       await withoutAddon(),
@@ -82,7 +82,7 @@ describe("a machine without the native addon", () => {
     expect(outcome.stderr).toMatch(/^convscope: The native engine cannot run: no addon here\. .*\n$/);
   });
 
-  it("runs the WASM engine when nothing is asked for, and the doctor says why", async () => {
+  it("runs the WASM engine by default, and the doctor explains why", async () => {
     const { cwd, environment } = await withoutAddon();
     const { code, stdout, stderr } = await convscope(["doctor", "--json"], {
       cwd,
@@ -94,7 +94,7 @@ describe("a machine without the native addon", () => {
     expect(found.why).toMatch(/^the native engine cannot run \(no addon here\)/);
   });
 
-  /** Surroundings in which the package of the native engine does not load. */
+  /** Environment in which the native engine's package does not load. */
   async function withoutAddon() {
     const cwd = await newWorkplace();
     const preload = join(cwd, "no-addon.cjs");
@@ -110,7 +110,7 @@ Module._load = function (request, ...rest) {
   }
 });
 
-describe("a command that succeeds", () => {
+describe("a successful command", () => {
   const lines = [
     "doctor --json",
     "taps bundled:mini-resnet",
@@ -120,13 +120,13 @@ describe("a command that succeeds", () => {
   ];
   const calls = ENGINES.flatMap((engine) => lines.map((line) => ({ engine, line })));
 
-  it.each(calls)("writes no log line of TensorFlow: '$line' with $engine", async ({ engine, line }) => {
+  it.each(calls)("prints no log line of TensorFlow: '$line' with $engine", async ({ engine, line }) => {
     const cwd = await newWorkplace();
     const { code, stderr } = await convscope([...line.split(" "), "--engine", engine], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
-  it.each(ENGINES)("tells of its figures and of nothing else with %s", async (engine) => {
+  it.each(ENGINES)("reports only its figures with %s", async (engine) => {
     const cwd = await newWorkplace();
     const { stderr } = await convscope(
       ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--engine", engine],

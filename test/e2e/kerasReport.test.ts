@@ -8,7 +8,7 @@ import { FORMATS } from "../support/references.js";
 const newWorkplace = withWorkplaces();
 
 describe("networks in two formats of Keras", () => {
-  it("fill a report", async () => {
+  it("work in a report", async () => {
     const cwd = await newWorkplace();
     for (const name of ["resnet.keras", "resnet.h5"])
       await copyFile(join(FORMATS, "keras", name), join(cwd, name));

@@ -11,7 +11,7 @@ const nativeRuns = (await convscope(["doctor", "--engine", "native"])).code === 
 
 type Findings = Readonly<Record<string, string>>;
 
-/** Surroundings whose cache folder is empty, or holds a verdict on this machine. */
+/** Environment whose cache folder is empty, or contains a verdict for this machine. */
 async function surroundings(verdict?: Verdict) {
   const cwd = await newWorkplace();
   const cache = join(cwd, "cache");
@@ -28,7 +28,7 @@ const OFF: Verdict = {
 };
 
 describe.runIf(nativeRuns)("a processor on which the native engine's kernels are faulty", () => {
-  it("computes by WASM, and the doctor says why", async () => {
+  it("computes with WASM, and the doctor explains why", async () => {
     const { cwd, environment } = await surroundings(FAULTY);
     const { stdout } = await convscope(["doctor", "--json"], { cwd, environment });
     const found = parsed<Findings>(stdout);
@@ -44,7 +44,7 @@ describe.runIf(nativeRuns)("a processor on which the native engine's kernels are
     expect(manifest.engine.name).toBe("wasm");
   });
 
-  it("refuses the native engine in one line when that is asked for", async () => {
+  it("rejects the native engine in one line if it is requested", async () => {
     const { cwd, environment } = await surroundings(FAULTY);
     const { code, stderr } = await convscope([...DRAW, "--engine", "native"], { cwd, environment });
     expect({ code, stderr }).toEqual({
@@ -54,7 +54,7 @@ describe.runIf(nativeRuns)("a processor on which the native engine's kernels are
     });
   });
 
-  it("computes with oneDNN off where that is sound, and the doctor says so", async () => {
+  it("computes with oneDNN off if that is sound, and the doctor says so", async () => {
     const { cwd, environment } = await surroundings(OFF);
     const { stdout } = await convscope(["doctor", "--json"], { cwd, environment });
     expect(parsed<Findings>(stdout)).toMatchObject({
@@ -68,8 +68,8 @@ describe.runIf(nativeRuns)("a processor on which the native engine's kernels are
   });
 });
 
-describe.runIf(nativeRuns)("the check of kernels before they first compute", () => {
-  /** Surroundings that note every process of the check in a file. */
+describe.runIf(nativeRuns)("the check of kernels before the first computation", () => {
+  /** Environment that records every process of the check in a file. */
   async function watched() {
     const base = await surroundings();
     const [preload, log] = [join(base.cwd, "watch.cjs"), join(base.cwd, "checks.log")];
@@ -83,14 +83,14 @@ describe.runIf(nativeRuns)("the check of kernels before they first compute", () 
     return { ...base, environment, checks: async () => (await readFile(log, "utf8")).length };
   }
 
-  it("does not run for what computes nothing", async () => {
+  it("does not run for a command that computes nothing", async () => {
     const { cwd, environment, checks } = await watched();
     for (const line of [["doctor"], ["taps", "bundled:mini-resnet"], ["--help"], ["--version"]])
       expect((await convscope(line, { cwd, environment })).code).toBe(0);
     expect(await checks()).toBe(0);
   });
 
-  it("runs once, and its verdict is kept for the next command", async () => {
+  it("runs once, and its verdict is cached for the next command", async () => {
     const { cwd, cache, environment, checks } = await watched();
     const before = parsed<Findings>((await convscope(["doctor", "--json"], { cwd, environment })).stdout);
     expect(before.arithmetic).toBe("not known yet");
@@ -105,7 +105,7 @@ describe.runIf(nativeRuns)("the check of kernels before they first compute", () 
     });
   });
 
-  it("runs once for all threads of a report, also where no verdict can be kept", async () => {
+  it("runs once for all threads of a report, even if no verdict can be stored", async () => {
     const { cwd, environment, checks } = await watched();
     const spec = `title: Two
 checkpoints: { seed: bundled:mini-resnet }

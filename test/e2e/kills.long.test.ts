@@ -5,11 +5,11 @@ import { writeIdxFolder } from "../support/idxFolder.js";
 import { killDrawings, killTrainings } from "./kills.js";
 
 const newWorkplace = withWorkplaces();
-/** How often each command is killed. */
+/** Number of kills of each command. */
 const KILLS = 60;
 
 describe("a process that is killed at any moment", () => {
-  it("leaves whole files, no half checkpoint, and trainings that go on to the same bytes", async () => {
+  it("leaves intact files, no incomplete checkpoint, and trainings that resume to the same bytes", async () => {
     const cwd = await newWorkplace();
     await writeIdxFolder(join(cwd, "bands"));
     const kills = await Promise.all([killTrainings(cwd, KILLS), killDrawings(cwd, KILLS)]);

@@ -5,11 +5,11 @@ import { writeIdxFolder } from "../support/idxFolder.js";
 import { killDrawings, killTrainings } from "./kills.js";
 
 const newWorkplace = withWorkplaces();
-/** How often each command is killed. */
+/** Number of kills of each command. */
 const KILLS = 4;
 
 describe("a process that is killed at some moments", () => {
-  it("leaves whole files, no half checkpoint, and trainings that go on to the same bytes", {
+  it("leaves intact files, no incomplete checkpoint, and trainings that resume to the same bytes", {
     timeout: 300_000,
   }, async () => {
     const cwd = await newWorkplace();

@@ -13,7 +13,9 @@ const RECIPE = ["--batch-size", "32", "--epochs", "3", "--optimizer", "adam", "-
 const TRAIN = ["train", ...NETWORK, "--data", "bands", ...RECIPE, "--checkpoint-every", "1"];
 const DRAW = ["draw", "sheet", "bundled:mini-resnet", "--input", "mnist:test/53"];
 
-/** Kills a process after a while, if one is given and it is not through before. Gives whether it was killed. */
+/**
+ * Kills a process after a delay, if one is given and the process has not ended before. Returns true if it was killed.
+ */
 async function killedAfter(child: ChildProcess, wait: Promise<unknown> | undefined): Promise<boolean> {
   const outcome = outcomeOf(child);
   await Promise.race([wait ?? outcome, outcome]);
@@ -25,14 +27,14 @@ async function killedAfter(child: ChildProcess, wait: Promise<unknown> | undefin
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Resolves once a process has said something. */
+/** Resolves once a process has printed something. */
 function spoken(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.stderr?.once("data", () => resolve());
   });
 }
 
-/** Resolves once so many things have happened right in a folder: then files are being written. */
+/** Resolves once a number of changes have occurred directly in a folder: files are then being written. */
 function stirred(folder: string, times: number): Promise<void> {
   return new Promise((resolve) => {
     let left = times;
@@ -51,7 +53,7 @@ async function run(cwd: string, words: readonly string[]): Promise<number> {
   return performance.now() - began;
 }
 
-/** Kills trainings so many times, in folder after folder, each until it is through, and gives how often. */
+/** Kills trainings a number of times, in folder after folder, each until it is complete, and returns the count. */
 export async function killTrainings(cwd: string, times: number): Promise<number> {
   const whole = await run(cwd, [...TRAIN, "--out", "whole", "--quiet"]);
   const due = await weightsOf(join(cwd, "whole"));
@@ -66,11 +68,11 @@ export async function killTrainings(cwd: string, times: number): Promise<number>
   }
   return kills;
 
-  /** Trains on in the folder until it is killed or through, and gives whether it was killed. */
+  /** Continues the training in the folder until it is killed or complete, and returns true if it was killed. */
   async function killedTraining(): Promise<boolean> {
     const words = existsSync(join(folder, "run.json")) ? ["train", "--resume"] : TRAIN;
     const child = started(process.execPath, [PROGRAM, ...words, "--out", basename(folder)], { cwd });
-    // A third over the whole life, most of which the engine's start takes; a third in the rest; a third in writing.
+    // A third over the whole life, most of which is the engine's start; a third in the rest; a third during writing.
     const moments = [
       () => pause(random() * whole),
       () => spoken(child).then(() => pause(random() * random() * whole)),
@@ -83,7 +85,7 @@ export async function killTrainings(cwd: string, times: number): Promise<number>
   }
 }
 
-/** Kills drawings into one folder so many times, and gives how often. */
+/** Kills drawings into one folder a number of times, and returns the count. */
 export async function killDrawings(cwd: string, times: number): Promise<number> {
   const whole = await run(cwd, [...DRAW, "--out", "whole-figures", "--quiet"]);
   const due = await filesOf(join(cwd, "whole-figures"));

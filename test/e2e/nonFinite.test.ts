@@ -21,6 +21,6 @@ describe("a report on a network with NaN in it", () => {
     for (const id of ["activation-stats", "similarity"]) expect(page).toContain(`id="${id}`);
     const again = await convscope(["report", "build", spec, "--out", "out"], { cwd });
     expect(again.code).toBe(3);
-    expect(again.stderr).toContain("Gate cka>=0.9 does not hold: NaN at first/pre (not finite in B)");
+    expect(again.stderr).toContain("Gate cka>=0.9 failed: NaN at first/pre (not finite in B)");
   });
 });

@@ -22,7 +22,7 @@ async function verdictsOn(...paths: readonly string[]): Promise<readonly Verific
   return found;
 }
 
-describe("what files record of an engine", () => {
+describe("the engine facts in files", () => {
   const native: Engine = {
     name: "native",
     version: "2.21.0",
@@ -31,7 +31,7 @@ describe("what files record of an engine", () => {
     arithmetic: { instructions: "AVX2", hash: "ab".repeat(32) },
   };
 
-  it("is its name and version for WASM, and threads and arithmetic for the native engine", () => {
+  it("are its name and version for WASM, and also threads and arithmetic for the native engine", () => {
     expect(engineFacts({ name: "wasm", version: "4.22.0", reason: "", threads: 1 })).toEqual({
       name: "wasm",
       version: "4.22.0",
@@ -46,7 +46,7 @@ describe("what files record of an engine", () => {
     });
   });
 
-  it("is damaged where a character of it was changed", () => {
+  it("are damaged if a character was changed", () => {
     const facts = engineFacts(native);
     expect(isEngineFacts(facts)).toBe(true);
     for (const change of [
@@ -65,7 +65,7 @@ describe("what files record of an engine", () => {
 
 const engine = hasNative() ? await startEngine({ engine: "native" }).catch(() => undefined) : undefined;
 
-describe.skipIf(engine === undefined)("files whose arithmetic is another one with the same numbers", () => {
+describe.skipIf(engine === undefined)("files with another arithmetic but the same numbers", () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "convscope-processor-"));
@@ -111,7 +111,7 @@ describe.skipIf(engine === undefined)("files whose arithmetic is another one wit
     expect([found?.verdict, found?.reason]).toEqual([verdict, expect.any(String)]);
   });
 
-  it("have numbers that may differ by a millionth of the largest, and no more", async () => {
+  it("may differ in numbers by at most a millionth of the largest", async () => {
     for (const [by, verdict] of [
       [4e-7, SAME],
       [1e-4, "differs"],
@@ -132,7 +132,7 @@ describe.skipIf(engine === undefined)("files whose arithmetic is another one wit
 });
 
 describe.skipIf(!/AVX-512|AVX2/.test(engine?.arithmetic?.instructions ?? ""))(
-  "files that a process with fewer instructions made",
+  "files from a process with fewer instructions",
   () => {
     let folder: string;
     const lower = engine?.arithmetic?.instructions.startsWith("AVX-512") === true ? "AVX2" : "SSE41";
@@ -169,7 +169,7 @@ describe.skipIf(!/AVX-512|AVX2/.test(engine?.arithmetic?.instructions ?? ""))(
     });
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
-    it("are the same in every format, but for rounded digits of which nothing can be told", async () => {
+    it("are the same in every format, except for undecidable rounded digits", async () => {
       const found = await verdictsOn(
         join(folder, "figures"),
         join(folder, "ratio.json"),

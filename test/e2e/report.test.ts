@@ -9,7 +9,7 @@ import { convscope, PROGRAM, started } from "../support/program.js";
 const newWorkplace = withWorkplaces();
 const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;
 
-/** A spec of small artifacts: two views of two checkpoints, a measure of both, and words. */
+/** A spec of small artifacts: two views of two checkpoints, a measure of both, and text. */
 const SPEC = `title: Small
 checkpoints:
   mine: mine
@@ -36,17 +36,17 @@ sections:
 
 let cwd: string;
 
-/** Builds with one thread, as each has an engine to start. */
+/** Builds with one thread, because each has to start an engine. */
 function build(...args: readonly string[]) {
   return convscope(["report", "build", "--jobs", "1", ...args], { cwd });
 }
 
-/** Runs a command line that starts no thread, for which this process is enough. */
+/** Runs a command line that starts no thread, for which this process is sufficient. */
 function run(...words: readonly string[]) {
   return convscopeHere(words, { cwd });
 }
 
-/** Every file of a folder by its path, with the hash of its bytes. */
+/** All files of a folder by path, with their hashes. */
 async function contentOf(folder: string): Promise<Readonly<Record<string, string>>> {
   const entries = await readdir(join(cwd, folder), { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -59,14 +59,14 @@ async function contentOf(folder: string): Promise<Readonly<Record<string, string
   return Object.fromEntries(await Promise.all(found));
 }
 
-/** When each file of a folder was written last. */
+/** Modification times of the files in a folder. */
 async function timesOf(folder: string): Promise<Readonly<Record<string, number>>> {
   const names = Object.keys(await contentOf(folder));
   const times = names.map(async (name) => [name, (await stat(join(cwd, folder, name))).mtimeMs] as const);
   return Object.fromEntries(await Promise.all(times));
 }
 
-/** The artifacts that have other times, or that are only there now. */
+/** The artifacts with other times, or that are new. */
 function touched(before: Readonly<Record<string, number>>, now: Readonly<Record<string, number>>) {
   const changed = Object.keys(now).filter(
     (name) => now[name] !== before[name] && name.startsWith("artifacts/"),
@@ -94,28 +94,28 @@ const SLUGS = [
 ];
 
 describe("convscope report build", () => {
-  it("makes an artifact of each view, checkpoint and probe, and of each measure and probe", async () => {
+  it("makes an artifact for each view, checkpoint and probe, and for each measure and probe", async () => {
     expect((await readdir(join(cwd, "report/artifacts"))).sort()).toEqual(SLUGS);
     const { artifacts, pages } = await manifest();
     expect(artifacts.map(({ slug }) => slug).sort()).toEqual(SLUGS);
     expect(pages.map(({ file }) => file)).toEqual(expect.arrayContaining(["index.html", "report.md"]));
   });
 
-  it("names what an artifact could not be made of, in the manifest and on the pages", async () => {
+  it("lists the omitted checkpoints of an artifact, in the manifest and on the pages", async () => {
     const { artifacts } = await manifest();
     const gaps = artifacts.find(({ slug }) => slug === "ratio-few")?.gaps;
     expect(gaps).toEqual([expect.objectContaining({ checkpoint: "bundled:plain/epoch-12" })]);
     expect(await readFile(join(cwd, "report/index.html"), "utf8")).toContain("no residual blocks");
   });
 
-  it("draws a figure once for each scope, in files of their own", async () => {
+  it("draws a figure once for each scope, in separate files", async () => {
     const files = await readdir(join(cwd, "report/artifacts/sheet-mine-five"));
     expect(files).toEqual(
       expect.arrayContaining(["conv1.png", "conv1-by-filter.png", "conv1-by-filter.json"]),
     );
   });
 
-  it("makes the same bytes as the command that each figure tells", async () => {
+  it("makes the same bytes as the command recorded in each figure", async () => {
     const { artifacts } = await manifest();
     const command = artifacts.find(({ slug }) => slug === "sheet-mine-five")?.commands[0] ?? "";
     const words = command.split(" ").slice(1);
@@ -126,13 +126,13 @@ describe("convscope report build", () => {
     expect(alone).toEqual(within);
   });
 
-  it("touches nothing where nothing changed", async () => {
+  it("touches nothing if nothing changed", async () => {
     const before = await timesOf("report");
     expect(await run("report", "build")).toMatchObject({ code: 0 });
     expect(await timesOf("report")).toEqual(before);
   });
 
-  it("makes one artifact again where one option changed, and takes it back", async () => {
+  it("rebuilds one artifact if one option changed, and reverts it", async () => {
     const before = await timesOf("report");
     const content = await contentOf("report");
     await writeFile(
@@ -151,7 +151,7 @@ describe("convscope report build", () => {
     expect(await run("report", "build", "--check")).toMatchObject({ code: 0, stdout: "" });
   });
 
-  it("makes the same bytes whatever the number of threads, and in parts that are merged", async () => {
+  it("makes the same bytes with any number of threads, and in shards that are merged", async () => {
     const whole = await contentOf("report");
     expect(await build("--out", "one")).toMatchObject({ code: 0 });
     for (const part of ["1/2", "2/2"]) {
@@ -167,7 +167,7 @@ describe("convscope report build", () => {
     });
   });
 
-  it("keeps finished artifacts whole when it is killed, and goes on from them", async () => {
+  it("keeps finished artifacts intact when it is killed, and continues from them", async () => {
     const whole = await contentOf("report");
     for (const enough of [1, 4]) {
       await rm(join(cwd, "killed"), { recursive: true, force: true });
@@ -194,13 +194,13 @@ describe("convscope report build", () => {
     }
   });
 
-  it("shows names and words as they are, and runs nothing of them", async () => {
+  it("shows names and texts literally, and executes none of them", async () => {
     const page = await readFile(join(cwd, "report/index.html"), "utf8");
     expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(page).not.toContain("<script>alert(1)");
   });
 
-  it("takes the values of variables, and tells those that are missing", async () => {
+  it("substitutes variables, and reports missing ones", async () => {
     await writeFile(join(cwd, "set.yaml"), "title: ${who}\nsections:\n  - text: ${words}\n");
     expect(await build("set.yaml", "--set", "who=A, B", "--set", "words=c=d", "--out", "set")).toMatchObject({
       code: 0,
@@ -215,7 +215,7 @@ describe("convscope report build", () => {
     });
   });
 
-  it("makes the rest where one artifact cannot be made that the spec asks for by name, and tells its place", async () => {
+  it("makes the rest if one artifact fails that the spec names explicitly, and reports its position", async () => {
     await writeFile(
       join(cwd, "wrong.yaml"),
       SPEC.replace("measure: ratio", "measure: ratio\n    checkpoints: plain"),
@@ -226,7 +226,7 @@ describe("convscope report build", () => {
     expect(await finished("wrong")).toHaveLength(SLUGS.length - 1);
   });
 
-  it("ends with 130 on Ctrl-C, and keeps what is done", async () => {
+  it("exits with 130 on Ctrl-C, and keeps finished artifacts", async () => {
     const child = started(
       process.execPath,
       [PROGRAM, "report", "build", "--out", "interrupted", "--jobs", "1"],
@@ -246,7 +246,7 @@ describe("convscope report build", () => {
     expect(await readdir(join(cwd, "interrupted"))).not.toContain("index.html");
   });
 
-  it("ends, and tells of it, where a thread dies", async () => {
+  it("exits with a message if a thread dies", async () => {
     await writeFile(
       join(cwd, "dying.mjs"),
       `import { isMainThread, parentPort } from "node:worker_threads";
@@ -260,7 +260,7 @@ if (!isMainThread) parentPort.on("message", () => process.exit(7));`,
     expect([code, stderr]).toEqual([1, expect.stringContaining("A thread of the report ended with 7.")]);
   });
 
-  it("builds and verifies a spec of words alone, in JSON too", async () => {
+  it("builds and verifies a spec of only text, in JSON too", async () => {
     await writeFile(
       join(cwd, "words.json"),
       JSON.stringify({ title: "Words", output: ["md", "pdf"], sections: [{ title: "One", text: "Two." }] }),
@@ -315,7 +315,7 @@ sections:
     });
   });
 
-  it("does not take the place of what it did not write", async () => {
+  it("does not replace files that it did not write", async () => {
     await mkdir(join(cwd, "taken/artifacts/ratio-few"), { recursive: true });
     expect(await build("--out", "taken")).toMatchObject({
       code: 2,
@@ -323,7 +323,7 @@ sections:
     });
   });
 
-  it("ends with 3 where a gate does not hold, and with 0 where all do", async () => {
+  it("exits with 3 if a gate fails, and with 0 if all pass", async () => {
     const spec = (gate: string) =>
       `checkpoints: {a: bundled:mini-resnet/epoch-01, b: bundled:mini-resnet}\nprobes: [mnist:test/0-9]\nsections:\n  - compare: [a, b]\n    taps: relu5\n    gates: ['${gate}']\n`;
     await writeFile(join(cwd, "gates.yaml"), spec("cka>=0.999999"));
@@ -333,14 +333,14 @@ sections:
   });
 });
 
-/** The artifacts of a report that are there. */
+/** The existing artifacts of a report. */
 async function finished(folder: string): Promise<readonly string[]> {
   const names = await readdir(join(cwd, folder, "artifacts")).catch(() => [] as string[]);
   return names.filter((name) => !name.startsWith("."));
 }
 
 describe("convscope verify of a report", () => {
-  it("makes every figure, table and page again, and names the words that it takes as they are", async () => {
+  it("reproduces every figure, table and page, and lists the texts that are not computed", async () => {
     const { code, stdout } = await run("verify", "report", "--json");
     const verdicts: { file: string; verdict: string }[] = JSON.parse(stdout);
     const others = verdicts.filter(({ verdict }) => verdict !== "same bytes");
@@ -355,7 +355,7 @@ describe("convscope verify of a report", () => {
     expect(code).toBe(0);
   });
 
-  it("finds every change of a file", async () => {
+  it("detects every change of a file", async () => {
     const changed = [
       "artifacts/ratio-few/ratio.csv",
       "artifacts/sheet-mine-five/conv1.svg",
@@ -373,7 +373,7 @@ describe("convscope verify of a report", () => {
 });
 
 describe("convscope report init", () => {
-  it("writes a spec that can be built, and replaces none unless told to", async () => {
+  it("writes a spec that builds, and replaces an existing one only if requested", async () => {
     await run("report", "init", "mine", "--out", "specs/new.yaml");
     const { code, stdout } = await run("report", "build", "specs/new.yaml", "--check", "--out", "new");
     expect([code, stdout]).toEqual([3, expect.stringContaining("sheet-network-one: missing")]);

@@ -15,7 +15,7 @@ interface Spec {
   readonly sections: readonly { readonly taps?: string }[];
 }
 
-/** A workplace with networks that were brought, and images. */
+/** A working folder with networks from users, and images. */
 async function workplace(): Promise<string> {
   const cwd = await newWorkplace();
   await cp(`${CASES}/report-init-of-color/color`, join(cwd, "color"), { recursive: true });
@@ -26,7 +26,7 @@ async function workplace(): Promise<string> {
   return cwd;
 }
 
-describe("the spec that report init writes", () => {
+describe("the spec written by report init", () => {
   it.each([
     ["a color network and an image", ["color", "--input", "photos/black.png"], "../photos/black.png"],
     ["a color network and a folder", ["color", "--input", "photos/"], "../photos/black.png"],
@@ -36,7 +36,7 @@ describe("the spec that report init writes", () => {
       ["crosses/says-no", "--input", "crosses/shapes:test"],
       "../crosses/shapes:test/0",
     ],
-  ])("builds, whatever it is of: %s", async (_, words, one) => {
+  ])("builds, whatever it is about: %s", async (_, words, one) => {
     const cwd = await workplace();
     const written = await convscope(["report", "init", ...words, "--out", "specs/new.yaml"], { cwd });
     expect(written).toMatchObject({ code: 0 });
@@ -63,7 +63,7 @@ describe("the spec that report init writes", () => {
     ],
     ["there are two checkpoints", ["along", "color"], /no more than 1 argument/],
     ["there is no such checkpoint", ["alonng"], /^There is no checkpoint 'alonng'/],
-  ])("is not written where %s", async (_, words, due) => {
+  ])("is not written if %s", async (_, words, due) => {
     const cwd = await workplace();
     const { code, stderr } = await convscope(["report", "init", ...words], { cwd });
     expect(code).toBe(2);

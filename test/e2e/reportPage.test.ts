@@ -15,7 +15,7 @@ const newWorkplace = withWorkplaces();
 const SEED = new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url).pathname;
 const DIGIT = new URL("../../examples/gallery/flow.png", import.meta.url).pathname;
 
-/** Names that are written to break out of wherever they are put. */
+/** Names that attempt to break out of their context. */
 const EVIL = {
   checkpoint: 'c"><img src=x onerror=alert(1)>|`](javascript:alert(1))',
   image: "<img src=x onerror=alert(2)>`|.png",
@@ -50,8 +50,8 @@ beforeAll(async () => {
   report = join(cwd, "report");
 });
 
-describe("a report of names and words that are written to break out", () => {
-  it("shows them in Markdown and in PDF, where they lead nowhere", async () => {
+describe("a report of names and texts that attempt to break out", () => {
+  it("shows them in Markdown and PDF, where they lead nowhere", async () => {
     const text = await readFile(join(report, "report.md"), "utf8");
     const shown = new MarkdownIt({ html: true }).render(text);
     expect(shown).not.toMatch(/<script|<iframe|<img (?!src="artifacts\/)|href="(?!https?:|artifacts\/)/);
@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)("its page in a browser", () => {
   });
   afterAll(() => browser?.close());
 
-  it("shows the values that values.npz holds", async () => {
+  it("shows the values of values.npz", async () => {
     const [folder = ""] = (await readdir(join(report, "artifacts"))).filter((name) =>
       name.startsWith("sheet-"),
     );
@@ -107,7 +107,7 @@ describe.skipIf(!hasChromium)("its page in a browser", () => {
     expect(tip).toBe(`channel ${channel}\nrow 2, column 1: ${written}`);
   });
 
-  it("runs and loads nothing that they brought along, and is as wide as a window of 360 pixels", async () => {
+  it("executes and loads none of them, and fits a window of 360 pixels", async () => {
     expect(await page.locator("h1").textContent()).toBe(EVIL.title);
     expect(await page.locator("iframe, main img").count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);

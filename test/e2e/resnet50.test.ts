@@ -8,7 +8,7 @@ import { convscope } from "../support/program.js";
 const newWorkplace = withWorkplaces();
 
 describe.each(await enginesHere())("ResNet-50 on the %s engine", (engine) => {
-  it("is reported on", async () => {
+  it("works in a report", async () => {
     const cwd = await newWorkplace();
     const spec = `title: ResNet-50
 checkpoints: {he: "fresh:resnet?depth=50&width=4"}

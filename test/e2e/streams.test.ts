@@ -12,7 +12,7 @@ import { convscope, outcomeOf, PROGRAM, started } from "../support/program.js";
 
 const newWorkplace = withWorkplaces();
 
-describe("a bug of ours", () => {
+describe("an internal error", () => {
   it.each([
     {
       what: "an error",
@@ -20,7 +20,7 @@ describe("a bug of ours", () => {
       says: "RangeError: Invalid array length",
     },
     { what: "no error object", thrown: "out of luck", says: "out of luck" },
-  ])("exits with 1, asks for a report and shows where it was: $what is thrown", async ({ thrown, says }) => {
+  ])("exits with 1, asks for a report and shows its location: $what is thrown", async ({ thrown, says }) => {
     const { code, talk } = await run(["--version"], () => {
       throw thrown;
     });
@@ -30,7 +30,7 @@ describe("a bug of ours", () => {
     if (thrown instanceof Error) expect(talk).toMatch(/\n {4}at .*streams\.test\.ts:\d+/);
   });
 
-  it("is not what a mistake of the user is: that shows no stack", async () => {
+  it("differs from a user error, which shows no stack", async () => {
     const { code, talk } = await run(["drwa"], () => undefined);
     expect(code).toBe(2);
     expect(talk).not.toMatch(/\n {4}at /);
@@ -51,8 +51,8 @@ describe("a bug of ours", () => {
   }
 });
 
-describe("a mistake after which a command goes on", () => {
-  it.each([true, false])("is told, whether or not talk is wanted: --quiet %s", (quiet) => {
+describe("an error after which a command continues", () => {
+  it.each([true, false])("is reported, whether or not messages are wanted: --quiet %s", (quiet) => {
     const written: string[] = [];
     const world = { writeTalk: (text: string) => written.push(text), terminal: false } as unknown as Host;
     const context = rimOf(world, { ...resolve(GLOBAL_OPTIONS, {}), quiet });
@@ -64,7 +64,7 @@ describe("a mistake after which a command goes on", () => {
 
 describe("a reader that has seen enough", () => {
   it.each(["taps bundled:mini-resnet", "--help", "completion bash", "doctor --json"])(
-    "ends 'convscope %s' quietly where it closes standard output at once",
+    "ends 'convscope %s' quietly if it closes standard output at once",
     async (line) => {
       const child = started(process.execPath, [PROGRAM, ...line.split(" ")]);
       child.stdout?.destroy();
@@ -74,7 +74,7 @@ describe("a reader that has seen enough", () => {
 
   const hasBash = spawnSync("bash", ["--version"]).status === 0;
 
-  it.runIf(hasBash)("gets its line out of a pipe, and the program ends well", async () => {
+  it.runIf(hasBash)("gets its line out of a pipe, and the program exits normally", async () => {
     const line = '"$0" "$@" | head -1; exit "$PIPESTATUS"';
     const words = ["--norc", "-c", line, process.execPath, PROGRAM, "taps", "bundled:mini-resnet"];
     const { code, stdout, stderr } = await outcomeOf(started("bash", words));
@@ -82,7 +82,7 @@ describe("a reader that has seen enough", () => {
     expect(stdout).toMatch(/^tap +kind .*\n$/);
   });
 
-  it("of talk does not end a training", async () => {
+  it("of messages does not end a training", async () => {
     const cwd = await newWorkplace();
     await writeIdxFolder(join(cwd, "bands"));
     const words = ["train", "--data", "bands", "--batch-size", "32", "--epochs", "2", "--out", "run"];
@@ -100,7 +100,7 @@ describe("short flags", () => {
     { short: ["draw", "sheet", "-q", "bundled:mini-resnet", "--taps", "relu1"] },
     { short: ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "-q"] },
     { short: ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "-o", "output", "-q"] },
-  ])("are taken wherever they stand: $short", async ({ short }) => {
+  ])("are accepted anywhere: $short", async ({ short }) => {
     const cwd = await newWorkplace();
     expect(await convscope(short, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
     expect((await readdir(join(cwd, "output"))).sort()).toEqual(["manifest.json", "relu1.png", "scale.json"]);

@@ -23,7 +23,7 @@ sections:
 });
 
 describe.each(engines)("a report of an image that is too small, on the %s engine", (engine) => {
-  it("ends in one line that names the layer, the size there and the cure", async () => {
+  it("exits with one line that names the layer, the size there and the remedy", async () => {
     const line = ["report", "build", "report.yaml", "--out", "built", "--engine", engine];
     const { code, stdout, stderr } = await convscope(line, { cwd });
     expect([code, stdout]).toEqual([2, ""]);

@@ -11,7 +11,7 @@ import { expectWholeRun, weightsOf } from "../support/wholeRun.js";
 const newWorkplace = withWorkplaces();
 const BASE = ["train", "--data", "bands", "--batch-size", "32", "--threads", "1"];
 
-/** A fresh working folder with the data set `bands` in it. */
+/** A new working folder with the data set `bands`. */
 async function workplaceWithData(): Promise<string> {
   const cwd = await newWorkplace();
   await writeIdxFolder(join(cwd, "bands"));
@@ -21,7 +21,7 @@ async function workplaceWithData(): Promise<string> {
 describe("convscope train --resume", () => {
   const base = [...BASE, "--depth", "1"];
 
-  it("leaves the folder to the training that has it, and takes it over once that is killed", async () => {
+  it("leaves the folder to the training that holds it, and takes it over once that is killed", async () => {
     const cwd = await workplaceWithData();
     const words = [...base, "--epochs", "9999", "--out", "run"];
     const first = started(process.execPath, [PROGRAM, ...words], { cwd });
@@ -49,7 +49,7 @@ describe("convscope train --resume", () => {
 });
 
 describe("Ctrl-C", () => {
-  it("ends a training with 130, leaves a whole run and says how to go on, which gives the same weights", async () => {
+  it("ends a training with 130, leaves an intact run and says how to resume it, which gives the same weights", async () => {
     const cwd = await workplaceWithData();
     const words = [...BASE, "--epochs", "40", "--depth", "1"];
     const child = started(process.execPath, [PROGRAM, ...words, "--out", "my run", "--json"], { cwd });
@@ -63,13 +63,13 @@ describe("Ctrl-C", () => {
     const again = await convscope(["train", "--resume", "--out", "my run"], { cwd });
     expect(again).toMatchObject({ code: 0, stdout: "" });
     expect(again.stderr).toMatch(
-      /^Training mini-resnet on bands with .*\ngoing on in epoch \d+\/40 after \d of 4 steps\n/,
+      /^Training mini-resnet on bands with .*\nresuming in epoch \d+\/40 after \d of 4 steps\n/,
     );
     expect((await convscope([...words, "--out", "whole", "--quiet"], { cwd })).code).toBe(0);
     expect(await weightsOf(join(cwd, "my run"))).toEqual(await weightsOf(join(cwd, "whole")));
   });
 
-  /** Sends the interrupt once the process has said something. */
+  /** Sends the interrupt once the process has printed something. */
   function interruptedAfter(child: ChildProcess, words: string): Promise<void> {
     let said = "";
     return new Promise((resolve) => {
@@ -111,7 +111,7 @@ describe.runIf(hasScript)("convscope train on a terminal", () => {
     expect(Math.max(...widths)).toBeLessThan(60);
   });
 
-  it("leaves the last line of each epoch standing", async () => {
+  it("keeps the last line of each epoch", async () => {
     const { stdout } = await onTerminal(160, ["--epochs", "2"]);
     const lines = stdout.split("\n").map((line) => line.trimEnd().split("\u001b[2K").at(-1) ?? "");
     expect(
@@ -119,11 +119,11 @@ describe.runIf(hasScript)("convscope train on a terminal", () => {
     ).toEqual(["Training", "epoch 1/2", "epoch 2/2"]);
   });
 
-  it("shows nothing under --quiet", async () => {
+  it("shows nothing with --quiet", async () => {
     expect(await onTerminal(160, ["--epochs", "1", "--quiet"])).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
-  /** Runs a training on a pseudo-terminal of that width, whose output is the outcome's `stdout`. */
+  /** Runs a training on a pseudo-terminal of a given width, whose output is the outcome's `stdout`. */
   async function onTerminal(columns: number, words: readonly string[]): Promise<ProcessOutcome> {
     const cwd = await workplaceWithData();
     const train = [process.execPath, PROGRAM, ...BASE, ...words, "--out", "run"]

@@ -25,7 +25,7 @@ let talk = "";
 
 const within = (...parts: readonly string[]) => join(folder, ...parts);
 
-/** A spec of two artifacts: one of kernels alone, and one of an image. */
+/** A spec of two artifacts: one of kernels only, and one of an image. */
 function specOf({ title = "First", scope = "layer", tap = "relu1", key = "view" } = {}): string {
   return `title: ${title}
 checkpoints: {net: runs/net}
@@ -42,14 +42,14 @@ sections:
 const writeSpec = (changes: Parameters<typeof specOf>[0] = {}) =>
   writeFile(within("r.yaml"), specOf(changes));
 
-/** As programs that save an image whole do. */
+/** Like programs that save an image atomically. */
 async function writeDigit(gray: number): Promise<void> {
   const create = { width: 28, height: 28, channels: 3, background: { r: gray, g: gray, b: gray } } as const;
   await sharp({ create }).png().toFile(within("saved.png"));
   await rename(within("saved.png"), within("digit.png"));
 }
 
-/** When each artifact was made, by a mark that no two makings share. */
+/** A mark for each artifact that differs between any two builds of it. */
 async function marks(): Promise<Readonly<Record<string, string>>> {
   const slugs = await readdir(within("report", "artifacts"));
   const found = slugs.map(async (slug) => {
@@ -59,7 +59,7 @@ async function marks(): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(await Promise.all(found));
 }
 
-/** The artifacts that an act makes again, once another report is published. */
+/** The artifacts that an action rebuilds, once another report is published. */
 async function remadeBy(act: () => Promise<unknown>): Promise<readonly string[]> {
   const before = await marks();
   await published(act);
@@ -69,7 +69,7 @@ async function remadeBy(act: () => Promise<unknown>): Promise<readonly string[]>
 
 let version = "";
 
-/** Waits for another report after an act. */
+/** Waits for another report after an action. */
 async function published(act: () => Promise<unknown>): Promise<void> {
   await act();
   version = (await stateWhere((state) => state.version !== version && state.mistakes === "")).version;
@@ -87,7 +87,7 @@ const get = async (path: string) => {
   return { status: response.status, body: await response.text() };
 };
 
-/** The pictures that the page as it is served shows from files. */
+/** The pictures that the served page shows from files. */
 function picturesOf(html: string): readonly string[] {
   return [...html.matchAll(/<img[^>]* src="([^"]+)"/g)].map(([, path = ""]) => path);
 }
@@ -111,8 +111,8 @@ afterAll(() => {
   child?.kill("SIGKILL");
 });
 
-describe("a report that is watched", () => {
-  it("is built and served on this machine, and its page on disk stays as a build writes it", async () => {
+describe("a watched report", () => {
+  it("is built and served on this machine, and its page on disk stays as built", async () => {
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
     const { body } = await get("/");
     expect(body).toContain("<title>First</title>");
@@ -123,15 +123,15 @@ describe("a report that is watched", () => {
     });
   });
 
-  it("makes one artifact again when the spec changes one", async () => {
+  it("rebuilds one artifact when the spec changes one", async () => {
     expect(await remadeBy(() => writeSpec({ scope: "network" }))).toEqual(["filters-net"]);
   });
 
-  it("makes again what an image is in when the image changes", async () => {
+  it("rebuilds the artifacts of an image when the image changes", async () => {
     expect(await remadeBy(() => writeDigit(90))).toEqual(["sheet-net-digit"]);
   });
 
-  it("makes everything again when its run gets another epoch", async () => {
+  it("rebuilds everything when its run gets another epoch", async () => {
     const grow = async () => {
       await cp(join(SEED, "epoch-02"), within("runs", "net", "half"), { recursive: true });
       await rename(within("runs", "net", "half"), within("runs", "net", "epoch-02"));
@@ -139,7 +139,7 @@ describe("a report that is watched", () => {
     expect(await remadeBy(grow)).toEqual(["filters-net", "sheet-net-digit"]);
   });
 
-  it("stays as it was while its spec has mistakes, tells all of them, and goes on when they are mended", async () => {
+  it("stays unchanged while its spec has errors, reports all of them, and continues when they are fixed", async () => {
     const before = await readFile(within("report", "index.html"), "utf8");
     await writeSpec({ key: "veiw", tap: "relu1\n    scop: layer", scope: "network" });
     const { mistakes } = await stateWhere((state) => state.mistakes !== "");
@@ -151,7 +151,7 @@ describe("a report that is watched", () => {
     expect(await stateWhere((state) => state.mistakes === "")).toEqual({ version, mistakes: "" });
   });
 
-  it("goes on showing its pictures when the spec asks for what cannot be made", async () => {
+  it("continues to show its pictures when the spec has an impossible request", async () => {
     await writeSpec({ scope: "network", tap: "nothing" });
     const { mistakes } = await stateWhere((state) => state.mistakes !== "");
     expect(mistakes).toMatch(/^r\.yaml:8:5: .*No tap matches 'nothing'/);
@@ -162,31 +162,28 @@ describe("a report that is watched", () => {
     await stateWhere((state) => state.mistakes === "");
   });
 
-  it.runIf(hasChromium)(
-    "loads its open page again, with values under the pointer and no complaint",
-    async () => {
-      const browser = await launchChromium();
-      const page = await browser.newPage();
-      const complaints: string[] = [];
-      page.on("console", (message) => complaints.push(message.text()));
-      page.on("pageerror", (error) => complaints.push(error.message));
-      await page.goto(address);
-      await valuesShown(page);
-      await published(() => writeSpec({ title: "Second", scope: "network" }));
-      await page.waitForFunction(() => document.title === "Second");
-      await valuesShown(page);
-      const notice = page.locator("#convscope-notice");
-      expect(await notice.isVisible()).toBe(false);
-      await writeSpec({ title: "Second", scope: "<b>network</b>" });
-      await notice.waitFor({ state: "visible" });
-      expect(await notice.textContent()).toContain("'<b>network</b>'");
-      await writeSpec({ title: "Third", scope: "network" });
-      await page.waitForFunction(() => document.title === "Third");
-      expect(await notice.isVisible()).toBe(false);
-      expect(complaints).toEqual([]);
-      await browser.close();
-    },
-  );
+  it.runIf(hasChromium)("reloads its open page, with values under the pointer and no errors", async () => {
+    const browser = await launchChromium();
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(address);
+    await valuesShown(page);
+    await published(() => writeSpec({ title: "Second", scope: "network" }));
+    await page.waitForFunction(() => document.title === "Second");
+    await valuesShown(page);
+    const notice = page.locator("#convscope-notice");
+    expect(await notice.isVisible()).toBe(false);
+    await writeSpec({ title: "Second", scope: "<b>network</b>" });
+    await notice.waitFor({ state: "visible" });
+    expect(await notice.textContent()).toContain("'<b>network</b>'");
+    await writeSpec({ title: "Third", scope: "network" });
+    await page.waitForFunction(() => document.title === "Third");
+    expect(await notice.isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
+    await browser.close();
+  });
 
   async function valuesShown(page: Page): Promise<void> {
     const figure = page.locator(".figure").first();
@@ -203,7 +200,7 @@ describe("a report that is watched", () => {
   });
 });
 
-describe("a watch that cannot begin", () => {
+describe("a watch that cannot start", () => {
   it.each([
     {
       words: ["nothing.yaml"],
@@ -213,7 +210,7 @@ describe("a watch that cannot begin", () => {
       words: ["r.yaml", "--port", "70000"],
       says: /^convscope: Expected a whole number from 0 to 65535 for --port.*\n$/,
     },
-  ])("says why in a line: $words", async ({ words, says }) => {
+  ])("reports the reason in one line: $words", async ({ words, says }) => {
     const { code, stdout, stderr } = await convscope(["report", "watch", ...words], { cwd: folder });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(says);

@@ -9,7 +9,7 @@ import { enginesHere } from "../support/engine.js";
 const engines = await enginesHere();
 const newWorkplace = withWorkplaces();
 
-/** The values of a tap of a model that users brought, channel by channel, for the default image. */
+/** The values of a tap of a user's model, channel by channel, for the default image. */
 async function channelsOf(
   name: string,
   tap: string,
@@ -32,20 +32,17 @@ describe.each(engines)("a model on the %s engine", (engine) => {
   it.each([
     ["all threads", []],
     ["one thread", ["--threads", "1"]],
-  ])(
-    "has the values of numpy for a transposed convolution of one channel to one, with %s",
-    async (_, args) => {
-      const arguments_ = ["--engine", engine, ...(engine === "native" ? args : [])];
-      const [values = []] = await channelsOf("transposed-one-channel", "spread", arguments_);
-      const side = Math.sqrt(values.length);
-      expect(sum(values)).toBeCloseTo(2935.0588, 3);
-      expect(Math.max(...values)).toBeCloseTo(31.50196, 5);
-      expect(values[14 * side + 14]).toBeCloseTo(5.79216, 5);
-      expect(values[3 * side + 14]).toBeCloseTo(0.90196, 5);
-    },
-  );
+  ])("matches numpy for a transposed convolution of one channel to one, with %s", async (_, args) => {
+    const arguments_ = ["--engine", engine, ...(engine === "native" ? args : [])];
+    const [values = []] = await channelsOf("transposed-one-channel", "spread", arguments_);
+    const side = Math.sqrt(values.length);
+    expect(sum(values)).toBeCloseTo(2935.0588, 3);
+    expect(Math.max(...values)).toBeCloseTo(31.50196, 5);
+    expect(values[14 * side + 14]).toBeCloseTo(5.79216, 5);
+    expect(values[3 * side + 14]).toBeCloseTo(0.90196, 5);
+  });
 
-  it("has the cosines of exact gradients where the network has one channel", async () => {
+  it("has the cosines of exact gradients if the network has one channel", async () => {
     const { stdout } = await convscope([
       ...["measure", "gradient-cosine", "fresh:mini-resnet?depth=3&width=1", "--input", "mnist:test/0-7"],
       ...["--json", "--engine", engine],
@@ -56,7 +53,7 @@ describe.each(engines)("a model on the %s engine", (engine) => {
     for (const [at, due] of [-0.00206, 0.00532, 0.00134].entries()) expect(found[at]).toBeCloseTo(due, 5);
   });
 
-  it("is normalized along its first axis as Keras does", async () => {
+  it("is normalized along its first axis like in Keras", async () => {
     const channels = await channelsOf("batch-norm-first-axis", "norm", ["--engine", engine]);
     const planes = byFirstAxis(channels);
     const close = (found: readonly number[], due: readonly number[]) => {

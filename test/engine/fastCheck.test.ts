@@ -6,7 +6,7 @@ const SOUND: Finding = { kind: "sound", arithmetic: arithmetic("AVX-512") };
 const SOUND_OFF: Finding = { kind: "sound", arithmetic: arithmetic("AVX-512, oneDNN off") };
 const faulty = (fault: string, isCertain = true): Finding => ({ kind: "faulty", fault, isCertain });
 
-/** A check whose answers are given, first with oneDNN as it is and then off; and how often it was asked. */
+/** A check with given answers, first with oneDNN on and then off; and the number of calls. */
 function fakeCheck(asItIs: Finding, off: Finding) {
   const asked: boolean[] = [];
   const check = async (environment: NodeJS.ProcessEnv) => {
@@ -17,7 +17,7 @@ function fakeCheck(asItIs: Finding, off: Finding) {
 }
 
 describe("the judgement on the native engine", () => {
-  it("is passed after one check where that finds nothing", async () => {
+  it("passes after one check that finds nothing", async () => {
     const { asked, check } = fakeCheck(SOUND, faulty("never asked"));
     expect(await judgeNative({}, check)).toEqual({
       verdict: { sound: true, arithmetic: arithmetic("AVX-512") },
@@ -26,7 +26,7 @@ describe("the judgement on the native engine", () => {
     expect(asked).toEqual([false]);
   });
 
-  it("turns oneDNN off where only that is right, and says what is wrong with it on", async () => {
+  it("turns oneDNN off if only that is correct, and states the fault with it on", async () => {
     const { asked, check } = fakeCheck(faulty("convolutions are wrong"), SOUND_OFF);
     expect(await judgeNative({}, check)).toEqual({
       verdict: {
@@ -39,7 +39,7 @@ describe("the judgement on the native engine", () => {
     expect(asked).toEqual([false, true]);
   });
 
-  it("gives the engine up where both are wrong, and says what is", async () => {
+  it("rejects the engine if both are faulty, and states the faults", async () => {
     const { check } = fakeCheck(faulty("convolutions are wrong"), faulty("it dies"));
     expect(await judgeNative({}, check)).toEqual({
       verdict: { sound: false, fault: "convolutions are wrong; with oneDNN off, it dies" },
@@ -47,7 +47,7 @@ describe("the judgement on the native engine", () => {
     });
   });
 
-  it("does not try what the user has set already", async () => {
+  it("does not retry a setting of the user", async () => {
     const { asked, check } = fakeCheck(SOUND, faulty("it dies"));
     expect(await judgeNative({ TF_ENABLE_ONEDNN_OPTS: "0" }, check)).toEqual({
       verdict: { sound: false, fault: "it dies" },
@@ -56,23 +56,23 @@ describe("the judgement on the native engine", () => {
     expect(asked).toEqual([true]);
   });
 
-  it("knows nothing of an engine that does not load", async () => {
+  it("is unknown for an engine that does not load", async () => {
     const { check } = fakeCheck({ kind: "unknown" }, SOUND_OFF);
     expect(await judgeNative({}, check)).toBeUndefined();
   });
 
-  it("holds for this run only where a time limit was reached: the machine may be busy", async () => {
+  it("holds for this run only if a time limit was reached: the machine may be busy", async () => {
     const { check } = fakeCheck(faulty("it did not end", false), SOUND_OFF);
     expect(await judgeNative({}, check)).toMatchObject({ lasts: false });
   });
 });
 
-describe("what a child says of the kernels", () => {
+describe("the finding about a child process", () => {
   const well = { kind: "well", ending: undefined, instructions: "AVX2" } as const;
   const begun = { begin: 3, words: "convolution 1×1, same, 1×2×2×3 → 4" };
   const hash = { hash: "abc" };
 
-  it("is its arithmetic where all cases are right", () => {
+  it("is its arithmetic if all cases pass", () => {
     expect(findingOf([begun, hash], well, false)).toEqual({
       kind: "sound",
       arithmetic: { instructions: "AVX2", hash: "abc" },
@@ -80,7 +80,7 @@ describe("what a child says of the kernels", () => {
     expect(findingOf([hash], well, true)).toMatchObject({ arithmetic: { instructions: "AVX2, oneDNN off" } });
   });
 
-  it("names the first case that is wrong and counts the others", () => {
+  it("names the first failed case and counts the others", () => {
     const reports = [begun, { wrong: "2 of 4 numbers are wrong" }, begun, { wrong: "all are" }, hash];
     expect(findingOf(reports, well, false)).toEqual({
       kind: "faulty",
@@ -89,7 +89,7 @@ describe("what a child says of the kernels", () => {
     });
   });
 
-  it("names the case that took the process along, as a sentence", () => {
+  it("names the case that crashed the process, as a sentence", () => {
     const ending = "was terminated by SIGFPE: it divided by zero";
     expect(findingOf([begun], { kind: "crash", ending, instructions: "AVX2" }, false)).toEqual({
       kind: "faulty",
@@ -98,12 +98,12 @@ describe("what a child says of the kernels", () => {
     });
   });
 
-  it("is not certain where something else stopped the process", () => {
+  it("is not certain if something else stopped the process", () => {
     const stopped = { kind: "stopped", ending: "was terminated by SIGKILL", instructions: "AVX2" } as const;
     expect(findingOf([begun], stopped, false)).toMatchObject({ kind: "faulty", isCertain: false });
   });
 
-  it("is nothing where the engine does not load, or something besides the kernels fails", () => {
+  it("is unknown if the engine does not load, or something other than the kernels fails", () => {
     const failed = { kind: "failed", ending: "exited with code 1", instructions: "AVX2" } as const;
     expect(findingOf([{ unloadable: "no addon here" }], well, false)).toEqual({ kind: "unknown" });
     expect(findingOf([begun], failed, false)).toEqual({ kind: "unknown" });

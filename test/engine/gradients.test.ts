@@ -13,7 +13,7 @@ const SPECS: readonly Spec[] = [
   { input: [1, 11, 11, 4], filter: [3, 3, 4, 2], dilation: 3, pad: "valid" },
   { input: [1, 6, 12, 1], filter: [1, 5, 1, 1], dilation: 2 },
   { input: [1, 20, 20, 2], filter: [3, 3, 2, 1], dilation: 8 },
-  // Without dilation the gradients stay TensorFlow.js's own.
+  // Without dilation, TensorFlow.js's own gradients are used.
   { input: [1, 6, 6, 3], filter: [3, 3, 3, 2] },
   { input: [1, 7, 7, 3], filter: [3, 3, 3, 2], stride: 2 },
 ];
@@ -63,7 +63,7 @@ describe.each(engines)("the gradients of a convolution on the %s engine", (name:
     await startEngine({ engine: name });
   });
 
-  it.each(OPERATIONS)("are exactly those of its definition, dilated or not: %s", (operation, op) => {
+  it.each(OPERATIONS)("match the definition exactly, dilated or not: %s", (operation, op) => {
     const isDepthwise = operation.includes("epthwise");
     for (const spec of SPECS) {
       const shape = outputShape(spec, isDepthwise);
@@ -80,7 +80,7 @@ describe.each(engines)("the gradients of a convolution on the %s engine", (name:
     }
   });
 
-  it("sum dy to a bias", () => {
+  it("sum dy for a bias", () => {
     const found = scoped(() => {
       const x = tf.ones([2, 9, 9, 1]) as tf.Tensor4D;
       const filter = tf.ones([3, 3, 1, 3]) as tf.Tensor4D;
@@ -92,7 +92,7 @@ describe.each(engines)("the gradients of a convolution on the %s engine", (name:
     expect(found).toEqual([162, 162, 162]);
   });
 
-  it("have gradients again where a convolution is dilated", () => {
+  it("are differentiable if a convolution is dilated", () => {
     const spec: Spec = { input: [1, 7, 7, 2], filter: [3, 3, 2, 2], dilation: 2 };
     const [x, filter] = [small(spec.input, 1), small(spec.filter, 2)];
     const found = scoped(() => {
@@ -147,7 +147,7 @@ describe.each(engines)("the gradients of normalization on the %s engine", (name:
     await startEngine({ engine: name });
   });
 
-  it.each(STATISTICS)("are there with scale and center and without, for $what", ({ shape, of }) =>
+  it.each(STATISTICS)("exist with and without scale and center, for $what", ({ shape, of }) =>
     scoped(() => {
       const x = numbers([...shape], 1);
       const mean = numbers([...of], 2);

@@ -16,7 +16,7 @@ import { enginesHere } from "../support/engine.js";
 
 const engines = await enginesHere();
 
-/** A kernel, and what it gives for small whole numbers by its definition. */
+/** A kernel, and its result for small integers by definition. */
 interface Kernel {
   readonly name: string;
   readonly isDepthwise: boolean;
@@ -89,7 +89,7 @@ function square(
   return { input: [n, map, map, channels], filter: [k, k, channels, outputs], ...spec } satisfies Spec;
 }
 
-/** A class of shapes that some processor computes wrongly or dies of, and shapes of it. */
+/** A class of shapes that some processor computes incorrectly or crashes on, and examples. */
 interface Row {
   readonly what: string;
   readonly kernels: readonly string[];
@@ -203,7 +203,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describe.each(engines)("a convolution of small whole numbers on the %s engine", (name: EngineName) => {
+describe.each(engines)("a convolution of small integers on the %s engine", (name: EngineName) => {
   beforeAll(async () => {
     await startEngine({ engine: name });
   });

@@ -7,7 +7,7 @@ onednn_verbose,v1,info,cpu,isa:${isa}
 onednn_verbose,v1,info,gpu,runtime:none
 `;
 
-describe("the instruction set that computes", () => {
+describe("the instruction set in use", () => {
   it.each([
     ["Intel AVX-512 with Intel DL Boost", "AVX-512"],
     ["Intel AVX-512 with AVX512BW, AVX512VL, and AVX512DQ extensions", "AVX-512"],
@@ -21,7 +21,7 @@ describe("the instruction set that computes", () => {
     expect(instructionsIn(printed(described))).toBe(name);
   });
 
-  it("is the architecture where oneDNN says nothing", () => {
+  it("is the architecture if oneDNN reports nothing", () => {
     expect(instructionsIn("")).toBe(process.arch);
   });
 });

@@ -18,7 +18,7 @@ const OFF: Verdict = { ...SOUND, withoutOneDnn: "a 1×1 convolution is wrong" };
 const FAULTY: Verdict = { sound: false, fault: "everything is wrong" };
 
 describe("a verdict on the kernels", () => {
-  it.each([SOUND, OFF, FAULTY])("is read again as it was kept: %j", async (verdict) => {
+  it.each([SOUND, OFF, FAULTY])("is read as it was stored: %j", async (verdict) => {
     const folder = join(await newFolder(), "not", "there", "yet");
     await keepVerdict(folder, KEY, verdict);
     expect(await keptVerdict(folder, KEY)).toEqual(verdict);
@@ -31,13 +31,13 @@ describe("a verdict on the kernels", () => {
     { convscope: "1.2.4" },
     { installed: "a library of 6 bytes" },
     { settings: {} },
-  ])("holds for no other key: %j", async (change) => {
+  ])("does not apply to another key: %j", async (change) => {
     const folder = await newFolder();
     await keepVerdict(folder, KEY, SOUND);
     expect(await keptVerdict(folder, { ...KEY, ...change })).toBeUndefined();
   });
 
-  it("of unlike machines lie in one folder together", async () => {
+  it("of different machines can share a folder", async () => {
     const folder = await newFolder();
     const other = { ...KEY, processor: { ...KEY.processor, flags: "avx512f" } };
     await keepVerdict(folder, KEY, SOUND);
@@ -51,7 +51,7 @@ describe("a verdict on the kernels", () => {
     ["of another kind", () => "[1, 2]"],
     ["of another key", (text: string) => text.replace("Some CPU", "Same name, other CPU")],
     ["without its hash", (text: string) => text.replace('"hash"', '"bash"')],
-  ])("that is %s counts for nothing", async (_, damage) => {
+  ])("that is %s is ignored", async (_, damage) => {
     const folder = await newFolder();
     await keepVerdict(folder, KEY, SOUND);
     const [name = ""] = await readdir(folder);
@@ -59,7 +59,7 @@ describe("a verdict on the kernels", () => {
     expect(await keptVerdict(folder, KEY)).toBeUndefined();
   });
 
-  it("is not kept where the folder cannot be written, which is no error", async () => {
+  it("is not stored if the folder is not writable, which is not an error", async () => {
     const folder = join(await newFolder(), "file");
     await writeFile(folder, "in the way");
     await keepVerdict(folder, KEY, SOUND);

@@ -9,7 +9,7 @@ import { apart, built, chain, largest, numbers } from "../support/models.js";
 
 const engines = await enginesHere();
 
-/** Sums of up to some thousand terms in another order, relative to the largest of the results. */
+/** Tolerance for sums of up to some thousand terms in another order, relative to the largest result. */
 const TOLERANCE = 1e-5;
 
 function expectSame(found: readonly tf.Tensor[], due: readonly tf.Tensor[]): void {
@@ -34,7 +34,7 @@ describe.each(engines)("the gradient of ReLU on the %s engine", (name: EngineNam
   });
 
   it.each([[[]], [[7]], [[3, 5]], [[2, 6, 5, 3]], [[2, 2, 3, 4, 5]]])(
-    "lets dy of shape %j through where x is above zero",
+    "passes dy of shape %j where x is above zero",
     (shape) =>
       scoped(() => {
         const [x, dy] = [numbers(shape, 1), numbers(shape, 2)];
@@ -58,7 +58,7 @@ describe.each(engines)("the gradient of ReLU on the %s engine", (name: EngineNam
     expect(gradient).toEqual([0, 0, 1]);
   });
 
-  it("has a gradient again", () =>
+  it("is differentiable", () =>
     scoped(() => {
       const slope = tf.grad((x: tf.Tensor) => tf.sum(tf.square(tf.relu(x))));
       const curvature = tf.grad((x: tf.Tensor) => tf.sum(slope(x)));
@@ -79,14 +79,14 @@ describe.runIf(engines.includes("native"))("kernels of TensorFlow", () => {
     await startEngine({ engine: "native" });
   });
 
-  it("take the place of the composed gradient of ReLU", async () => {
+  it("replace the composed gradient of ReLU", async () => {
     const kernels = await kernelsOf(() => tf.grad((x: tf.Tensor) => tf.relu(x))(numbers([4])));
     expect(kernels).toContain("ReluGrad");
     expect(kernels).not.toContain("Step");
   });
 });
 
-describe.each(engines)("a batch that is normalized by a kernel of the %s engine", (name: EngineName) => {
+describe.each(engines)("a batch normalized by a kernel of the %s engine", (name: EngineName) => {
   const EPSILON = 1e-3;
 
   type Parts = readonly [output: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor];
@@ -119,10 +119,10 @@ describe.each(engines)("a batch that is normalized by a kernel of the %s engine"
     await startEngine({ engine: name });
   });
 
-  it.each(SHAPES.map((shape) => [shape]))("is as composed for shape %j", (shape) =>
+  it.each(SHAPES.map((shape) => [shape]))("matches the composed one for shape %j", (shape) =>
     scoped(() => {
       const channels = shape.at(-1) as number;
-      // Off zero and of another width in each channel, so that every part of the formula counts.
+      // Not at zero, and of different width in each channel, so that every part of the formula matters.
       const spread = tf.range(1, channels + 1);
       const x = tf.add(tf.mul(numbers(shape, 1), spread), spread);
       const [scale, offset, dy] = [numbers([channels], 2), numbers([channels], 3), numbers(shape, 4)];
@@ -144,7 +144,7 @@ describe.each(engines)("a batch that is normalized by a kernel of the %s engine"
     tf.dispose([x, scale, offset]);
   });
 
-  it("takes the place of the composed one", async () => {
+  it("replaces the composed one", async () => {
     const layer = batchNormalization();
     const slope = tf.grad((x: tf.Tensor) => layer.apply(x, { training: true }) as tf.Tensor);
     const kernels = await kernelsOf(() => slope(numbers([4, 3, 3, 2])));
@@ -153,7 +153,7 @@ describe.each(engines)("a batch that is normalized by a kernel of the %s engine"
     layer.dispose();
   });
 
-  it("is offered outside of second derivatives, where the backend has it", async () => {
+  it("is available outside second derivatives if the backend has it", async () => {
     const inside: boolean[] = [];
     const slope = tf.grad((x: tf.Tensor) => {
       inside.push(canNormalizeBatch());
@@ -187,7 +187,7 @@ describe.each(engines)("a network with batch normalization on the %s engine", (n
 });
 
 describe.runIf(engines.includes("native"))("a network with batch normalization", () => {
-  it("learns on both engines alike", async () => {
+  it("learns the same on both engines", async () => {
     await startEngine({ engine: "native" });
     const native = trained(batchNormalization, STEPS);
     await startEngine({ engine: "wasm" });
@@ -209,7 +209,7 @@ type Normalizer = (args: { readonly momentum: number }) => tf.layers.Layer;
 
 interface Learned {
   readonly losses: readonly number[];
-  /** Every weight in order, those that are not trained too. */
+  /** All weights in order, including those that are not trained. */
   readonly weights: readonly number[];
 }
 

@@ -13,14 +13,14 @@ type Sign = keyof typeof SIGNS;
 type Unary = (x: tf.Tensor) => tf.Tensor;
 type Pooling = (x: tf.Tensor4D) => tf.Tensor;
 
-/** Ones with NaN at one place. */
+/** Ones with NaN at one position. */
 function withNaN(shape: number[], at: number, sign: Sign): tf.Tensor {
   const values = new Float32Array(shape.reduce((size, length) => size * length, 1)).fill(1);
   new Uint32Array(values.buffer)[at] = SIGNS[sign];
   return tf.tensor(values, shape);
 }
 
-/** The places at which a tensor holds NaN. */
+/** The positions at which a tensor contains NaN. */
 function placesOf(x: tf.Tensor): readonly number[] {
   return [...x.dataSync()].flatMap((value, at) => (Number.isNaN(value) ? [at] : []));
 }
@@ -82,7 +82,7 @@ describe.each(engines)("NaN on the %s engine", (name: EngineName) => {
   });
 
   describe.each(["positive", "negative"] as const)("of %s sign", (sign) => {
-    it.each(ELEMENTWISE)("stays where it is: %s", (_, unary) => {
+    it.each(ELEMENTWISE)("stays in place: %s", (_, unary) => {
       for (const size of [1, 4, 7, 2000]) {
         for (const at of [0, size - 1]) {
           expect(scoped(() => placesOf(unary(withNaN([size], at, sign))))).toEqual([at]);
@@ -105,7 +105,7 @@ describe.each(engines)("NaN on the %s engine", (name: EngineName) => {
       expect(found).toEqual(due);
     });
 
-    it.each(ACTIVATIONS)("goes through a fused convolution: %s", (activation) => {
+    it.each(ACTIVATIONS)("passes through a fused convolution: %s", (activation) => {
       for (const [channels, outputs, k] of [
         [1, 1, 1],
         [1, 1, 3],
@@ -127,7 +127,7 @@ describe.each(engines)("NaN on the %s engine", (name: EngineName) => {
       }
     });
 
-    it.each(ACTIVATIONS)("goes through a fused depthwise convolution: %s", (activation) => {
+    it.each(ACTIVATIONS)("passes through a fused depthwise convolution: %s", (activation) => {
       for (const k of [1, 2, 3, 5]) {
         const found = scoped(() => {
           const x = withNaN([1, 5, 5, 3], CENTER * 3, sign) as tf.Tensor4D;
@@ -141,15 +141,18 @@ describe.each(engines)("NaN on the %s engine", (name: EngineName) => {
       }
     });
 
-    it.each(["linear", "relu", "relu6"] as const)("goes through a fused matrix product: %s", (activation) => {
-      const found = scoped(() => {
-        const a = withNaN([2, 3], 1, sign) as tf.Tensor2D;
-        return placesOf(tf.fused.matMul({ a, b: tf.fill([3, 2], -1), bias: tf.ones([2]), activation }));
-      });
-      expect(found).toEqual([0, 1]);
-    });
+    it.each(["linear", "relu", "relu6"] as const)(
+      "passes through a fused matrix product: %s",
+      (activation) => {
+        const found = scoped(() => {
+          const a = withNaN([2, 3], 1, sign) as tf.Tensor2D;
+          return placesOf(tf.fused.matMul({ a, b: tf.fill([3, 2], -1), bias: tf.ones([2]), activation }));
+        });
+        expect(found).toEqual([0, 1]);
+      },
+    );
 
-    it("goes through batch normalization, also where it comes from a mean or a slope", () => {
+    it("passes through batch normalization, even if it comes from a mean or a slope", () => {
       const plain = () => [tf.zeros([3]), tf.ones([3]), tf.zeros([3]), tf.ones([3])] as const;
       const ofChannel = (channel: number) => [0, 1, 2, 3].map((at) => at * 3 + channel);
       scoped(() => {
@@ -166,7 +169,7 @@ describe.each(engines)("NaN on the %s engine", (name: EngineName) => {
       });
     });
 
-    it("counts as the largest value of its window where a gradient goes back through max pooling", () => {
+    it("counts as the largest value of its window in the backward pass of max pooling", () => {
       const found = scoped(() => {
         const slope = tf.grad((x: tf.Tensor) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"));
         return [...slope(withNaN([1, 4, 4, 1], 5, sign), tf.fill([1, 2, 2, 1], 3)).dataSync()];
@@ -184,7 +187,7 @@ describe.each(engines)("NaN on the %s engine", (name: EngineName) => {
     expect(found).toEqual([0]);
   });
 
-  it("is not made of infinities", () => {
+  it("does not result from infinities", () => {
     const found = scoped(() => {
       const x = tf.tensor1d([Infinity, -Infinity, 2, -2]);
       return [tf.relu(x), tf.relu6(x), tf.clipByValue(x, -1, 1), tf.maximum(x, 0)].map((y) => [

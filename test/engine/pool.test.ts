@@ -25,7 +25,7 @@ const WINDOWS: readonly Windows[] = [
 
 const CHANNELS = 3;
 
-/** The first pixel under each window along an axis, and the one behind the last. */
+/** The first pixel under each window along an axis, and the one after the last. */
 function spans(
   size: number,
   window: number,
@@ -39,7 +39,9 @@ function spans(
   });
 }
 
-/** The gradient of average pooling by its definition: every pixel of a window gets dy by the number of its pixels. */
+/**
+ * The gradient of average pooling by definition: every pixel of a window gets dy divided by the number of its pixels.
+ */
 function averageGradient(windows: Windows, dy: ArrayLike<number>): Float64Array {
   const [rows, columns] = windows.map;
   const gradient = new Float64Array(rows * columns * CHANNELS);
@@ -64,19 +66,22 @@ describe.each(engines)("pooling on the %s engine", (name: EngineName) => {
     await startEngine({ engine: name });
   });
 
-  it.each(WINDOWS)("sends the gradient of an average to the pixels that it was made of: %j", (windows) => {
-    const { map, window, stride, pad } = windows;
-    scoped(() => {
-      const pool = (x: tf.Tensor) => tf.avgPool(x as tf.Tensor4D, window, stride, pad);
-      const x = numbers([1, ...map, CHANNELS], 1);
-      const dy = numbers(pool(x).shape, 2);
-      const found = tf.grad(pool)(x, dy).dataSync();
-      // Sums of up to nine terms of order 1 in single precision.
-      expect(apart(found, [...averageGradient(windows, dy.dataSync())])).toBeLessThan(1e-6);
-    });
-  });
+  it.each(WINDOWS)(
+    "passes the gradient of an average to the pixels that it was computed from: %j",
+    (windows) => {
+      const { map, window, stride, pad } = windows;
+      scoped(() => {
+        const pool = (x: tf.Tensor) => tf.avgPool(x as tf.Tensor4D, window, stride, pad);
+        const x = numbers([1, ...map, CHANNELS], 1);
+        const dy = numbers(pool(x).shape, 2);
+        const found = tf.grad(pool)(x, dy).dataSync();
+        // Sums of up to nine terms of order 1 in single precision.
+        expect(apart(found, [...averageGradient(windows, dy.dataSync())])).toBeLessThan(1e-6);
+      });
+    },
+  );
 
-  it("finds the largest value of a box, also among negative ones", () => {
+  it("finds the maximum of a box, even among negative values", () => {
     const found = scoped(() => {
       const x = tf.sub(tf.reshape(tf.range(0, 24), [1, 2, 3, 4, 1]), 30) as tf.Tensor5D;
       return [

@@ -4,7 +4,7 @@ import { startEngine } from "../../src/engine/engine.js";
 import { scoped } from "../../src/engine/scope.js";
 import { enginesHere } from "../support/engine.js";
 
-/** Small whole numbers, whose sums are exact in 32 bits. */
+/** Small integers, whose sums are exact in 32 bits. */
 function numbers(count: number, seed: number): Float32Array {
   return Float32Array.from({ length: count }, (_, index) => ((index * 7 + seed * 13) % 5) - 2);
 }
@@ -32,7 +32,7 @@ describe.each(await enginesHere())("products of many matrices with one on %s", (
     { batches: [3, 1], rows: 129, inner: 129, columns: 48 },
     { batches: [2, 5], rows: 7, inner: 3, columns: 5 },
     { batches: [1, 5], rows: 1, inner: 16, columns: 33 },
-  ] as const)("are those of each with it: %o", async (shapes) => {
+  ] as const)("match the product of each with it: %o", async (shapes) => {
     await startEngine({ engine });
     const { batches, rows, inner, columns } = shapes;
     const a = numbers(batches[0] * batches[1] * rows * inner, 1);

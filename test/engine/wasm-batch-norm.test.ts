@@ -11,7 +11,7 @@ beforeAll(async () => {
   await startEngine({ engine: "wasm" });
 });
 
-/** γ (x − mean) / √(variance + ε) + β of every number, in double precision; the last axis is the channels. */
+/** γ (x − mean) / √(variance + ε) + β for every number, in double precision; the last axis is the channels. */
 function normalized(x: tf.Tensor, parts: Readonly<Record<string, tf.Tensor | undefined>>): readonly number[] {
   const of = (part: string, at: number, missing: number) =>
     parts[part] === undefined ? missing : (parts[part].dataSync()[at % parts[part].size] as number);
@@ -30,7 +30,7 @@ describe("batch normalization with given statistics on the wasm backend", () => 
     ["statistics of every number", [1, 4, 5, CHANNELS], [1, 4, 5, CHANNELS]],
   ])("follows the formula for %s, with γ and β and without", (_, shape, of) =>
     scoped(() => {
-      // Far from zero, as a mean may be: nothing must cancel.
+      // Far from zero, like a typical mean: nothing must cancel.
       const x = tf.add(numbers(shape), 100);
       const [mean, variance] = [tf.add(numbers(of, 2), 100), tf.abs(numbers(of, 3))];
       const [scale, offset] = [numbers(of, 4), numbers(of, 5)];

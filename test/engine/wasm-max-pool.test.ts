@@ -15,7 +15,7 @@ interface Case {
   readonly strides: Pair;
   readonly pad: Pad;
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
-  /** From how many different values the image is made. One makes every value of a window a largest one. */
+  /** The number of different values in the image. With one, every value of a window is a maximum. */
   readonly levels: number;
 }
 
@@ -27,13 +27,13 @@ function infoOf({ image, window, strides, pad, dimRoundingMode }: Case) {
   return tf.backend_util.computePool2DInfo(image, window, strides, 1, pad, dimRoundingMode);
 }
 
-/** Whole numbers, half of them negative, many of them equal. */
+/** Integers, half of them negative, many of them equal. */
 function leveled(shape: number[], levels: number): tf.Tensor {
   const values = tf.randomUniform(shape, 0, levels, "int32", 7);
   return tf.sub(tf.cast(values, "float32"), Math.floor(levels / 2));
 }
 
-/** The gradient on a backend, where each place of the output sends a whole number of its own. */
+/** The gradient on a backend, where each position of the output has a distinct integer. */
 async function gradientOn(backend: string, c: Case): Promise<readonly number[]> {
   await tf.setBackend(backend);
   const { outShape } = infoOf(c);
@@ -41,7 +41,7 @@ async function gradientOn(backend: string, c: Case): Promise<readonly number[]> 
     const input = leveled(c.image, c.levels);
     const dy = tf.reshape(tf.range(1, 1 + outShape.reduce((size, length) => size * length)), outShape);
     const { window: filterSize, strides, pad, dimRoundingMode } = c;
-    // Of the output the kernels read nothing but its shape, except for TensorFlow's own.
+    // The kernels read only the shape of the output, except for TensorFlow's own.
     const output = typeof pad === "string" ? tf.maxPool(input as tf.Tensor4D, filterSize, strides, pad) : dy;
     const attrs = { filterSize, strides, pad, ...(dimRoundingMode && { dimRoundingMode }) };
     return [...(tf.engine().runKernel("MaxPoolGrad", { dy, input, output }, attrs) as tf.Tensor).dataSync()];
@@ -102,7 +102,7 @@ describe("the gradient of max pooling on the wasm backend", () => {
   it.each([
     ["padding by name", named],
     ["padding in pixels", numbered],
-  ])("is that of the cpu backend, number for number, with %s", async (_, cases) => {
+  ])("matches the cpu backend, number for number, with %s", async (_, cases) => {
     await fc.assert(
       fc.asyncProperty(cases, async (c) => {
         expect(await gradientOn("wasm", c)).toEqual(await gradientOn("cpu", c));
@@ -111,7 +111,7 @@ describe("the gradient of max pooling on the wasm backend", () => {
     );
   });
 
-  it("is that of TensorFlow, number for number, where that runs", async ({ skip }) => {
+  it("matches TensorFlow, number for number, if that runs", async ({ skip }) => {
     skip(!(await enginesHere()).includes("native"), "TensorFlow does not run here");
     await fc.assert(
       fc.asyncProperty(named, async (c) => {

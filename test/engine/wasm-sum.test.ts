@@ -45,7 +45,7 @@ describe("Sum on the wasm backend", () => {
     }),
   );
 
-  it("adds whole numbers as whole numbers", () =>
+  it("adds integers as integers", () =>
     scoped(() => {
       const total = tf.sum(tf.ones([2, 3, 3, 2], "int32"), [0, 1, 2]);
       expect(total.dtype).toBe("int32");

@@ -5,7 +5,7 @@ import { registerWasmKernels } from "../../src/engine/wasm/index.js";
 
 beforeAll(() => {
   registerWasmKernels();
-  // Otherwise the backend greets on its first use.
+  // Otherwise the backend prints a banner on first use.
   (tf.findBackend("cpu") as unknown as { firstUse: boolean }).firstUse = false;
 });
 
@@ -21,7 +21,7 @@ describe("training on the wasm backend", () => {
     const expected = await losses("cpu", network, inputs);
     const actual = await losses("wasm", network, inputs);
     expect(expected.at(-1)).toBeLessThan(expected[0]!);
-    // A loss is a mean of six terms of order 1 behind sums of up to some hundred, which five steps compound.
+    // A loss is a mean of six terms of order 1 after sums of up to some hundred, which five steps compound.
     for (const [step, loss] of actual.entries()) expect(Math.abs(loss - expected[step]!)).toBeLessThan(1e-4);
   });
 });
@@ -66,7 +66,7 @@ function classes(features: tf.SymbolicTensor): tf.SymbolicTensor {
   return dense.apply(tf.layers.flatten().apply(features)) as tf.SymbolicTensor;
 }
 
-/** The losses of five steps of gradient descent, which must not pile up tensors. */
+/** The losses of five steps of gradient descent, which must not accumulate tensors. */
 async function losses(
   backend: "cpu" | "wasm",
   network: () => tf.LayersModel,

@@ -23,7 +23,7 @@ interface Result {
 
 beforeAll(() => {
   registerWasmKernels();
-  // Otherwise the backend greets on its first use.
+  // Otherwise the backend prints a banner on first use.
   (tf.findBackend("cpu") as unknown as { firstUse: boolean }).firstUse = false;
 });
 
@@ -61,7 +61,7 @@ function info({ image, window, strides, outputs, pad, dimRoundingMode }: Case) {
   return tf.backend_util.computeConv2DInfo(image, filter, strides, 1, pad, dimRoundingMode);
 }
 
-/** The inputs' shapes, the further attributes and the terms of a sum, for every kernel that is ours. */
+/** The inputs' shapes, the further attributes and the terms of a sum, for each of our kernels. */
 const kernels: Record<
   string,
   (c: Case) => { inputs: Record<string, number[]>; attrs: object; terms: number }
@@ -146,7 +146,7 @@ const cases: fc.Arbitrary<Case> = fc
       image: fc.tuple(int(1, 3), int(1, 9), int(1, 9), int(1, 4)),
       window: fc.tuple(int(1, 4), int(1, 4)),
       strides: fc.tuple(int(1, 5), int(1, 5)),
-      // Many outputs take another way through the filter gradient than few.
+      // Many outputs take a different path through the filter gradient than few.
       outputs: fc.oneof(int(1, 5), int(20, 30)),
       multiplier: int(1, 3),
     }),
@@ -156,7 +156,7 @@ const cases: fc.Arbitrary<Case> = fc
   .filter((c) => info(c).outHeight > 0 && info(c).outWidth > 0);
 
 describe("the convolution kernels of the wasm backend", () => {
-  it.each(Object.keys(kernels))("give what the cpu backend gives: %s", async (name) => {
+  it.each(Object.keys(kernels))("match the cpu backend: %s", async (name) => {
     await fc.assert(
       fc.asyncProperty(cases, async (c) => void (await expectKernel(name, c))),
       { numRuns: 150, seed: 5907 },
@@ -180,7 +180,7 @@ describe("the convolution kernels of the wasm backend", () => {
     }
   });
 
-  it("refuse images with the channels first, which the backend would read wrongly", async () => {
+  it("reject channels-first images, which the backend would misread", async () => {
     await tf.setBackend("wasm");
     const convolve = () =>
       tf.depthwiseConv2d(tf.ones<tf.Rank.R4>([1, 2, 5, 5]), tf.ones([3, 3, 2, 1]), 1, "valid", "NCHW");
@@ -195,7 +195,7 @@ describe("the convolution kernels of the wasm backend", () => {
 });
 
 describe("the segment sum of the wasm backend", () => {
-  it("gives what the cpu backend gives, also for segments that nothing belongs to", async () => {
+  it("matches the cpu backend, even for empty segments", async () => {
     const ids = fc
       .integer({ min: 1, max: 6 })
       .chain((count) =>
@@ -212,7 +212,7 @@ describe("the segment sum of the wasm backend", () => {
     );
   });
 
-  it("refuses an id beyond the last segment instead of writing there", async () => {
+  it("rejects an id beyond the last segment instead of writing there", async () => {
     await tf.setBackend("wasm");
     const sum = () => tf.unsortedSegmentSum(tf.ones([2, 3]), tf.tensor1d([0, 4], "int32"), 4);
     expect(() => tf.tidy(sum)).toThrow("Expected segment ids from 0 to 3 but received 4.");
@@ -220,7 +220,7 @@ describe("the segment sum of the wasm backend", () => {
 });
 
 describe("gradients on the wasm backend", () => {
-  it("are those of the cpu backend in a network with strides and a shortcut", async () => {
+  it("match the cpu backend in a network with strides and a shortcut", async () => {
     const network = (
       x: tf.Tensor4D,
       stem: tf.Tensor4D,

@@ -28,7 +28,7 @@ function blended(planes: Underlay["planes"], overrides: Partial<RasterMark> = {}
   return rasterOf([], { samples: WAVES, domain: [-1.5, 1.5], colormap: "RdBu_r", under, ...overrides });
 }
 
-/** The formula, written anew: (1 − w) · pixel + w · color, w = opacity · |value| / reach. */
+/** The formula, written again: (1 − w) · pixel + w · color, w = opacity · |value| / reach. */
 function due(raster: RasterMark, x: number, y: number): string {
   const { samples, domain, colormap, under } = raster;
   const at = y * samples.width + x;
@@ -69,7 +69,7 @@ describe.each(Object.entries(RASTERS))(
   (_, raster) => {
     const [width, height] = [raster.samples.width * raster.zoom, raster.samples.height * raster.zoom];
 
-    it("in PNG, alone and beside text", async () => {
+    it("in PNG, with and without text", async () => {
       expectFormula(await drawn([raster], width, height), raster);
       expectFormula(await drawn([raster, LABEL], width, height + 30), raster);
     });
@@ -87,7 +87,7 @@ describe.each(Object.entries(RASTERS))(
   },
 );
 
-/** The picture of a PDF file whose only tile it is: its data are those of a PNG file, predictors and all. */
+/** The picture of a PDF file with a single tile: its data are those of a PNG file, including predictors. */
 async function pictureIn(bytes: Buffer): Promise<Pixels> {
   const text = bytes.toString("latin1");
   const at = text.indexOf("/Subtype /Image");
@@ -115,7 +115,7 @@ async function pictureIn(bytes: Buffer): Promise<Pixels> {
 describe("a blended raster", () => {
   const BYTES = plane((x, y) => ((x * 24 + y) % 256) / 255);
 
-  it("leaves every pixel of the image as it is where the map is zero, as it is without a map", async () => {
+  it("leaves every pixel of the image unchanged where the map is zero", async () => {
     const zero = plane(() => 0);
     for (const [domain, colormap] of [
       [[0, 1], "viridis"],
@@ -130,7 +130,7 @@ describe("a blended raster", () => {
     }
   });
 
-  it("is gray where the map is not a number, and has the color of the end for infinities, whatever is under", async () => {
+  it("is gray if the map is not a number, and has the color of the end for infinities, over any image", async () => {
     const samples = plane((x) => [Number.NaN, Number.POSITIVE_INFINITY, 7][x] ?? 0);
     const pixels = await drawn([blended(RGB, { samples })]);
     expect(pixels.at(0, 5)).toBe(NOT_FINITE.missing);
@@ -139,7 +139,7 @@ describe("a blended raster", () => {
     expect(pixels.at(2, 5)).toBe(due(blended(RGB, { samples: end.samples }), 2, 5));
   });
 
-  it("is written as RGB where it has more colors than a palette holds, as indices where it has not", async () => {
+  it("is written as RGB if it has more colors than a palette, otherwise as indices", async () => {
     const kindOf = async (raster: RasterMark) => (await encodePng(figureOf([raster], 96, 72)))[25];
     expect(await kindOf(RASTERS["over colors"] as RasterMark)).toBe(2);
     expect(await kindOf(RASTERS["with few colors"] as RasterMark)).toBe(3);

@@ -10,7 +10,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { COLORMAP_NAMES, colormapOf, type Rgb } from "../../src/figures/color/colormap.js";
 
-/** Colors that are a quarter of the scale apart must differ by this much (CIEDE2000): less than 5 is confusable. */
+/** The least difference between colors that are a quarter of the scale apart (CIEDE2000): less than 5 is confusable. */
 const LEAST_DIFFERENCE = 10;
 const QUARTER = 64;
 
@@ -18,7 +18,10 @@ const linear = converter("lrgb");
 const lab = converter("lab65");
 const difference = differenceCiede2000();
 
-/** A vision by the matrix of Machado, Oliveira and Fernandes 2009 at severity 1, which is for linear light. */
+/**
+ * Vision simulated by the matrix of Machado, Oliveira and Fernandes 2009 at severity 1, which applies to linear
+ * light.
+ */
 function deficient(filter: (color: Part) => Color | undefined): (rgb: Rgb) => Color {
   return (rgb) => {
     const { r, g, b } = linear(colorOf(rgb));
@@ -49,12 +52,12 @@ function leastDifference(entries: readonly Rgb[], see: (rgb: Rgb) => Color): num
 }
 
 describe.each(COLORMAP_NAMES)("%s", (name) => {
-  it.each(Object.entries(VISIONS))("has colors that can be told apart with %s vision", (_, see) => {
+  it.each(Object.entries(VISIONS))("has colors that are distinguishable with %s vision", (_, see) => {
     expect(leastDifference(colormapOf(name).entries, see)).toBeGreaterThanOrEqual(LEAST_DIFFERENCE);
   });
 });
 
-it("finds maps unfit that are: a rainbow, and green against red", () => {
+it("rejects unfit maps: a rainbow, and green against red", () => {
   const hue = (entry: number): Rgb => {
     const part = (shift: number) => Math.round(255 * Math.sin(Math.PI * (0.5 - entry / 256 + shift)) ** 2);
     return [part(0), part(1 / 3), part(2 / 3)];

@@ -25,7 +25,7 @@ describe("a colorbar", () => {
     ["data from zero up", [0, 2.5], ["0", "0.5", "1", "1.5", "2", "2.5"]],
     ["data with a sign", [-0.0312, 0.0312], ["−0.0312", "0", "0.0312"]],
     ["large data", [-1.2e6, 1.2e6], ["−1.2e6", "−5e5", "0", "5e5", "1.2e6"]],
-  ])("tells the ends of its domain, zero and round values between, for %s", (_, domain, due) => {
+  ])("labels the ends of its domain, zero and round values between, for %s", (_, domain, due) => {
     expect(marksOf("text", domain).map(({ text }) => text)).toEqual(due);
   });
 
@@ -37,7 +37,7 @@ describe("a colorbar", () => {
     expect(high).toMatchObject({ x: 199, align: "right" });
   });
 
-  it("has a tick where each number is, zero's on the middle of the pixel that is zero", () => {
+  it("has a tick at each number, with zero's at the center of the pixel that is zero", () => {
     const lines = marksOf("line", [-3, 3]);
     expect(lines.map(({ from }) => from[0])).toEqual([0.5, 33.5, 66.5, 99.5, 132.5, 165.5, 198.5]);
     for (const { from, to } of lines) expect(from[0]).toBe(to[0]);
@@ -61,7 +61,7 @@ describe("a colorbar", () => {
     ["below", { below: 3, above: 0 }, ["#440154"], 7, 193],
     ["above", { below: 0, above: 1 }, ["#fde725"], 0, 193],
     ["both", { below: 1, above: 1 }, ["#440154", "#fde725"], 7, 185],
-  ])("is pointed where values are clipped, in the end's color: %s", (_, clipped, fills, left, width) => {
+  ])("is pointed if values are clipped, in the end's color: %s", (_, clipped, fills, left, width) => {
     expect(marksOf("path", [0, 1], clipped).map(({ fill }) => fill)).toEqual(fills);
     const [bar] = marksOf("raster", [0, 1], clipped);
     expect([bar?.x, bar?.samples.width]).toEqual([left, width]);
@@ -84,7 +84,7 @@ describe("a colorbar", () => {
     }
   });
 
-  it("fits the room that it asks for, and its widest numbers stand apart", async () => {
+  it("fits the size that it requests, and its widest numbers do not overlap", async () => {
     const { measure } = await loadStyle();
     const { width, height } = colorbarSize({ length: LENGTH }, SCREEN);
     const texts = marksOf("text", [-1.23e-11, 1.23e-11]);

@@ -9,7 +9,7 @@ export interface Pixels {
   readonly at: (x: number, y: number) => string;
 }
 
-/** Decodes a PNG file with another library than the one that wrote it. */
+/** Decodes a PNG file with a library other than the one that wrote it. */
 export async function decode(png: Uint8Array): Promise<Pixels> {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (x: number, y: number) => {
@@ -24,12 +24,12 @@ export function figureOf(marks: readonly Mark[], width = 40, height = 30): Figur
   return { width, height, background: "#ffffff", marks };
 }
 
-/** Draws marks on a white figure and gives its pixels. */
+/** Draws marks on a white figure and returns its pixels. */
 export async function drawn(marks: readonly Mark[], width = 40, height = 30): Promise<Pixels> {
   return decode(await encodePng(figureOf(marks, width, height)));
 }
 
-/** Rows of numbers as a raster at the origin, on viridis from 0 to 1, or otherwise where told. */
+/** Rows of numbers as a raster at the origin, on viridis from 0 to 1 unless given otherwise. */
 export function rasterOf(
   rows: readonly (readonly number[])[],
   overrides: Partial<RasterMark> = {},

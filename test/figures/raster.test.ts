@@ -38,7 +38,7 @@ describe("a raster", () => {
     expect(found).toEqual(row.map((_, entry) => colorOf("inferno", entry)));
   });
 
-  it("stands upright: the sample of row 0 and column 1 lights the square at the top, second from the left", async () => {
+  it("is upright: the sample of row 0 and column 1 fills the square at the top, second from the left", async () => {
     const rows = [
       [0, 1, 0],
       [0, 0, 0],
@@ -76,7 +76,7 @@ describe("a raster", () => {
     expect((await drawn([rasterOf([[value]])])).at(0, 0)).toBe(due);
   });
 
-  it("gives zero the middle color of a diverging map, however far the domain reaches", async () => {
+  it("gives zero the middle color of a diverging map, for any domain", async () => {
     const reaches = Array.from({ length: 200 }, (_, index) => (index + 1) / 8);
     const rasters = reaches.map((reach, x) =>
       rasterOf([[0]], { x, domain: [-reach, reach], colormap: "RdBu_r" }),
@@ -94,7 +94,7 @@ describe("a raster", () => {
     expect(row.map((_, x) => pixels.at(x, 0))).toEqual(due);
   });
 
-  it("is drawn in its place however many there are, narrow and wide", async () => {
+  it("is drawn in place for any number of samples, narrow and wide", async () => {
     const narrow = Array.from({ length: 300 }, (_, index) =>
       rasterOf([Array.from({ length: 28 }, () => (index % 256) / 255)], { y: index }),
     );
@@ -114,7 +114,7 @@ describe("a raster", () => {
 describe("a hatch", () => {
   const hatch = { type: "hatch", x: 6, y: 6, width: 12, height: 6, color: NOT_FINITE.missingHatch } as const;
 
-  it("lies over the gray of what is not a number, and lets it show", async () => {
+  it("covers the gray of a non-number, and lets it show through", async () => {
     const missing = rasterOf([[NaN, NaN]], { x: 6, y: 6, zoom: 6 });
     const pixels = await drawn([missing, hatch]);
     const inside = Array.from({ length: 72 }, (_, index) =>

@@ -23,7 +23,7 @@ describe("the scale of data", () => {
     expect(scaleOf(extent)).toEqual({ kind, domain });
   });
 
-  it("holds the data, and zero at its bottom or in its exact middle", () => {
+  it("contains the data, and zero at its bottom or in its exact middle", () => {
     fc.assert(
       fc.property(extents, ([low, high]) => {
         const { kind, domain } = scaleOf([low, high]);

@@ -16,7 +16,7 @@ function countBeside(values: Float32Array, bins: Bins, sign: number): number {
 }
 
 describe("bins", () => {
-  it("hold every value but zeros once, on its own side of zero", () => {
+  it("count every value except zeros once, on its own side of zero", () => {
     fc.assert(
       fc.property(numbers, (values) => {
         const bins = binsFor(values);
@@ -43,32 +43,32 @@ describe("bins", () => {
     );
   });
 
-  it("are those of Freedman and Diaconis, rounded up, for a sample that numpy was asked about", () => {
+  it("match those of Freedman and Diaconis, rounded up, for a sample computed with numpy", () => {
     // IQR 2.03932, so 2 · IQR / ∛400 = 0.55356, between 7.758 / 60 and 7.758 / 10.
     const values = Float32Array.from({ length: 400 }, (_, at) => (Math.sin(at + 1) * (at + 1)) / 100);
     expect(binsFor(values)).toEqual({ width: 1, first: -4, count: 8 });
   });
 
-  it("do not look at zeros for their width, but reach to zero", () => {
+  it("ignore zeros for their width, but extend to zero", () => {
     const values = Float32Array.from({ length: 64 }, (_, at) => 3 + at / 64);
     const padded = Float32Array.from([...values, ...new Float32Array(1000)]);
     expect(binsFor(padded)).toEqual(binsFor(values));
     expect(domainOf(binsFor(values))).toEqual([0, 4]);
   });
 
-  it("are at most sixty by their rule where one value lies far off, and at least ten are asked for", () => {
+  it("are at most sixty by their rule if one value is far off, and at least ten", () => {
     const far = Float32Array.from({ length: 1000 }, (_, at) => (at === 0 ? 1000 : at / 1000));
     expect(binsFor(far)).toEqual({ width: 20, first: 0, count: 50 });
     expect(binsFor(Float32Array.of(1, 100))).toEqual({ width: 10, first: 0, count: 10 });
   });
 
-  it("are one from 0 to 1 for zeros alone and for nothing", () => {
+  it("are one from 0 to 1 for only zeros and for no values", () => {
     for (const values of [new Float32Array(5), new Float32Array(0)]) {
       expect(domainOf(binsFor(values))).toEqual([0, 1]);
     }
   });
 
-  it("give an edge to the bin that is nearer to zero", () => {
+  it("assign an edge to the bin closer to zero", () => {
     const bins = { width: 0.5, first: -2, count: 4 };
     expect(tallyOf(Float32Array.of(-1, -0.5, -0.25, 0, -0, 0.5, 0.75, 1, 7), bins)).toEqual({
       counts: [1, 2, 1, 2],

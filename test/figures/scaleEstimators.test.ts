@@ -18,7 +18,7 @@ const estimations = fc.record({
   percentile: fc.double({ min: 0.1, max: 100, noNaN: true }),
 });
 
-/** The definition, word by word: sort, then interpolate between the two ranks. */
+/** The definition, literally: sort, then interpolate between the two ranks. */
 function sortedPercentile(values: Float32Array, percentile: number): number {
   const sorted = values.toSorted();
   const rank = (percentile / 100) * (sorted.length - 1);
@@ -28,7 +28,7 @@ function sortedPercentile(values: Float32Array, percentile: number): number {
 }
 
 describe("a percentile", () => {
-  // As numpy.percentile(values, percent) gives them, with its default method.
+  // As computed by numpy.percentile(values, percent) with its default method.
   it.each([
     [[1, 2, 3, 4], 50, 2.5],
     [[1, 2, 3, 4], 99.5, 3.985],
@@ -41,16 +41,16 @@ describe("a percentile", () => {
     expect(percentileOf(Float32Array.from(values), percentile)).toBeCloseTo(due, 12);
   });
 
-  it("is that of the sorted numbers", () => {
+  it("equals that of the sorted numbers", () => {
     fc.assert(
       fc.property(arrays, fc.double({ min: 0, max: 100, noNaN: true }), (values, percentile) => {
-        // Zeros of both signs are one number; which of them comes first is nobody's business.
+        // Zeros of both signs are the same number; their order does not matter.
         expect(percentileOf(values.slice(), percentile) + 0).toBe(sortedPercentile(values, percentile) + 0);
       }),
     );
   });
 
-  /** So many that a quadratic search would not end. */
+  /** Enough that a quadratic search would not finish. */
   const MANY = 200_000;
 
   it.each<[string, (index: number) => number]>([
@@ -121,7 +121,7 @@ describe("the estimators", () => {
     );
   });
 
-  it("give one scale to data and to the same data in another order", () => {
+  it("give the same scale to the same data in another order", () => {
     fc.assert(
       fc.property(arrays, estimations, (values, estimation) => {
         expect(estimateScale(values.toReversed(), estimation)).toEqual(estimateScale(values, estimation));
@@ -129,15 +129,15 @@ describe("the estimators", () => {
     );
   });
 
-  it("leave their data as they were", () => {
+  it("leave their data unchanged", () => {
     const values = Float32Array.from([3, -1, 2]);
     for (const estimator of ESTIMATOR_NAMES) estimateScale(values, { ...DEFAULT_ESTIMATION, estimator });
     expect([...values]).toEqual([3, -1, 2]);
   });
 });
 
-describe("what is clipped", () => {
-  it("is nothing by extent, and by a percentile no more than the rest", () => {
+describe("the clipped part", () => {
+  it("is empty by extent, and by a percentile at most the remainder", () => {
     fc.assert(
       fc.property(arrays, fc.double({ min: 50, max: 100, noNaN: true }), (values, percentile) => {
         const extent = estimateScale(values, { estimator: "extent", percentile });
@@ -162,11 +162,11 @@ describe("what is clipped", () => {
     [{ below: 1, above: 0, fraction: 1e-6 }, "less than 0.01% of values beyond the scale (1 below)"],
     [{ below: 0, above: 9999, fraction: 0.9999 }, "more than 99.9% of values beyond the scale (9999 above)"],
     [{ below: 0, above: 7, fraction: 1 }, "100% of values beyond the scale (7 above)"],
-  ])("of %j is told", (clipped, due) => {
+  ])("of %j is reported", (clipped, due) => {
     expect(clippedWords(clipped)).toBe(due);
   });
 
-  it("holds for any number that a scale was not made for", () => {
+  it("is counted for numbers outside the data of the scale", () => {
     fc.assert(
       fc.property(arrays, floats, (values, reach) => {
         const high = Math.abs(reach) || 1;

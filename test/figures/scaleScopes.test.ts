@@ -14,7 +14,7 @@ import { mistakeOf } from "../support/mistake.js";
 
 const EXTENT: Estimation = { estimator: "extent", percentile: 99.5 };
 
-/** A plane whose largest value tells it from all others. */
+/** A plane whose largest value distinguishes it from all others. */
 function plane(most: number, key: PlaneKey): KeyedPlane {
   return {
     key,
@@ -47,13 +47,13 @@ describe("scopes", () => {
     expect(endsOf(scalesFor(scope, PLANES, EXTENT))).toEqual(due);
   });
 
-  it("make a channel's images share, and one negative value turn a whole group", () => {
+  it("let a channel's images share, and one negative value affects a whole group", () => {
     const key = { tap: "sum", channel: 0 };
     const scales = scalesFor("filter", [plane(1, key), plane(-4, key), plane(2, key)], EXTENT);
     expect(lookupIn(scales)(key)).toEqual({ kind: "diverging", domain: [-4, 4] });
   });
 
-  it("keep names apart whatever letters they have", () => {
+  it("keep names separate whatever their letters", () => {
     const odd = ["a", 'a","b', "a,b", "null", "layer", "__proto__"];
     const planes = odd.map((tap, index) => plane(index + 1, { tap, channel: 0 }));
     const scaleOf = lookupIn(scalesFor("layer", planes, EXTENT));
@@ -67,16 +67,16 @@ describe("scopes", () => {
     ["block", 1, "one scale for all taps of this block, up to the extreme value"],
     ["network", 1, "one scale for all drawn taps of this network, up to the extreme value"],
     ["pair", 1, "one scale for this tap in both networks, up to the extreme value"],
-  ])("tell on a figure what shares: %s of %i", (scope, images, due) => {
+  ])("state in a figure what shares a scale: %s of %i", (scope, images, due) => {
     expect(scaleWords(scalesFor(scope, PLANES, EXTENT), images)).toBe(due);
   });
 
-  it("tell that means share them where these are drawn", () => {
+  it("state that means share a scale if they are drawn", () => {
     const words = scaleWords(scalesFor("layer", PLANES, EXTENT), 9, { each: "means" });
     expect(words).toBe("one scale for all channels of this tap, over all 9 means, up to the extreme value");
   });
 
-  it("tell the percentile and the file", () => {
+  it("state the percentile and the file", () => {
     const estimation: Estimation = { estimator: "percentile", percentile: 99.5 };
     const saved = { ...scalesFor("layer", PLANES, estimation), source: "a.json" };
     expect(scaleWords(saved)).toBe(
@@ -86,7 +86,7 @@ describe("scopes", () => {
 });
 
 describe("a saved scale", () => {
-  it.each(SCOPE_NAMES)("by %s gives the scales that were saved, to the last bit", (scope) => {
+  it.each(SCOPE_NAMES)("by %s restores the scales that were saved, to the last bit", (scope) => {
     const scales = scalesFor(scope, PLANES, { estimator: "percentile", percentile: 33.3 });
     const text = toSavedScale(scales);
     const read = parseSavedScale(text, "a.json");
@@ -95,7 +95,7 @@ describe("a saved scale", () => {
     expect(toSavedScale(read)).toBe(text);
   });
 
-  it("is a text that people can read, and has a line for each domain", () => {
+  it("is readable text, with a line for each domain", () => {
     const text = toSavedScale(scalesFor("layer", PLANES.slice(0, 3), EXTENT));
     expect(text).toBe(`{
   "format": "convscope-scale/2",
@@ -110,14 +110,14 @@ describe("a saved scale", () => {
 `);
   });
 
-  it("names a tap that it has no scale for, and the nearest that it has", async () => {
+  it("names a tap without a scale, and the nearest one with a scale", async () => {
     const scales = parseSavedScale(toSavedScale(scalesFor("layer", PLANES, EXTENT)), "a.json");
     expect(await mistakeOf(() => lookupIn(scales)({ tap: "brunch", channel: 0 }))).toBe(
       "Unknown tap of the scales in a.json 'brunch'. Did you mean 'branch'? Known: input, branch, sum.",
     );
   });
 
-  it("names a channel that it has no scale for", async () => {
+  it("names a channel without a scale", async () => {
     const scales = parseSavedScale(toSavedScale(scalesFor("filter", PLANES, EXTENT)), "a.json");
     expect(await mistakeOf(() => lookupIn(scales)({ tap: "sum", channel: 7 }))).toMatch(
       /^No scale for tap 'sum', channel 7 in a\.json\. Available: tap 'input', channel 0; tap 'branch', channel 0; /,
@@ -145,7 +145,7 @@ describe("a saved scale", () => {
     ],
     ["no domains", { ...SAVED, domains: [] }, "Expected a list of at least one domain for domains in a.json"],
     [
-      "a row that is none",
+      "an invalid row",
       { ...SAVED, domains: [3] },
       "Expected an object for domain 0 in a.json but received '3'.",
     ],
@@ -160,12 +160,12 @@ describe("a saved scale", () => {
       "Expected the key of a layer for scope 'layer' in",
     ],
     [
-      "a channel that is none",
+      "an invalid channel",
       { ...SAVED, scope: "filter", domains: [{ ...row, channel: -1 }] },
       "Expected a whole",
     ],
     [
-      "a tap that is none",
+      "an invalid tap",
       { ...SAVED, domains: [{ ...row, tap: 3 }] },
       "Expected a name for the tap of domain 0 in",
     ],
@@ -209,11 +209,11 @@ describe("a saved scale", () => {
       withDomain([0, 1, 2]),
       "Expected [0, high] or [-high, high] with high above 0 for tap 'sum'",
     ],
-  ])("of %s is refused, and it is told why", async (_, saved, due) => {
+  ])("of %s is rejected with the reason", async (_, saved, due) => {
     expect(await mistakeOf(() => parseSavedScale(JSON.stringify(saved), "a.json"))).toContain(due);
   });
 
-  it("that is not JSON is refused", async () => {
+  it("that is not JSON is rejected", async () => {
     expect(await mistakeOf(() => parseSavedScale("{", "a.json"))).toMatch(
       /^Cannot read the saved scale a\.json: it is not valid JSON \(/,
     );

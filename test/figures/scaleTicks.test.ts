@@ -41,11 +41,11 @@ describe("the ticks of a scale", () => {
     expect(valuesOf(domain)).toEqual(due);
   });
 
-  it("are the ends and zero alone where there is room for no more", () => {
+  it("are only the ends and zero if there is no space for more", () => {
     expect(valuesOf([-1e-9, 1e-9], 60)).toEqual([-1e-9, 0, 1e-9]);
   });
 
-  it("have both ends and zero among them, ascend, mirror on zero, and are where their values are", () => {
+  it("include both ends and zero, ascend, are symmetric about zero, and are at their values", () => {
     fc.assert(
       fc.property(domains, ([low, high]) => {
         const ticks = ticksOf([low, high], { length: 200, widthOf, gap: GAP });
@@ -60,7 +60,7 @@ describe("the ticks of a scale", () => {
     );
   });
 
-  it("have labels that do not overlap, and say what they stand at to three digits", () => {
+  it("have labels that do not overlap, with three digits of their values", () => {
     fc.assert(
       fc.property(domains, fc.integer({ min: 160, max: 900 }), (domain, length) => {
         const spans = ticksOf(domain, { length, widthOf, gap: GAP }).map(spanOf);
@@ -94,7 +94,7 @@ describe("the ticks of an axis whose ends are not round", () => {
     expect(ticks.map(({ value }) => Number(value.toPrecision(12)))).toEqual(due);
   });
 
-  it("stand at equal steps, apart from each other, two at the least", () => {
+  it("are at equal steps, separate, and at least two", () => {
     fc.assert(
       fc.property(fc.integer({ min: -500, max: 0 }), fc.integer({ min: 1, max: 500 }), (first, last) => {
         const ticks = roundTicksOf([first * 0.02, last * 0.02], { length: 180, widthOf, gap: GAP });

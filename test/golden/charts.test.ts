@@ -4,7 +4,7 @@ import { encodePng } from "../../src/figures/encoders/png.js";
 import { SAMPLES } from "../figures/charts/samples.ts";
 import { differenceFromGolden } from "../support/golden.ts";
 
-/** The pages that charts are compared on: the dark one once, and print once. */
+/** The pages that charts are compared on: one dark, and one in print. */
 const STYLES = { "line, faceted": { theme: "dark" }, "bar, grouped": { preset: "nature-single" } } as const;
 
 it.each(Object.keys(SAMPLES))("The chart '%s' looks as it did", async (name) => {

@@ -3,7 +3,8 @@ import { resolve } from "../../src/core/options/option.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
-import { viewOf } from "../../src/views/index.js";
+import { depthProfile } from "../../src/views/depthProfile.js";
+import { drawView } from "../../src/views/drawView.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { madeUpSubject, troubled } from "../support/subjects.js";
@@ -19,8 +20,8 @@ async function drawn(
   options: Readonly<Record<string, unknown>> = {},
   style: StyleChoice = {},
 ) {
-  const { draw, options: declared } = viewOf("depth-profile");
-  const [drawing] = draw(subject, resolve(declared, options), await loadStyle(style)).drawings;
+  const resolved = resolve(depthProfile.options, options);
+  const [drawing] = drawView(depthProfile, subject, resolved, await loadStyle(style)).drawings;
   return drawing!;
 }
 
@@ -29,12 +30,12 @@ describe("a depth profile", () => {
     ["depth-profile", {}, {}],
     ["depth-profile-log-dark", { energy: "log" }, { theme: "dark" }],
     ["depth-profile-print", {}, { preset: "nature-single" }],
-  ] as const)("%s looks as it did when it was last looked at", async (name, options, style) => {
+  ] as const)("%s looks as it did when it was last inspected", async (name, options, style) => {
     const { figure } = await drawn(SUBJECT, options, style);
     expect(await differenceFromGolden(name, await encodePng(figure))).toBeUndefined();
   });
 
-  it("holds for each channel its mean, its share of zeros and its mean square", async () => {
+  it("contains for each channel its mean, its fraction of zeros and its mean square", async () => {
     const { planes, stacks } = await drawn(SUBJECT);
     expect(stacks?.map(({ name }) => name)).toEqual(["tap", "input", "sum", "output"]);
     const { values } = SUBJECT.activations[0]!;
@@ -50,7 +51,7 @@ describe("a depth profile", () => {
     }
   });
 
-  it("leaves out channels without a finite value, and says so", async () => {
+  it("omits channels without a finite value, and says so", async () => {
     const nothing = madeUpSubject({ ...SIZE, value: (at) => (at.channel === 2 ? Number.NaN : troubled(at)) });
     const { figure, facts, planes } = await drawn(nothing);
     expect(planes[0]?.width).toBe(SIZE.channels - 1);

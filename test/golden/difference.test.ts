@@ -44,7 +44,7 @@ const PICTURES: readonly Picture[] = [
   { name: "difference-units-matched", pair: { ...UNITS, counterparts: [1, 0, 2, 5, null, 3, 4, 7, 8, 9] } },
 ];
 
-describe("figures of differences look as they did when they were last looked at", () => {
+describe("figures of differences look as they did when they were last inspected", () => {
   it.each(PICTURES)("$name", async ({ name, pair, options = {}, style = {} }) => {
     const values = resolve(differenceOptions, options);
     const [drawing] = differences(madeUpPair(pair), values, await loadStyle(style));

@@ -4,6 +4,7 @@ import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { Kernel } from "../../src/network/kernel.js";
 import { blockDetail } from "../../src/views/blockDetail.js";
+import { drawView } from "../../src/views/drawView.js";
 import { filters } from "../../src/views/filters.js";
 import { sheet } from "../../src/views/sheet.js";
 import { differenceFromGolden } from "../support/golden.js";
@@ -23,25 +24,25 @@ const KERNELS: readonly (readonly [string, Kernel, Readonly<Record<string, unkno
   ["filters-depthwise", { ...kernelWith([3, 3, 4, 2], wavy), isDepthwise: true }, {}],
 ];
 
-describe("kernels look as they did when they were last looked at", () => {
+describe("kernels look as they did when they were last inspected", () => {
   it.each(KERNELS)("%s", async (name, kernel, given) => {
     const options = resolve(filters.options, given);
-    const [drawing] = filters.draw(kernelSubject(kernel), options, await loadStyle()).drawings;
+    const [drawing] = drawView(filters, kernelSubject(kernel), options, await loadStyle()).drawings;
     expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
   });
 });
 
-describe("the four pictures of a block look as they did when they were last looked at", () => {
+describe("the four pictures of a block look as they did when they were last inspected", () => {
   const subject = madeUpSubject({ height: 9, width: 12, channels: 4, value: blob });
   it.each(["residual", "filters", "preactivation", "activation"])("%s", async (part) => {
-    const { drawings } = blockDetail.draw(subject, resolve(blockDetail.options, {}), await loadStyle());
+    const { drawings } = drawView(blockDetail, subject, resolve(blockDetail.options, {}), await loadStyle());
     const drawing = [...drawings].find(({ name }) => name === `sum-${part}`);
     const png = await encodePng(drawing!.figure);
     expect(await differenceFromGolden(`block-detail-${part}`, png)).toBeUndefined();
   });
 });
 
-describe("a sequence looks as it did when it was last looked at", () => {
+describe("a sequence looks as it did when it was last inspected", () => {
   it("sheet-sequence", async () => {
     const made = madeUpSubject({
       images: 2,
@@ -55,7 +56,7 @@ describe("a sequence looks as it did when it was last looked at", () => {
       },
     });
     const subject = { ...made, taps: made.taps.map((tap) => ({ ...tap, op: "lstm", shape: [14, 40] })) };
-    const [drawing] = sheet.draw(subject, resolve(sheet.options, {}), await loadStyle()).drawings;
+    const [drawing] = drawView(sheet, subject, resolve(sheet.options, {}), await loadStyle()).drawings;
     expect(await differenceFromGolden("sheet-sequence", await encodePng(drawing!.figure))).toBeUndefined();
   });
 });

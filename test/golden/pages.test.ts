@@ -4,6 +4,7 @@ import { imagenetNames } from "../../src/data/classes/imagenet.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
+import { drawView } from "../../src/views/drawView.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";
 import { differenceFromGolden } from "../support/golden.js";
 import { madeUpNetwork } from "../support/networks.js";
@@ -57,10 +58,11 @@ const PICTURES: readonly Picture[] = [
   { name: "strongest-across", view: "strongest", options: { k: 6, rank: "max", across: true } },
 ];
 
-describe("pages of several taps look as they did when they were last looked at", () => {
+describe("pages of several taps look as they did when they were last inspected", () => {
   it.each(PICTURES)("$name", async ({ name, view, options = {}, style = {}, subject = SUBJECT }) => {
-    const { draw, options: declared } = viewOf(view);
-    const [drawing] = draw(subject, resolve(declared, options), await loadStyle(style)).drawings;
+    const chosen = viewOf(view);
+    const resolved = resolve(chosen.options, options);
+    const [drawing] = drawView(chosen, subject, resolved, await loadStyle(style)).drawings;
     expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
   });
 });

@@ -7,6 +7,7 @@ import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
 import { draw } from "../../src/jobs/draw/draw.js";
+import { drawView } from "../../src/views/drawView.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
@@ -38,7 +39,7 @@ interface Picture {
   readonly style?: StyleChoice;
 }
 
-/** A sequence as a network of one dimension gives it: steps and units. */
+/** The output of a one-dimensional network: steps and units. */
 function asSequence(subject: ViewInput): ViewInput {
   return { ...subject, taps: subject.taps.map((tap) => ({ ...tap, shape: [16, 24] })) };
 }
@@ -55,11 +56,11 @@ const PICTURES: readonly Picture[] = [
   { name: "animation-units", view: "animation", subject: UNITS, style: { theme: "dark" } },
 ];
 
-describe("figures of a run look as they did when they were last looked at", () => {
+describe("figures of a run look as they did when they were last inspected", () => {
   it.each(PICTURES)("$name", async ({ name, view, subject, options = {}, style = {} }) => {
     const chosen = viewOf(view);
     const values = resolve(chosen.options, options);
-    const [drawing] = chosen.draw(trained(subject, EPOCHS), values, await loadStyle(style)).drawings;
+    const [drawing] = drawView(chosen, trained(subject, EPOCHS), values, await loadStyle(style)).drawings;
     expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
-import { resolve } from "../../src/core/options/option.js";
+import { resolve, type Values } from "../../src/core/options/option.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { draw } from "../../src/jobs/draw/draw.js";
 import { blocks } from "../../src/views/blocks.js";
+import { drawView } from "../../src/views/drawView.js";
 import { histogram } from "../../src/views/histogram.js";
 import { overlay } from "../../src/views/overlay.js";
 import { sheet } from "../../src/views/sheet.js";
@@ -18,14 +19,14 @@ const AUTO = resolve(sheet.options, {});
 
 async function picture(
   subject: ViewInput,
-  options: Parameters<typeof sheet.draw>[1] = AUTO,
+  options: Values<typeof sheet.options> = AUTO,
 ): Promise<Uint8Array> {
-  const [drawing] = sheet.draw(subject, options, await loadStyle()).drawings;
+  const [drawing] = drawView(sheet, subject, options, await loadStyle()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return encodePng(drawing.figure);
 }
 
-describe("sheets of made-up taps look as they did when they were last looked at", () => {
+describe("sheets of synthetic taps look as they did when they were last inspected", () => {
   const size = { height: 9, width: 12 };
   const positive = (at: Parameters<typeof blob>[0]) => Math.max(0, blob(at));
   it.each([
@@ -55,9 +56,9 @@ describe("sheets of made-up taps look as they did when they were last looked at"
 });
 
 describe("blocks", () => {
-  it("look as they did when they were last looked at", async () => {
+  it("look as they did when they were last inspected", async () => {
     const subject = madeUpSubject({ height: 9, width: 12, channels: 6, value: troubled });
-    const [drawing] = blocks.draw(subject, resolve(blocks.options, {}), await loadStyle()).drawings;
+    const [drawing] = drawView(blocks, subject, resolve(blocks.options, {}), await loadStyle()).drawings;
     expect(await differenceFromGolden("blocks", await encodePng(drawing!.figure))).toBeUndefined();
   });
 });
@@ -69,8 +70,8 @@ describe("overlays", () => {
     ["overlay-gray", shownImages(positive, { height: 27, width: 36, channels: 1 }), {}],
     ["overlay-color", shownImages(signed, { height: 24, width: 24, channels: 3 }), {}],
     ["overlay-mean", signed, { average: true, opacity: 0.9 }],
-  ])("%s looks as it did when it was last looked at", async (name, subject, given) => {
-    const [drawing] = overlay.draw(subject, resolve(overlay.options, given), await loadStyle()).drawings;
+  ])("%s looks as it did when it was last inspected", async (name, subject, given) => {
+    const [drawing] = drawView(overlay, subject, resolve(overlay.options, given), await loadStyle()).drawings;
     expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
   });
 });
@@ -80,9 +81,9 @@ describe("histograms", () => {
   it.each([
     ["histogram", { over: "image" }],
     ["histogram-channels", { perChannel: true, axis: "log" }],
-  ])("%s looks as it did when it was last looked at", async (name, given) => {
+  ])("%s looks as it did when it was last inspected", async (name, given) => {
     const options = resolve(histogram.options, given);
-    const [drawing] = histogram.draw(subject, options, await loadStyle()).drawings;
+    const [drawing] = drawView(histogram, subject, options, await loadStyle()).drawings;
     expect(await differenceFromGolden(name, await encodePng(drawing!.figure))).toBeUndefined();
   });
 });

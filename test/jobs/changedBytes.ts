@@ -17,7 +17,7 @@ const FILES = [
   ...["json", "csv", "svg", "png", "pdf"].map((format) => `ratio.${format}`),
 ];
 
-/** Declares tests that change single bytes at random places, so many in each file: none may pass. */
+/** Declares tests that change single bytes at random places, a number of them in each file: none may pass. */
 export function testChangedBytes(changes: number): void {
   let folder: string;
   beforeAll(async () => {
@@ -30,7 +30,7 @@ export function testChangedBytes(changes: number): void {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   describe.each(FILES)("%s with one byte changed", (file) => {
-    it(`does not pass, wherever the byte is (${changes} places)`, async () => {
+    it(`does not pass, wherever the byte is (${changes} positions)`, async () => {
       const path = join(folder, file);
       const bytes = await readFile(path);
       const random = seedrandom(`${file} ${changes}`);

@@ -4,7 +4,7 @@ import { chosenAmong } from "../../src/jobs/chosenCheckpoints.js";
 
 const count = fc.integer({ min: 1, max: 500 });
 
-describe("the checkpoints that are drawn of a run", () => {
+describe("the drawn checkpoints of a run", () => {
   it("are the first, every n-th after it, and the last", () => {
     fc.assert(
       fc.property(count, fc.integer({ min: 1, max: 60 }), (checkpoints, every) => {
@@ -17,7 +17,7 @@ describe("the checkpoints that are drawn of a run", () => {
     );
   });
 
-  it("are all where these are few, or so many evenly spread from the first to the last", () => {
+  it("are all if there are few, or a number evenly spaced from the first to the last", () => {
     fc.assert(
       fc.property(count, fc.integer({ min: 2, max: 60 }), (checkpoints, most) => {
         const chosen = chosenAmong(checkpoints, { every: 0, most });

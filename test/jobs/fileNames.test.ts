@@ -22,7 +22,7 @@ describe("the name of a figure's file", () => {
     "comparison",
     "flipped",
     "artifact",
-  ])("is never that of a file beside it: %s", (name) => {
+  ])("is never that of an attachment: %s", (name) => {
     expect(namesOf([name, name])).toEqual([`${name}_2`, `${name}_3`]);
   });
 
@@ -35,11 +35,11 @@ describe("the name of a figure's file", () => {
     ["conv", "conv"],
     ["com", "com"],
     ["com10", "com10"],
-  ])("is never that of a device of Windows: %s → %s", (name, due) => {
+  ])("is never that of a Windows device: %s → %s", (name, due) => {
     expect(namesOf([name])).toEqual([due]);
   });
 
-  it("differs from every other by more than case, or than the way an accent is written", () => {
+  it("differs from every other by more than case or the encoding of an accent", () => {
     expect(namesOf(["Conv", "conv", "caf\u00e9", "cafe\u0301"])).toEqual([
       "Conv",
       "conv_2",
@@ -48,7 +48,7 @@ describe("the name of a figure's file", () => {
     ]);
   });
 
-  it("is not that of a file which a report makes of another figure", () => {
+  it("is not that of a file which a report derives from another figure", () => {
     expect(namesOf(["a", "a.values", "a.print", "a-by-layer"])).toEqual([
       "a",
       "a.values_2",
@@ -58,7 +58,7 @@ describe("the name of a figure's file", () => {
   });
 
   it.each(["x".repeat(300), "ж".repeat(200), "🙂".repeat(100), `${"a".repeat(254)}é`])(
-    "fits on a disk, ends in a hash of the whole and keeps the whole beside it: %#",
+    "fits on a disk, ends in a hash of the full name and keeps the full name separately: %#",
     (name) => {
       const { name: cut, fullName } = new FileNames().of(name);
       expect(Buffer.byteLength(`${cut}-by-network.values.html`)).toBeLessThanOrEqual(255);
@@ -70,7 +70,7 @@ describe("the name of a figure's file", () => {
     },
   );
 
-  it("is left as it is where it is short", () => {
+  it("is unchanged if it is short", () => {
     expect(new FileNames().of("conv1-mnist")).toEqual({ name: "conv1-mnist" });
     expect(shortened("ab", 2)).toBe("ab");
   });
@@ -83,7 +83,7 @@ describe("a network with a layer called scale", () => {
       .update(await readFile(path))
       .digest("hex");
 
-  it("has its figure beside the saved scales, with the same bytes each time and true hashes", async () => {
+  it("has its figure next to the saved scales, with the same bytes each time and correct hashes", async () => {
     const cwd = await newWorkplace();
     const line = ["draw", "sheet", model, "--format", "json", "--values", "--out"];
     for (const out of ["one", "two"])

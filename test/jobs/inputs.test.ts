@@ -34,7 +34,7 @@ async function visit(inputs: AddressedInputs, places: readonly number[], job = j
 }
 
 describe("inputs at addresses", () => {
-  it("open a network once while no other one is wanted, and keep one at most", async () => {
+  it("open a network once while no other one is requested, and keep at most one", async () => {
     const inputs = openInputs(ENGINE);
     await visit(inputs, [0, 0, 1, 1, 0]);
     expect([opened.addresses, opened.closed]).toEqual([["a", "b", "a"], 2]);
@@ -42,7 +42,7 @@ describe("inputs at addresses", () => {
     expect(opened.closed).toBe(3);
   });
 
-  it("open a network anew for another preprocessing", async () => {
+  it("reopen a network for another preprocessing", async () => {
     const inputs = openInputs(ENGINE);
     await visit(inputs, [0]);
     await visit(inputs, [0], jobWith({ mean: "0.5" }));
@@ -68,7 +68,7 @@ describe("inputs at addresses", () => {
     expect(await inputs.start(jobWith())).toBe(ENGINE);
   });
 
-  it("find the saved scales from the folder of the job, and say where there are none", async () => {
+  it("find the saved scales from the folder of the job, and report missing ones", async () => {
     const job = jobOf({
       kind: "draw",
       name: "sheet",
@@ -82,8 +82,8 @@ describe("inputs at addresses", () => {
   });
 });
 
-describe("inputs at hand", () => {
-  it("leave a network open that was given open, and close those that they opened", async () => {
+describe("given inputs", () => {
+  it("leave a given open network open, and close those that they opened", async () => {
     const dispose = vi.fn();
     const network = { ...emptyNetwork([]), dispose };
     const kept = givenInputs({ engine: ENGINE, network, probe: PROBE });
@@ -95,7 +95,7 @@ describe("inputs at hand", () => {
     expect(dispose).toHaveBeenCalledTimes(1);
   });
 
-  it("say which checkpoint was not given", async () => {
+  it("report which checkpoint was not given", async () => {
     const inputs = givenInputs({ engine: ENGINE, networks: [] });
     expect(await mistakeOf(() => inputs.open(jobWith(), 1))).toBe("Checkpoint 2 of the job was not given.");
   });

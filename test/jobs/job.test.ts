@@ -15,7 +15,7 @@ const REQUESTS: readonly JobRequest[] = [
 ];
 
 describe("a job", () => {
-  it("carries the options that were given, and none that are the default", () => {
+  it("contains the options that were given, and none that equal the default", () => {
     expect(jobOf(REQUESTS[0] as JobRequest)).toEqual({
       kind: "draw",
       view: "sheet",
@@ -31,7 +31,7 @@ describe("a job", () => {
     );
   });
 
-  it.each(REQUESTS)("is the same after a way through canonical JSON: $kind $name", (request) => {
+  it.each(REQUESTS)("is the same after a round trip through canonical JSON: $kind $name", (request) => {
     const job = jobOf(request);
     expect(JSON.parse(canonicalJson(job))).toEqual(job);
   });
@@ -46,7 +46,7 @@ describe("a job", () => {
     expect(commandOf(jobOf(REQUESTS[index] as JobRequest) as Job)).toBe(command);
   });
 
-  it("has no images where its view needs none", () => {
+  it("has no images if its view needs none", () => {
     expect(jobOf({ kind: "draw", name: "filters", checkpoints: [RUN] })).not.toHaveProperty("images");
   });
 
@@ -59,18 +59,18 @@ describe("a job", () => {
     [{ kind: "draw", name: "sheet", values: { zoom: 1.5 } }, /^Expected a whole number .* for --zoom/],
     [{ kind: "draw", name: "sheet", values: { format: "bmp" } }, /^Unknown format 'bmp'/],
     [{ kind: "compare", values: { gate: ["cka"] } }, /cka/],
-  ])("refuses what does not fit when it is made", async (request, says) => {
+  ])("rejects invalid values when it is created", async (request, says) => {
     expect(await mistakeOf(() => jobOf(request))).toMatch(says);
   });
 });
 
 describe("canonical JSON", () => {
-  it("does not depend on the order of keys, and leaves absent fields out", () => {
+  it("does not depend on the order of keys, and omits absent fields", () => {
     expect(canonicalJson({ b: [{ d: 1, c: undefined }, null], a: "é" })).toBe('{"a":"é","b":[{"d":1},null]}');
     expect(canonicalJson({ a: 1, b: 2 })).toBe(canonicalJson({ b: 2, a: 1 }));
   });
 
-  it("refuses numbers that JSON cannot hold", () => {
+  it("rejects numbers that JSON cannot represent", () => {
     expect(() => canonicalJson({ a: Number.NaN })).toThrow(TypeError);
   });
 });
@@ -86,7 +86,7 @@ describe("the key of a record", () => {
   const keyWith = (facts: RecordFacts, of = job) => keyOf(recordWith(of, facts));
   const key = keyWith({ inputs, engine: native });
 
-  it("is the same for the same content in another order of keys", () => {
+  it("is the same for the same content with keys in another order", () => {
     const { options, ...rest } = job;
     expect(key).toMatch(/^[0-9a-f]{64}$/);
     expect(keyWith({ inputs, engine: native }, { options, ...rest } as Job)).toBe(key);

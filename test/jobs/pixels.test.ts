@@ -8,7 +8,7 @@ import { measurementNotes } from "../../src/jobs/measure/measurementNotes.js";
 import { casePath, withCase } from "../support/cases.js";
 import { startTestEngine } from "../support/engine.js";
 
-const NOTE = "pixels from 0 to 255, as the network takes them";
+const NOTE = "pixels from 0 to 255, as the network expects";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -33,20 +33,20 @@ async function figureOf(name: string, address: string, options = {}): Promise<st
   });
 }
 
-describe("the pixels that a network is shown in place of those from 0 to 1", () => {
-  it("are told on the figure of an image", async () => {
+describe("pixels other than those from 0 to 1", () => {
+  it("are noted in the figure of an image", async () => {
     expect(await figureOf("rescaling-inside", "mnist:test/53")).toContain(NOTE);
   });
 
-  it("are told on the figure of a mean", async () => {
+  it("are noted in the figure of a mean", async () => {
     expect(await figureOf("rescaling-inside", "mnist:test/0-3", { reduce: "mean" })).toContain(NOTE);
   });
 
-  it("are no words on the figure of a network that takes pixels as they are", async () => {
+  it("are not noted for a network that takes unchanged pixels", async () => {
     expect(await figureOf("unknown-layer", "mnist:test/53")).not.toContain("pixels from 0 to 255");
   });
 
-  it("are told below a measurement's chart", async () => {
+  it("are noted below a measurement's chart", async () => {
     const networks = [() => open(casePath("rescaling-inside")), () => open(casePath("unknown-layer"))];
     const probe = await loadProbe("mnist:test/0-3");
     const one = await measure({ engine, networks: networks.slice(0, 1), probe, measure: "activation-stats" });

@@ -8,7 +8,7 @@ import { mistakeOf } from "../support/mistake.js";
 
 const ENGINE = { name: "wasm", version: "1.2.3", reason: "it was requested", threads: 1 } as const;
 
-/** A run of networks that tells which of them are open. */
+/** A run of networks that records which of them are open. */
 function runOf(networks: readonly Network[]) {
   const open = new Set<Network>();
   let most = 0;
@@ -41,15 +41,15 @@ describe("a drawing of a run", () => {
     expect([mostOpen(), stillOpen.size]).toEqual([1, 0]);
   });
 
-  it("leaves none open where one of them lacks a tap", async () => {
+  it("leaves none open if one of them lacks a tap", async () => {
     const { run, stillOpen } = runOf([emptyNetwork([tap("a")]), emptyNetwork([tap("b")])]);
     expect(await mistakeOf(() => draw(plan(run)))).toBe(
-      "'made up' has no tap 'a', which 'made up' has: choose --taps that all checkpoints have.",
+      "'made up' has no tap 'a', which 'made up' has. Choose --taps that all checkpoints have.",
     );
     expect(stillOpen.size).toBe(0);
   });
 
-  it("refuses taps that are not alike", async () => {
+  it("rejects taps of different shapes", async () => {
     const { run } = runOf([emptyNetwork([tap("a", 2)]), emptyNetwork([tap("a", 3)])]);
     expect(await mistakeOf(() => draw(plan(run)))).toMatch(
       /^The tap 'a' has 3×3×3 in 'made up' and 3×3×2 in/,
@@ -59,12 +59,12 @@ describe("a drawing of a run", () => {
   it.each([
     [0, "got none"],
     [1, "got one"],
-  ])("refuses a run of %i checkpoints", async (count, says) => {
+  ])("rejects a run of %i checkpoints", async (count, says) => {
     const { run } = runOf(Array.from({ length: count }, () => emptyNetwork([tap("a")])));
     expect(await mistakeOf(() => draw(plan(run)))).toMatch(says);
   });
 
-  it("is a WebP file for each tap where it moves", async () => {
+  it("is a WebP file per tap if it is an animation", async () => {
     const { run } = runOf([1, 2].map(() => emptyNetwork([tap("a"), tap("b")])));
     const { artifacts, header } = await animate({ engine: ENGINE, probe: PROBE, run });
     expect(artifacts.map(({ name, mediaType }) => [name, mediaType])).toEqual([
@@ -74,7 +74,7 @@ describe("a drawing of a run", () => {
     expect(header.command).toBe("convscope animate 'made up' 'made up' --input made:up/4");
   });
 
-  it("needs a network where the view looks at one", async () => {
+  it("needs a network if the view does", async () => {
     expect(await mistakeOf(() => draw({ ...plan([]), view: "sheet" }))).toBe(
       "The view 'sheet' needs a network: give it one.",
     );

@@ -7,7 +7,7 @@ import { writeIdxFolder } from "../support/idxFolder.js";
 
 const newWorkplace = withWorkplaces();
 
-/** A folder with two runs, one of which has a checkpoint within an epoch, and other things. */
+/** A folder with two runs, one of which has a checkpoint within an epoch, and other entries. */
 async function workplaceWithRuns(): Promise<string> {
   const cwd = await newWorkplace();
   await writeIdxFolder(join(cwd, "bands"));
@@ -34,7 +34,7 @@ async function workplaceWithRuns(): Promise<string> {
 }
 
 describe("convscope runs", () => {
-  it("lists the runs of a folder, or one run, with what was measured", async () => {
+  it("lists the runs of a folder, or one run, with metrics", async () => {
     const cwd = await workplaceWithRuns();
     const { code, stdout, stderr } = await convscope(["runs", "runs"], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -84,7 +84,7 @@ describe("convscope runs", () => {
       "bundled:mini-resmet",
       /^convscope: Unknown bundled checkpoint 'bundled:mini-resmet'\. Did you mean 'bundled:mini-resnet/,
     ],
-  ])("says in one line why there is none: %s", async (folder, sentence) => {
+  ])("reports in one line why there is none: %s", async (folder, sentence) => {
     const { code, stdout, stderr } = await convscope(["runs", folder], { cwd: await newWorkplace() });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(sentence);

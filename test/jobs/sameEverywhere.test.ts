@@ -6,7 +6,7 @@ import { sha256Of } from "../../src/core/files/hash.js";
 import { VERSION } from "../../src/core/packageFiles.js";
 import { drawFigures, writeMeasures } from "../support/verifiable.js";
 
-/** SHA-256 of each file, which names no version there. */
+/** SHA-256 of each file, which contains no version. */
 const HASHES = new URL("../fixtures/wasm-hashes.json", import.meta.url);
 
 let folder: string;
@@ -33,7 +33,7 @@ describe("files of the WebAssembly engine", () => {
     else expect(Object.fromEntries(found)).toEqual(hashes);
   });
 
-  it("name neither threads nor a processor, pictures or not", async () => {
+  it("name neither threads nor a processor, in pictures and other files", async () => {
     const paths = [
       ...(await readdir(folder)),
       ...(await readdir(join(folder, "figures"))).map((name) => `figures/${name}`),

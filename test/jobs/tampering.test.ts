@@ -35,8 +35,8 @@ async function verdictsOn(...paths: readonly string[]): Promise<readonly Verific
   return found;
 }
 
-describe("files that nobody changed", () => {
-  it("have the same bytes, whatever they are, and so has all that is in their folders", async () => {
+describe("unchanged files", () => {
+  it("have the same bytes, whatever they are, including everything in their folders", async () => {
     const found = await verdictsOn(
       "figures",
       "motions",
@@ -62,27 +62,24 @@ describe("files that nobody changed", () => {
 });
 
 describe.each(Object.entries(TAMPERINGS))("%s", (file, tamperings) => {
-  it.each(tamperings)(
-    "is found to differ: $what",
-    async ({ change, says = /./, verdict: due = "differs" }) => {
-      const bytes = await readFile(join(folder, file));
-      const changed = change(bytes);
-      expect(changed.equals(bytes)).toBe(false);
-      const path = join(folder, file);
-      try {
-        await writeFile(path, changed);
-        const { verdict, reason } = await verified(path, workshop);
-        expect(verdict).toBe(due);
-        expect(reason).toMatch(says);
-        expect(reason).not.toMatch(/\n/);
-      } finally {
-        await writeFile(path, bytes);
-      }
-    },
-  );
+  it.each(tamperings)("differs: $what", async ({ change, says = /./, verdict: due = "differs" }) => {
+    const bytes = await readFile(join(folder, file));
+    const changed = change(bytes);
+    expect(changed.equals(bytes)).toBe(false);
+    const path = join(folder, file);
+    try {
+      await writeFile(path, changed);
+      const { verdict, reason } = await verified(path, workshop);
+      expect(verdict).toBe(due);
+      expect(reason).toMatch(says);
+      expect(reason).not.toMatch(/\n/);
+    } finally {
+      await writeFile(path, bytes);
+    }
+  });
 });
 
-/** The verdicts on a copy of a folder that was changed, but for what is the same. */
+/** The verdicts on a changed copy of a folder, except for the identical ones. */
 async function complaints(name: string, change: (copy: string) => Promise<unknown>) {
   const copy = await mkdtemp(join(folder, "copy-"));
   await cp(join(folder, name), copy, { recursive: true });
@@ -120,13 +117,13 @@ describe("a folder of figures", () => {
       "manifest.json",
       (path: string) => edit(path, '"name": "wasm",', '"name": "wasm", "threads": 1,'),
     ],
-  ] as const)("is found to differ in %s", async (_, file, change) => {
+  ] as const)("differs in %s", async (_, file, change) => {
     const found = await complaints("figures", (copy) => change(join(copy, file)));
     expect(found.map((each) => each.file)).toContain(file);
     expect(found.some(({ verdict }) => VERDICTS[verdict].outcome !== "passed")).toBe(true);
   });
 
-  it("is found to differ where two figures have one another's names", async () => {
+  it("differs if two figures have exchanged names", async () => {
     const found = await complaints("figures", async (copy) => {
       await rename(join(copy, "relu4.png"), join(copy, "x.png"));
       await rename(join(copy, "relu5.png"), join(copy, "relu4.png"));
@@ -138,7 +135,7 @@ describe("a folder of figures", () => {
     ]);
   });
 
-  it("is found to differ where two names in the manifest were swapped", async () => {
+  it("differs if two names in the manifest were exchanged", async () => {
     const found = await complaints("figures", async (copy) => {
       const path = join(copy, "manifest.json");
       await edit(path, '"file": "relu4.png"', '"file": "x.png"');
@@ -149,14 +146,14 @@ describe("a folder of figures", () => {
   });
 
   it.each(["relu4.png", "scale.json", "values.npz", "statistics.json"])(
-    "cannot be checked where %s is missing, and says so",
+    "cannot be checked if %s is missing, and says so",
     async (name) => {
       const found = await complaints("figures", (copy) => rm(join(copy, name)));
       expect(found).toContainEqual({ file: name, verdict: "cannot check", reason: "there is no such file" });
     },
   );
 
-  it("names what its manifest does not list, and folders within it", async () => {
+  it("lists unlisted files, and folders within it", async () => {
     const found = await complaints("figures", async (copy) => {
       await cp(join(copy, "relu4.png"), join(copy, "relu6.png"));
       await cp(join(folder, "motions"), join(copy, "more"), { recursive: true });
@@ -167,7 +164,7 @@ describe("a folder of figures", () => {
     ]);
   });
 
-  it("is found to differ where a figure of another drawing took the place of one", async () => {
+  it("differs if a figure of another drawing replaced one", async () => {
     const found = await complaints("figures", async (copy) => {
       const path = join(copy, "relu4.svg");
       await cp(join(folder, "ratio.svg"), path);
@@ -175,7 +172,7 @@ describe("a folder of figures", () => {
     expect(found).toContainEqual({
       file: "relu4.svg",
       verdict: "differs",
-      reason: "it was not made with what manifest.json says",
+      reason: "it was not made by the command in manifest.json",
     });
   });
 
@@ -192,14 +189,14 @@ describe("a folder of a comparison", () => {
     ["its document", "comparison.json", /"cka": 0\.\d/, '"cka": 0.x'],
     ["a table", "taps.csv", /,0\.\d/, ",0.x"],
     ["its manifest", "manifest.json", '"tables": [', '"tables": [ "more",'],
-  ] as const)("is found to differ in %s", async (_, file, from, to) => {
+  ] as const)("differs in %s", async (_, file, from, to) => {
     const found = await complaints("compared", (copy) => edit(join(copy, file), from, to));
     expect(found).toMatchObject([{ file, verdict: expect.stringMatching(/differs|cannot check/) }]);
   });
 });
 
-describe("the name of a checkpoint, which stands nowhere else in a comparison's document", () => {
-  it.each(["comparison.json", "manifest.json"])("cannot be changed in %s alone", async (name) => {
+describe("the name of a checkpoint, which occurs nowhere else in a comparison's document", () => {
+  it.each(["comparison.json", "manifest.json"])("cannot be changed only in %s", async (name) => {
     const path = join(folder, "compared", name);
     const bytes = await readFile(path);
     try {
@@ -211,9 +208,9 @@ describe("the name of a checkpoint, which stands nowhere else in a comparison's 
   });
 });
 
-describe("files that are beside figures", () => {
+describe("attachments of figures", () => {
   it.each(["scale.json", "values.npz", "statistics.json", "manifest.json"])(
-    "are checked when they are named alone: %s",
+    "are checked when they are named separately: %s",
     async (name) => {
       expect(await verdictsOn(`figures/${name}`)).toMatchObject([{ verdict: "same bytes" }]);
       const path = join(folder, "figures", name);
@@ -230,7 +227,7 @@ describe("files that are beside figures", () => {
 
 describe("a file of another version", () => {
   it.each(["figures/relu4.svg", "figures/relu4.json", "figures/relu4.html", "ratio.json"])(
-    "is said to be one, with both versions, and never to be the same: %s",
+    "is reported as such, with both versions, and never as the same: %s",
     async (file) => {
       const path = join(folder, `${dirname(file)}/other-${basename(file)}`);
       const said = (await readFile(join(folder, file), "utf8"))
@@ -240,12 +237,12 @@ describe("a file of another version", () => {
       const found = await verified(path, workshop);
       await rm(path);
       expect(found.verdict).toBe("another version");
-      expect(found.reason).toBe("made by convscope 0.0.9, and this is 0.1.0; all else is the same");
+      expect(found.reason).toBe("made by convscope 0.0.9, and this is 0.1.0; everything else is the same");
       expect(VERDICTS[found.verdict].outcome).toBe("unchecked");
     },
   );
 
-  it("is said to be drawn by another node-canvas where that is so", async () => {
+  it("is reported as drawn by another node-canvas if so", async () => {
     const path = join(folder, "canvas.svg");
     await writeFile(
       path,
@@ -257,7 +254,7 @@ describe("a file of another version", () => {
     const { verdict, reason } = await verified(path, workshop);
     expect(verdict).toBe("another version");
     expect(reason).toMatch(
-      /^drawn with node-canvas 9\S+ \(cairo \S+\), and \d\S+ \(cairo \S+\) draws here; all else is the same$/,
+      /^drawn with node-canvas 9\S+ \(cairo \S+\), and \d\S+ \(cairo \S+\) draws here; everything else is the same$/,
     );
   });
 });

@@ -22,7 +22,7 @@ describe.each(await enginesHere())(
     });
 
     it.each<ViewName>(["sheet", "overview", "strongest", "histogram", "timeline", "animation"])(
-      "is drawn by its steps over time: %s",
+      "is drawn by its time steps: %s",
       async (view) => {
         const shown = await loadProbe("mnist:test/53");
         const opened = await network();

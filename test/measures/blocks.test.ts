@@ -21,7 +21,7 @@ function columnOf(rows: readonly Row[], name: string): readonly number[] {
   return rows.map((row) => row[name] as number);
 }
 
-/** Whether numbers are the ones that are due, within a part of each. */
+/** True if numbers match the expected ones within a fraction of each. */
 function expectClose(found: readonly number[], due: readonly number[], part: number): void {
   expect(found.length).toBe(due.length);
   found.forEach((value, index) => {
@@ -30,7 +30,7 @@ function expectClose(found: readonly number[], due: readonly number[], part: num
 }
 
 describe("the ratio of branches to shortcuts", () => {
-  it("is that of the reference within 1e-5, and so is the cosine", async () => {
+  it("matches the reference within 1e-5, and so does the cosine", async () => {
     const rows = await rowsOf("ratio", { probe: referenceProbe, network: reference });
     expectClose(columnOf(rows, "ratio"), REFERENCE.ratio, 1e-5);
     expectClose(columnOf(rows, "cosine"), REFERENCE.cos, 1e-5);
@@ -69,7 +69,7 @@ describe("the ratio of branches to shortcuts", () => {
     for (const row of rows) expect(row.ratio as number).toBeGreaterThan(1);
   });
 
-  it("leaves out images on which the shortcut is zero, and counts the others", async () => {
+  it("omits images on which the shortcut is zero, and counts the others", async () => {
     const zero = { kernelInitializer: "ones", useBias: false } as const;
     const conv = (name: string) => tf.layers.conv2d({ name, filters: 1, kernelSize: 1, ...zero });
     const layers = [conv("stem"), new Residual({ name: "block", layer: conv("branch") })];
@@ -95,8 +95,8 @@ describe("the cosine of branches and gradients", () => {
   });
 });
 
-describe("what accuracies and cosines are compared with", () => {
-  it("is 1/√n for n entries of the branch, and one of ten classes", async () => {
+describe("the reference values of accuracies and cosines", () => {
+  it("are 1/√n for n entries of the branch, and one of ten classes", async () => {
     const subject = { probe: await loadProbe("mnist:test/0-3"), network: seed };
     const cosines = await rowsOf("gradient-cosine", subject);
     for (const { chance } of cosines) expect(chance).toBeCloseTo(1 / Math.sqrt(28 * 28 * 8), 12);
@@ -105,7 +105,7 @@ describe("what accuracies and cosines are compared with", () => {
   });
 });
 
-describe("the health of a tap", () => {
+describe("the activation statistics of a tap", () => {
   const notesOf = async (address: string, images: string, options = {}) => {
     const rows = await rowsOf("activation-stats", {
       probe: await loadProbe(images),
@@ -115,14 +115,14 @@ describe("the health of a tap", () => {
     return [...new Set(rows.map(({ note }) => note))];
   };
 
-  it("says that one image cannot tell dead channels", async () => {
+  it("state that a single image cannot identify dead channels", async () => {
     expect(await notesOf("fresh:mini-resnet?depth=1", "mnist:test/0")).toEqual([
       "on a single image, dead channels cannot be distinguished from silent ones",
     ]);
     expect(await notesOf("fresh:mini-resnet?depth=1", "mnist:test/0-1")).toEqual([null]);
   });
 
-  it("says that the zeros of a sigmoid depend on the engine", async () => {
+  it("state that the zeros of a sigmoid depend on the engine", async () => {
     const [note] = await notesOf("fresh:highway?depth=1", "mnist:test/0-1", { taps: ["highway1/gate"] });
     expect(note).toMatch(/^exact zeros depend on the engine: /);
   });
@@ -131,7 +131,7 @@ describe("the health of a tap", () => {
 describe("a network without some blocks", () => {
   const cells = ({ images, accuracy, loss }: Row) => ({ images, accuracy, loss });
 
-  it("is intact without none of them, reads the stem without all, and the last block's input without the last", async () => {
+  it("is intact with all of them, reads the stem without all, and the last block's input without the last", async () => {
     const subject = { probe: await digits(), network: seed };
     const [lesions, readings] = [await rowsOf("lesion", subject), await rowsOf("lens", subject)];
     expect(lesions.length).toBe(32);
@@ -142,7 +142,7 @@ describe("a network without some blocks", () => {
     expect((readings[5] as Row).agreement).toBe(1);
   });
 
-  it("keeps a block whose branch changes the shape, and says why", async () => {
+  it("keeps a block whose branch changes the shape, with the reason", async () => {
     const model = () => {
       const input = tf.input({ shape: [6, 6, 3] });
       const conv = (name: string, strides: number, kernelSize = 3) =>
@@ -177,7 +177,7 @@ describe("a network without some blocks", () => {
     );
   });
 
-  it("is asked for up to so many at once", async () => {
+  it("is computed for up to a given number at once", async () => {
     const subject = { probe: await loadProbe("mnist:test/0-7"), network: seed };
     const rows = await rowsOf("lesion", { ...subject, options: { most: 1 } });
     expect(columnOf(rows, "dropped")).toEqual([0, 1, 1, 1, 1, 1]);
@@ -185,7 +185,7 @@ describe("a network without some blocks", () => {
 });
 
 describe("a network with its blocks in another order", () => {
-  it("is tried in all orders, and in its own it is intact", async () => {
+  it("is tried in all orders, and intact in its own", async () => {
     const subject = { probe: await loadProbe("mnist:test/0-31"), network: seed };
     const [rows, lesions] = [
       await rowsOf("reorder", subject),
@@ -212,11 +212,12 @@ describe("the flow of gradients", () => {
   });
 });
 
-describe("the health of taps", () => {
-  it("counts dead and nearly dead channels, zeros, and the directions of the rest", async () => {
+describe("the activation statistics of taps", () => {
+  it("count dead and nearly dead channels, zeros, and the directions of the rest", async () => {
     const identity = tf.layers.activation({ name: "as", activation: "relu" });
     const network = async () => networkOf(chain([40, 40, 4], [identity]), { name: "relu" });
-    // Of 1,600 positions: channel 0 is never active, 1 at one place, 2 and 3 are always alike and active at half of them.
+    // Of 1,600 positions: channel 0 is never active, 1 at one position, 2 and 3 are always equal and active at half
+    // of them.
     const values = new Float32Array(1600 * 4);
     values[5] = 3;
     for (let at = 0; at < 800; at++) values.set([2, 2], at * 4 + 2);
@@ -225,7 +226,7 @@ describe("the health of taps", () => {
     expect(row).toMatchObject({ channels: 4, dead: 1, nearly_dead: 1 });
     expect(row?.zeros).toBeCloseTo(1 - 1601 / 6400, 12);
     expect(row?.lifetime).toBeCloseTo((1 / 1600 + 0.5 + 0.5) / 3, 12);
-    // One direction for the two that are alike, and a faint one for the channel that is nearly dead.
+    // One direction for the two equal channels, and a faint one for the nearly dead channel.
     expect(row?.participation as number).toBeGreaterThan(1);
     expect(row?.participation as number).toBeLessThan(1.02);
   });
@@ -243,7 +244,7 @@ describe("the estimation error", () => {
 });
 
 describe("the similarity of blocks", () => {
-  it("is 1 of each with itself and the same both ways", async () => {
+  it("is 1 of each with itself and symmetric", async () => {
     const rows = await rowsOf("similarity", { probe: await digits(), network: seed });
     const of = (one: unknown, other: unknown) =>
       rows.find((row) => row.one === one && row.other === other)?.cka;
@@ -254,7 +255,7 @@ describe("the similarity of blocks", () => {
     }
   });
 
-  it("leaves out a last minibatch that is too small, and refuses a probe that is", async () => {
+  it("omits a last minibatch that is too small, and rejects a probe that is", async () => {
     const network = seed;
     const few = await loadProbe("mnist:test/0-21");
     const [row] = await rowsOf("similarity", { probe: few, network, options: { minibatch: 20 } });
@@ -266,8 +267,8 @@ describe("the similarity of blocks", () => {
   });
 });
 
-describe("the read-out of blocks", () => {
-  it("tells digits apart far better than by chance after 500 of them, at every depth", async () => {
+describe("the linear probe of blocks", () => {
+  it("distinguishes digits far better than chance after 500 of them, at every depth", async () => {
     const [probe, training] = [await loadProbe("mnist:test/0-199"), await loadProbe("mnist:train/0-499")];
     const rows = await rowsOf("linear-probe", { probe, training, network: seed });
     expect(columnOf(rows, "features")).toEqual([392, 392, 392, 392, 392, 392]);

@@ -9,7 +9,7 @@ withEngine();
 
 const RESIDUAL = "bundled:mini-resnet";
 
-/** What a measure tells of a bundled network, on the first 300 test images. */
+/** The result of a measure for a bundled network, on the first 300 test images. */
 async function measured(
   name: MeasureName,
   checkpoint: string,
@@ -27,20 +27,20 @@ async function withoutOne(checkpoint: string): Promise<number> {
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-describe("what the README says of the bundled networks", () => {
-  it("holds for branches: each is larger than what it is added to", async () => {
+describe("the README's statements about the bundled networks", () => {
+  it("hold for branches: each is larger than the shortcut that it is added to", async () => {
     const ratios = (await measured("ratio", RESIDUAL)).map(({ ratio }) => Number(ratio));
     expect(ratios).toHaveLength(5);
     expect(Math.min(...ratios)).toBeGreaterThan(1);
   });
 
-  it("holds for their direction: against the gradient of the loss in every block", async () => {
+  it("hold for their direction: against the gradient of the loss in every block", async () => {
     const cosines = (await measured("gradient-cosine", RESIDUAL)).map(({ cosine }) => Number(cosine));
     expect(cosines).toHaveLength(5);
     expect(Math.max(...cosines)).toBeLessThan(0);
   });
 
-  it("holds for lesions: highway before residual, and residual at least 25 points before plain", async () => {
+  it("hold for lesions: highway before residual, and residual at least 25 points before plain", async () => {
     const [residual, plain, highway] = [
       await withoutOne(RESIDUAL),
       await withoutOne("bundled:plain"),
@@ -50,7 +50,7 @@ describe("what the README says of the bundled networks", () => {
     expect(highway).toBeGreaterThan(residual);
   });
 
-  it("holds for the read-out one block before the end: residual and highway can be read, plain cannot", async () => {
+  it("hold for the lens one block before the end: residual and highway are readable, plain is not", async () => {
     const lastButOne = async (checkpoint: string) =>
       Number((await measured("lens", checkpoint)).at(-2)?.accuracy);
     expect(await lastButOne(RESIDUAL)).toBeGreaterThan(0.75);

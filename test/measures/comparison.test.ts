@@ -52,7 +52,7 @@ function pearson(a: readonly number[], b: readonly number[]): number {
   return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
 }
 
-/** What both networks gave at a tap. */
+/** The activations of both networks at a tap. */
 function recorded(tap: string): readonly [Activation, Activation] {
   const both = [one(), other()].map((network) => {
     const [activation] = network.record(
@@ -67,7 +67,7 @@ function recorded(tap: string): readonly [Activation, Activation] {
 
 describe("a network and itself", () => {
   it.each([false, true])(
-    "differ in nothing over more images than are summed at a time (matched: %s)",
+    "do not differ over more images than are summed at a time (matched: %s)",
     async (match) => {
       const probe = probeOf(images([300, 8, 8, 1]), (image) => image % CLASSES);
       const found = await compared(one(), one(), { probe, match, minibatch: 150 });
@@ -76,7 +76,7 @@ describe("a network and itself", () => {
     },
   );
 
-  it.each([false, true])("differ in nothing (matched: %s)", async (match) => {
+  it.each([false, true])("do not differ (matched: %s)", async (match) => {
     const found = await compared(one(), one(), { match });
     const rows = rowsIn(found.taps);
     expect(rows.length).toBe(17);
@@ -97,7 +97,7 @@ describe("a network and itself", () => {
 });
 
 describe("two networks", () => {
-  it("differ by as much the other way round, and their answers are exchanged", async () => {
+  it("differ by as much in reverse, with their predictions exchanged", async () => {
     const [there, back] = [await compared(one(), other()), await compared(other(), one())];
     there.pairs.forEach((pair, index) => {
       expect(pair.changes).toEqual(back.pairs[index]?.changes);
@@ -122,7 +122,7 @@ describe("two networks", () => {
   });
 
   it.each(["enter/pre", "out2", "flat", "scores/pre"])(
-    "differ at '%s' by what plain sums over images and positions give",
+    "differ at '%s' by plain sums over images and positions",
     async (tap) => {
       const [a, b] = recorded(tap);
       const pair = pairOf(await compared(one(), other()), tap);
@@ -138,7 +138,7 @@ describe("two networks", () => {
     },
   );
 
-  it.each(["stem", "out2", "scores"])("have at '%s' the linear CKA that the formula gives", async (tap) => {
+  it.each(["stem", "out2", "scores"])("have at '%s' the linear CKA of the formula", async (tap) => {
     const rows = recorded(tap).map(({ values, shape: [count] }) =>
       Array.from({ length: count }, (_, image) => [
         ...values.subarray((image * values.length) / count, ((image + 1) * values.length) / count),
@@ -147,25 +147,25 @@ describe("two networks", () => {
     // The last of the minibatches of 10 has three images, which are too few.
     const due = ckaOf((rows[0] ?? []).slice(0, 20), (rows[1] ?? []).slice(0, 20), 10);
     const row = rowOf(await compared(one(), other(), { minibatch: 10 }), tap);
-    // What a network gives in 32 bits depends a little on how many images it gets.
+    // A network's 32-bit output depends slightly on the number of images in a batch.
     expect(row.cka as number).toBeCloseTo(due.unbiased, 6);
     expect(row.cka_biased as number).toBeCloseTo(due.biased, 6);
   });
 
-  it("have the same sums however many images are shown at a time", async () => {
+  it("have the same sums for any number of images at a time", async () => {
     const [few, many] = [
       await compared(one(), other(), { minibatch: 5, match: true }),
       await compared(one(), other(), { minibatch: 23, match: true }),
     ];
     few.pairs.forEach((pair, index) => {
       expect(pair.counterparts).toEqual(many.pairs[index]?.counterparts);
-      // What a network gives in 32 bits depends a little on how many images it gets.
+      // A network's 32-bit output depends slightly on the number of images in a batch.
       expect(apart(pair.changes, many.pairs[index]?.changes)).toBeLessThan(1e-5);
     });
     expect(rowsIn(few.whole)[0]?.churn).toBe(rowsIn(many.whole)[0]?.churn);
   });
 
-  it("have the accuracy and loss that other measures tell", async () => {
+  it("have the accuracy and loss of other measures", async () => {
     const found = rowsIn((await compared(one(), other())).whole)[0];
     const [own, others] = [
       await rowsOf("lens", { probe: SHOWN(), network: async () => one() }),
@@ -177,7 +177,7 @@ describe("two networks", () => {
     expect(found?.loss_b as number).toBeCloseTo(others.at(-1)?.loss as number, 5);
   });
 
-  it("have branches beside shortcuts as the measure of ratios tells, at the outputs of blocks", async () => {
+  it("have the branch ratios of the measure, at the outputs of blocks", async () => {
     const found = await compared(one(), other());
     const due = await rowsOf("ratio", { probe: SHOWN(), network: async () => other() });
     expect(rowOf(found, "out1").ratio_b as number).toBeCloseTo(due[0]?.ratio as number, 5);
@@ -195,7 +195,7 @@ describe("two networks", () => {
     }
   });
 
-  it("leave no tensor behind, whether that ends or fails", async () => {
+  it("leave no tensor behind, on success or failure", async () => {
     const before = tf.memory().numTensors;
     await compared(one(), other(), { match: true });
     await mistakeOf(() => compared(one(), other(), { taps: ["nowhere"] }));
@@ -203,7 +203,7 @@ describe("two networks", () => {
   });
 });
 
-describe("channels that were reordered by hand", () => {
+describe("channels reordered by hand", () => {
   const orders = { stem: [3, 0, 4, 1, 2], stream: [2, 5, 0, 4, 1, 3] };
 
   function reordered(): readonly [Network, Network] {
@@ -211,7 +211,7 @@ describe("channels that were reordered by hand", () => {
     return [networkOf(model), networkOf(reorderedModel(model, orders))];
   }
 
-  it("leave the answers as they were", () => {
+  it("leave the predictions unchanged", () => {
     const outputs = reordered().map((network) => {
       const [output] = network.record(SHOWN(), network.taps.slice(-1));
       network.dispose();
@@ -221,7 +221,7 @@ describe("channels that were reordered by hand", () => {
     expect(apart(outputs[0], outputs[1])).toBeLessThan(1e-5);
   });
 
-  it("are found again, one order for all taps of the stream and its flattened maps", async () => {
+  it("are found, with one order for all taps of the stream and its flattened maps", async () => {
     const found = await compared(...reordered(), { match: true });
     const stream = [
       "enter/pre",
@@ -245,7 +245,7 @@ describe("channels that were reordered by hand", () => {
       expect(pairOf(found, tap)?.counterparts).toEqual([...(pairOf(found, tap)?.counterparts.keys() ?? [])]);
   });
 
-  it("are undone: matched they differ in nothing, neither in weights, and by index they do", async () => {
+  it("are undone: matched they do not differ, not even in weights, and by index they do", async () => {
     const [matched, plain] = [
       await compared(...reordered(), { match: true }),
       await compared(...reordered()),
@@ -271,7 +271,7 @@ describe("channels that were reordered by hand", () => {
 
 describe("channels of one tap", () => {
   it.each(["out1", "block2/branch", "enter/pre", "flat", "stem/pre"])(
-    "have the same counterparts and weights as far apart whether '%s' is compared alone or with all others",
+    "have the same counterparts and weight distances whether '%s' is compared separately or with all others",
     async (tap) => {
       const [all, alone] = [
         await compared(one(), other(), { match: true }),
@@ -287,7 +287,7 @@ describe("channels of one tap", () => {
 describe("channels of networks of different widths", () => {
   const wide = () => networkOf(residualModel("wide", 8), { name: "wide" });
 
-  it("are compared only where they are matched", async () => {
+  it("are compared only if they are matched", async () => {
     const found = await compared(one(), wide());
     expect(found.pairs.slice(1).map((pair) => pair.one.name)).toEqual([
       "stem/pre",
@@ -303,7 +303,7 @@ describe("channels of networks of different widths", () => {
     );
   });
 
-  it("have counterparts as far as there are some, none twice", async () => {
+  it("have distinct counterparts as far as there are enough", async () => {
     const [narrow, broad] = [
       await compared(one(), wide(), { match: true }),
       await compared(wide(), one(), { match: true }),
@@ -343,7 +343,7 @@ describe("channels of wide taps", () => {
       { name },
     );
 
-  it("are matched up to 256 of a tap, and more of them only with --match, which a sentence says", async () => {
+  it("are matched up to 256 per tap, and more of them only with --match, which a warning states", async () => {
     const [few, many, matched] = [
       await compared(dense(256, "one"), dense(256, "other")),
       await compared(dense(257, "one"), dense(257, "other")),
@@ -354,7 +354,7 @@ describe("channels of wide taps", () => {
     expect(rowOf(many, "wide")).toMatchObject({ matched: null, random: null, identity: expect.any(Number) });
     expect(many.warnings).toEqual([
       "The matched and random correlations of wide are left empty (–): more than 256 channels are matched only with " +
-        "--match, and maps that were flattened differently never.",
+        "--match, and never if their maps were flattened differently.",
     ]);
     expect(rowOf(matched, "wide").aligned).toBe(rowOf(matched, "wide").matched);
     expect(matched.warnings).toEqual([]);
@@ -362,7 +362,7 @@ describe("channels of wide taps", () => {
 });
 
 describe("networks of different architectures", () => {
-  it("are compared where places and shapes allow it, and the rest is left out with its reason", async () => {
+  it("are compared where positions and shapes allow it, and the rest is omitted with its reason", async () => {
     const probe = await loadProbe("mnist:test/0-9");
     const found = await compared(await open("bundled:mini-resnet"), await open("bundled:plain"), { probe });
     const pairs = found.pairs.map((pair) => [pair.one.name, pair.other.name]);
@@ -383,7 +383,7 @@ describe("networks of different architectures", () => {
     expect(places.get("dense")).toBe("dense");
   });
 
-  it("are refused in one line where they take different images, or have nothing that fits", async () => {
+  it("are rejected in one line if they take different images, or have no comparable taps", async () => {
     const small = () =>
       networkOf(
         built(() => chain([6, 6, 1], [tf.layers.flatten()])),
@@ -406,7 +406,7 @@ describe("networks of different architectures", () => {
     expect(whole).toMatchObject({ images: 23, churn: null, accuracy_a: null });
   });
 
-  it("are refused in one line where what they leave open turns out to differ", async () => {
+  it("are rejected in one line if their open sizes turn out to differ", async () => {
     const striding = (strides: number) => {
       const layer = tf.layers.conv2d({ name: "c", filters: 2, kernelSize: 3, padding: "same", strides });
       return networkOf(
@@ -419,7 +419,7 @@ describe("networks of different architectures", () => {
     );
   });
 
-  it("are shown the images each by its own preprocessing, and a sentence says so", async () => {
+  it("are shown the images with their own preprocessing, and a warning says so", async () => {
     const shifted = () => other({ preprocessing: { mean: 0.5, sd: 2 } });
     const found = await compared(one(), shifted());
     expect(found.warnings).toEqual([
@@ -431,7 +431,7 @@ describe("networks of different architectures", () => {
 });
 
 describe("several networks", () => {
-  it("are alike, and answer, as every two of them compared alone", async () => {
+  it("have the similarities and predictions of every two of them compared separately", async () => {
     const options = resolve(comparisonOptions, { minibatch: 10 });
     const networks = [one(), other(), networkOf(residualModel("third"), { name: "third" })];
     const couples = compareSeveral(networks, { probe: SHOWN() }, options);
@@ -453,7 +453,7 @@ describe("several networks", () => {
 });
 
 describe("few images", () => {
-  it("leave CKA empty, which a sentence says, and everything else told", async () => {
+  it("leave CKA empty, which a warning says, and everything else filled", async () => {
     const probe = probeOf(images([3, 8, 8, 1]), () => 0);
     const found = await compared(one(), other(), { probe });
     expect(found.warnings).toEqual(["CKA is left empty (–): it needs at least 4 images, but got 3."]);
@@ -461,8 +461,8 @@ describe("few images", () => {
   });
 });
 
-describe("answers", () => {
-  it("without labels tell how often they differ, and not which are right", async () => {
+describe("predictions", () => {
+  it("without labels give the rate of differences, but not of correctness", async () => {
     const probe = probeOf(images([23, 8, 8, 1]), () => undefined);
     const found = await compared(one(), other(), { probe });
     const [whole] = rowsIn(found.whole);
@@ -484,14 +484,14 @@ describe("answers", () => {
     }
   });
 
-  it("with labels that there is no score for are refused in one line", async () => {
+  it("with labels without a score are rejected in one line", async () => {
     const probe = probeOf(images([23, 8, 8, 1]), () => CLASSES);
     expect(await mistakeOf(() => compared(one(), other(), { probe }))).toBe(
       "Expected labels from 0 to 3, which 'first' has scores for, for the images of 'made:up' but received 4.",
     );
   });
 
-  it("are told apart by McNemar's exact test as scipy's binomial test does", () => {
+  it("are distinguished by McNemar's exact test like by scipy's binomial test", () => {
     expect(mcnemarOf(0, 0)).toBe(1);
     const due = [
       [1, 9, 0.021484375],
@@ -512,7 +512,7 @@ describe("answers", () => {
 });
 
 describe("channels that died", () => {
-  it("are counted, and those that live in A as newly dead", async () => {
+  it("are counted, and those alive in A as newly dead", async () => {
     const model = residualModel("one");
     const dead = residualModel("one");
     tf.tidy(() => {
@@ -527,7 +527,7 @@ describe("channels that died", () => {
 });
 
 describe("two seeds of one recipe", () => {
-  it("correlate by at least 0.4 at every tap of the stream where it is matched alone, and less by index", async () => {
+  it("correlate by at least 0.4 at every tap of the stream if it is matched separately, and less by index", async () => {
     const probe = await loadProbe("mnist:test/0-149");
     const found = await compared(await open("bundled:mini-resnet"), await open("bundled:mini-resnet-1"), {
       probe,
@@ -550,7 +550,7 @@ describe("two seeds of one recipe", () => {
       expect(row.null_biased as number).toBeGreaterThan(0.3);
       expect(row.cka as number).toBeGreaterThan(0.85);
     }
-    // Weights of independent trainings are as far apart as those of no relation: √2.
+    // Weights of independent trainings are as far apart as unrelated ones: √2.
     expect(rowOf(found, "residual1/branch").weight_distance as number).toBeGreaterThan(1);
   });
 });

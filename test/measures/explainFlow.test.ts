@@ -15,7 +15,7 @@ function leftAt(activation: string, network: string, depth: number): number {
 }
 
 describe("the worked example", () => {
-  it("shows both layers of both activations on the same weights, and the same again", async () => {
+  it("shows both layers for both activations with the same weights, reproducibly", async () => {
     const examples = await layerExamples(valuesOf());
     expect(examples.map(({ activation, network }) => [activation, network])).toEqual([
       ["sigmoid", "plain"],
@@ -28,7 +28,7 @@ describe("the worked example", () => {
     expect(await layerExamples(valuesOf({ seed: 1 }))).not.toEqual(examples);
   });
 
-  it("has ∂y/∂h of W₂ transposed times act′, with the identity where there is a shortcut", async () => {
+  it("has ∂y/∂h equal to W₂ transposed times act′, plus the identity with a shortcut", async () => {
     for (const { gradient, weights, slopes, network } of await layerExamples(valuesOf({ units: 3 }))) {
       gradient.forEach((row, i) => {
         row.forEach((value, j) => {
@@ -39,7 +39,7 @@ describe("the worked example", () => {
     }
   });
 
-  it("has outputs that differ by just the hidden units", async () => {
+  it("has outputs that differ exactly by the hidden units", async () => {
     const [plain, residual] = await layerExamples(valuesOf({ activation: "sigmoid" }));
     const added = residual?.output.map((value, j) => value - (plain?.output[j] as number)) ?? [];
     added.forEach((value, j) => {
@@ -48,8 +48,8 @@ describe("the worked example", () => {
   });
 });
 
-describe("what is left of a gradient", () => {
-  it("is told of 2 to 50 layers", () => {
+describe("the norm of a gradient", () => {
+  it("is given for 2 to 50 layers", () => {
     const depths = flow.rows.slice(0, 49).map(([, , depth]) => depth);
     expect(depths).toEqual(Array.from({ length: 49 }, (_, index) => index + 2));
     expect(flow.rows).toHaveLength(4 * 49);
@@ -70,7 +70,7 @@ describe("what is left of a gradient", () => {
     expect(leftAt("relu", "residual", 50)).toBeGreaterThan(1);
   });
 
-  it("explodes in residual ones with ReLU: 4.47 · 10⁷ times behind 50 layers, as the README says", () => {
+  it("explodes in residual ones with ReLU: 4.47 · 10⁷ times after 50 layers, as in the README", () => {
     expect(leftAt("relu", "residual", 50) / 4.47e7).toBeCloseTo(1, 2);
     expect(explanationFindings(flow)).toEqual([
       expect.stringMatching(
@@ -82,14 +82,14 @@ describe("what is left of a gradient", () => {
     ]);
   });
 
-  it("falls by the root of a half with each plain layer of ReLU, as half of the units are shut", () => {
+  it("decreases by √½ with each plain layer of ReLU, because half of the units are inactive", () => {
     // Of width n, each entry of W has the variance 1 / n: E‖W·diag(act′)·v‖² is ‖v‖² / 2. Finite width adds a spread.
     const perLayer = (leftAt("relu", "plain", 30) / leftAt("relu", "plain", 2)) ** (1 / 28);
     expect(perLayer).toBeGreaterThan(0.6);
     expect(perLayer).toBeLessThan(Math.SQRT1_2 + 0.03);
   });
 
-  it("is told of one activation where one is asked for", () => {
+  it("is given for one activation if requested", () => {
     const { rows } = flowByDepth(valuesOf({ activation: "relu", networks: 1, width: 4 }));
     expect(new Set(rows.map(([activation]) => activation))).toEqual(new Set(["relu"]));
   });

@@ -10,7 +10,7 @@ withEngine();
 
 const STACKS = { plain: "fresh:plain", residual: "fresh:mini-resnet", highway: "fresh:highway" } as const;
 
-/** The gradient at the first depth of a stack beside that at its last, for each of three seeds. */
+/** The ratio of the gradients at the first and the last depth of a stack, for each of three seeds. */
 async function ratiosOf(stack: keyof typeof STACKS, depth: number): Promise<readonly number[]> {
   const network = () => open(`${STACKS[stack]}?depth=${depth}`);
   const rows = await rowsOf("flow", { probe: await loadProbe("mnist:test/0-3"), network });
@@ -46,7 +46,7 @@ describe("the flow before training", () => {
     return rows.filter((row) => row.depth === 0).map(({ state, seed, which }) => [state, seed, which]);
   };
 
-  it("is that of the network's own beginning and of the seeds after it", async () => {
+  it("is that of the network's own initialization and of the seeds after it", async () => {
     expect(await statesOf("bundled:mini-resnet")).toEqual([
       ["trained", 0, "trained"],
       ["initial", 0, "initial, seed 0"],
@@ -56,7 +56,7 @@ describe("the flow before training", () => {
     expect(await statesOf("bundled:mini-resnet", { initial: 0 })).toEqual([["trained", 0, "trained"]]);
   });
 
-  it("begins with an untrained network itself, and is the same as of one that was opened with the seed", async () => {
+  it("begins with an untrained network itself, and equals that of one opened with the seed", async () => {
     expect(
       (await statesOf("fresh:mini-resnet?depth=1&seed=4", { initial: 2 })).map(([, seed]) => seed),
     ).toEqual([4, 5]);
@@ -72,7 +72,7 @@ describe("the flow before training", () => {
     expect(both.slice(second.length).map(bare)).toEqual(second.map(bare));
   });
 
-  it("is not told where it is not known", async () => {
+  it("is omitted if the initialization is unknown", async () => {
     const probe = await loadProbe("mnist:test/0-1");
     const small = {
       ...probe,

@@ -12,11 +12,11 @@ withEngine();
 
 const logit = (share: number) => Math.log(share / (1 - share));
 
-/** Two images of 1×4 positions: T of channel 0 is what the pixels of the image say, of channel 1 always 0.25. */
+/** Two images of 1×4 positions: T of channel 0 equals the pixels of the image, that of channel 1 is always 0.25. */
 const SHARES = [0.5, 0.25, 0.125, 0.875, 0.75, 0.75, 0.5, 0.5];
 const MEANS = [0.4375, 0.625];
 
-/** A highway block whose gate is the sigmoid of the pixels in channel 0, and of −1 + what makes 0.25 in channel 1. */
+/** A highway block whose gate is the sigmoid of the pixels in channel 0, and 0.25 in channel 1. */
 async function gated(): Promise<Network> {
   const gate = tf.layers.conv2d({ filters: 2, kernelSize: 1, activation: "sigmoid", name: "t" });
   const layer = tf.layers.conv2d({ filters: 2, kernelSize: 1, name: "h" });
@@ -34,7 +34,7 @@ const gatesOf = (options = {}, labels?: readonly (number | undefined)[]) =>
   rowsOf("highway-gates", { probe: probe(labels), network: gated, options });
 
 describe("the gates of highway blocks", () => {
-  it("have the biases of their layer, means, quantiles and a spread over images that can be reckoned by hand", async () => {
+  it("have the biases of their layer, and means, quantiles and a spread over images that can be computed by hand", async () => {
     const [first, second] = (await gatesOf()) as [Row, Row];
     expect(first).toMatchObject({ block: "block", channel: 0, images: 2, bias: 0 });
     expect(first.mean).toBeCloseTo(0.53125, 6);
@@ -50,7 +50,7 @@ describe("the gates of highway blocks", () => {
     expect(second.sd).toBeCloseTo(0, 6);
   });
 
-  it("are told of the image that is asked for, and of none beyond the last", async () => {
+  it("are given for the requested image, but not beyond the last", async () => {
     const [row] = await gatesOf({ image: 1 });
     expect(row?.sample).toBeCloseTo(MEANS[1] as number, 6);
     expect(await mistakeOf(() => gatesOf({ image: 2 }))).toBe(
@@ -71,7 +71,7 @@ describe("the gates of highway blocks", () => {
     expect(rows[2]?.difference).toBeCloseTo(-0.09375, 6);
   });
 
-  it("ask for labels where they are compared by them, and for none else", async () => {
+  it("require labels only if they are compared by label", async () => {
     expect((await gatesOf({}, [7, undefined])).length).toBe(2);
     expect(await mistakeOf(() => gatesOf({ by: "label" }, [7, undefined]))).toMatch(
       /^--by label needs labels, but the images of 'made:up' have none\. .*--by channel\.$/,
@@ -80,7 +80,7 @@ describe("the gates of highway blocks", () => {
 });
 
 describe("the spread of shares", () => {
-  it("has quantiles within a bin of the numbers' own, in any order, and counts what lies beyond as the end", () => {
+  it("has quantiles within a bin of the numbers' own, in any order, and clamps numbers beyond the ends", () => {
     const shares = new Shares();
     for (let at = 1000; at >= 0; at--) shares.add(at / 1000);
     for (const share of [0, 0.05, 0.5, 0.95, 1]) {

@@ -17,12 +17,12 @@ import {
 
 const NAMES = Object.keys(NONLINEARITIES) as NonlinearityName[];
 
-// Not fast-check's own fractions, most of which are all but zero: there ReLU has its kink.
+// Not fast-check's own fractions, most of which are nearly zero, where ReLU has its kink.
 const number = fc.integer({ min: -200, max: 200 }).map((hundredths) => hundredths / 100);
 const square = (size: number) =>
   fc.array(fc.array(number, { minLength: size, maxLength: size }), { minLength: size, maxLength: size });
 
-/** Layers on each other, all of one size and kind, and what they are shown. */
+/** Stacked layers of equal size and kind, and their input. */
 const stack = fc.integer({ min: 1, max: 4 }).chain((size) =>
   fc.record({
     weights: fc.array(square(size), { minLength: 1, maxLength: 3 }),
@@ -41,7 +41,7 @@ function through({ layers, h }: Deep): readonly number[] {
   return layers.reduce((x, layer) => outputOf(layer, x), h);
 }
 
-/** The product of all layers' matrices, as a gradient goes back through them. */
+/** The product of all layers' matrices, in the order of the backward pass. */
 function backThrough({ layers, h }: Deep): Matrix {
   let x = h;
   return layers.reduce((matrix, layer) => {
@@ -53,7 +53,7 @@ function backThrough({ layers, h }: Deep): Matrix {
 
 const STEP = 1e-5;
 
-/** Row i, column j: how output j changes with input i, by central differences. */
+/** Row i, column j: the derivative of output j with respect to input i, by central differences. */
 function byDifferences({ layers, h }: Deep): Matrix {
   return h.map((_, i) => {
     const [up, down] = [STEP, -STEP].map((step) =>
@@ -63,7 +63,7 @@ function byDifferences({ layers, h }: Deep): Matrix {
   });
 }
 
-/** Whether ReLU has a kink within a step. */
+/** True if ReLU has a kink within a step. */
 function isKinked({ layers, h }: Deep): boolean {
   let x = h;
   return layers.some((layer) => {
@@ -74,7 +74,7 @@ function isKinked({ layers, h }: Deep): boolean {
 }
 
 describe("the gradient matrix of layers", () => {
-  it("is what small changes of each hidden unit do to each output: plain, residual, one or several layers", () => {
+  it("matches small changes of each hidden unit: plain, residual, one or several layers", () => {
     const kinds = new Set<string>();
     fc.assert(
       fc.property(stack, ({ weights, h, ...kind }) => {
@@ -93,7 +93,7 @@ describe("the gradient matrix of layers", () => {
     expect(kinds.size).toBe(4);
   });
 
-  it("takes a loss's gradient back to the hidden units", () => {
+  it("maps a loss's gradient back to the hidden units", () => {
     const layer: Layer = {
       weights: [
         [1, 2],
@@ -116,7 +116,7 @@ describe("the gradient matrix of layers", () => {
     });
   });
 
-  it("of a residual layer is that of the plain one and the identity", () => {
+  it("of a residual layer is that of the plain one plus the identity", () => {
     fc.assert(
       fc.property(stack, ({ weights, h, activation }) => {
         const first = weights[0] as Matrix;
@@ -129,13 +129,13 @@ describe("the gradient matrix of layers", () => {
     );
   });
 
-  it("of ReLU counts a sum of zero as shut", () => {
+  it("of ReLU treats a sum of zero as inactive", () => {
     expect(gradientMatrix({ weights: [[3]], activation: "relu", isResidual: false }, [0])).toEqual([[0]]);
   });
 });
 
 describe("the stretch of a matrix", () => {
-  it("is 1 of the identity, and the root mean square of singular values", async () => {
+  it("is 1 for the identity, and the root mean square of singular values", async () => {
     expect(stretch(identity(7))).toBe(1);
     const matrix = [
       [1, 2, 0],
@@ -148,7 +148,7 @@ describe("the stretch of a matrix", () => {
     expect([...values].sort((one, other) => other - one)).toEqual(values);
   });
 
-  it("has singular values of exactly zero where rows depend on one another, or where all is zero", async () => {
+  it("has singular values of exactly zero if rows are dependent, or if all is zero", async () => {
     const [first, second] = await singularValuesOf([
       [1, 2],
       [2, 4],

@@ -14,7 +14,7 @@ import { X } from "../support/similar.js";
 const due = REFERENCE.similarity2;
 
 describe("ranks", () => {
-  it("are those of the reference within 1e-9", async () => {
+  it("match the reference within 1e-9", async () => {
     const moments = new Moments(5);
     for (const row of X) moments.add(row);
     const { effective, participation, stable } = await ranksOf(moments.scatter());
@@ -23,7 +23,7 @@ describe("ranks", () => {
     expect(stable).toBeCloseTo(due.stable_rank, 9);
   });
 
-  it("count the directions of data that spread over them alike, and are NaN where nothing varies", async () => {
+  it("count the directions that data spread over evenly, and are NaN if nothing varies", async () => {
     const moments = new Moments(4);
     for (const row of [
       [1, 0, 0, 5],
@@ -44,7 +44,7 @@ describe("ranks", () => {
   });
 });
 
-describe("the ranks of fewer vectors than they have entries", () => {
+describe("the ranks of fewer vectors than entries", () => {
   const momentsOf = (rows: readonly (readonly number[])[]) => {
     const moments = new Moments(7);
     for (const row of rows) moments.add(row);
@@ -56,7 +56,7 @@ describe("the ranks of fewer vectors than they have entries", () => {
     );
 
   it.each([2, 4, 6, 7, 12])(
-    "are those of the scatter matrix, by a matrix of the vectors: %i",
+    "equal those of the scatter matrix, from a matrix of the vectors: %i",
     async (count) => {
       const moments = momentsOf(wavy(count));
       const [found, due] = [await ranksOf(moments.spectral()), await ranksOf(moments.scatter())];
@@ -68,14 +68,14 @@ describe("the ranks of fewer vectors than they have entries", () => {
     },
   );
 
-  it("are NaN where nothing varies, whatever the mean's last digit", async () => {
+  it("are NaN if nothing varies, whatever the mean's last digit", async () => {
     const still = momentsOf(Array.from({ length: 3 }, () => [0.1, 0.2, 0.3, 0.7, 1e-3, 1e3, 0]));
     expect((await ranksOf(still.spectral())).effective).toBeNaN();
   });
 });
 
 describe("choices", () => {
-  it("are all there and none twice", () => {
+  it("are complete and distinct", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 8 }), (count, size) => {
         const all = combinations(count, size);
@@ -87,7 +87,7 @@ describe("choices", () => {
     expect(new Set(permutations([0, 1, 2, 3, 4]).map(String)).size).toBe(120);
   });
 
-  it("are drawn where they are too many: as many as asked for, none twice, the same ones for the same seed", () => {
+  it("are sampled if there are too many: the requested number, distinct, and equal for equal seeds", () => {
     const drawn = someChoices(30, 4, { samples: 50, seed: 3 });
     expect(new Set(drawn.map(String)).size).toBe(50);
     expect(drawn).toEqual(someChoices(30, 4, { samples: 50, seed: 3 }));
@@ -97,7 +97,7 @@ describe("choices", () => {
     ]);
   });
 
-  it("of orders begin with the network's own and reach from little to much disorder", () => {
+  it("of orders begin with the network's own and range from little to much disorder", () => {
     const orders = someOrders(12, { samples: 60, seed: 0 });
     const taus = orders.map(kendallTau);
     expect(new Set(orders.map(String)).size).toBe(61);
@@ -106,7 +106,7 @@ describe("choices", () => {
     expect(Math.min(...taus)).toBeLessThan(0.2);
   });
 
-  it("of orders are all there are where as many are asked for as there are, or more", () => {
+  it("of orders are complete if at least as many are requested", () => {
     const orders = someOrders(6, { samples: 1000, seed: 0 });
     expect(new Set(orders.map(String)).size).toBe(720);
     expect(orders[0]).toEqual([0, 1, 2, 3, 4, 5]);
@@ -124,7 +124,7 @@ describe("choices", () => {
 });
 
 describe("averaged maps", () => {
-  it("keep small maps as they are", () => {
+  it("keep small maps unchanged", () => {
     const values = Float32Array.from({ length: 2 * 3 * 2 * 2 }, (_, index) => index);
     expect(pooled({ shape: [2, 3, 2, 2], values }).map((row) => [...row])).toEqual([
       [...values.subarray(0, 12)],
@@ -132,7 +132,7 @@ describe("averaged maps", () => {
     ]);
   });
 
-  it("are means over windows that cover all of large ones", () => {
+  it("are means over windows that cover all of a large map", () => {
     const values = Float32Array.from(
       { length: 28 * 28 },
       (_, index) => Math.floor(index / 28 / 4) * 7 + Math.floor((index % 28) / 4),
@@ -145,8 +145,8 @@ describe("averaged maps", () => {
   });
 });
 
-describe("a ridge read-out", () => {
-  it("tells classes apart that lie in different directions, whatever features never vary", async () => {
+describe("a ridge readout", () => {
+  it("distinguishes classes in different directions, even if some features never vary", async () => {
     const ridge = new Ridge(3, 3);
     const points = Array.from({ length: 60 }, (_, index) => ({
       at: place(index % 3, index / 60),
@@ -158,13 +158,13 @@ describe("a ridge read-out", () => {
     expect(points.filter(({ at, label }) => predict(at) !== label)).toEqual([]);
   });
 
-  it("guesses the most frequent class where features tell nothing", async () => {
+  it("predicts the most frequent class if features are uninformative", async () => {
     const ridge = new Ridge(2, 3);
     for (const label of [1, 2, 2, 0]) ridge.add([1, 1], label);
     expect((await ridge.solve()).predict([1, 1])).toBe(2);
   });
 
-  it("has the weights that the normal equations ask for", async () => {
+  it("has the weights of the normal equations", async () => {
     const ridge = new Ridge(1, 2);
     // About their mean of 0 the features 1 and −1 have a scatter of 4, so λ is 0.04 and the weight 2 / 4.04.
     for (const [x, label] of [
@@ -179,7 +179,7 @@ describe("a ridge read-out", () => {
     expect([predict([0.01]), predict([-0.01])]).toEqual([1, 0]);
   });
 
-  it("sums more images than it keeps waiting, as one by one", async () => {
+  it("sums more images than its buffer holds like one by one", async () => {
     const rows = Array.from({ length: 300 }, (_, index) => [Math.sin(index), Math.cos(3 * index), index % 5]);
     const ridge = new Ridge(3, 2);
     const moments = new Moments(3);
@@ -199,7 +199,7 @@ function place(label: number, shift: number): number[] {
 describe("vectors", () => {
   const vectors = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 3, maxLength: 3 });
 
-  it("obey the cosine rule", () => {
+  it("satisfy the cosine rule", () => {
     fc.assert(
       fc.property(vectors, vectors, (one, other) => {
         fc.pre(norm(one) > 1e-3 && norm(other) > 1e-3);
@@ -211,13 +211,13 @@ describe("vectors", () => {
     );
   });
 
-  it("have no cosine where one of them is zero", () => {
+  it("have no cosine if one of them is zero", () => {
     expect(cosine([0, 0], [1, 2])).toBeNaN();
   });
 });
 
 describe("quantiles", () => {
-  it("lie between ranks, as numpy's do", () => {
+  it("are between ranks, like numpy's", () => {
     expect([0, 0.05, 0.5, 0.95, 1].map((share) => quantileOf([1, 2, 3, 10], share))).toEqual(
       [1, 1.15, 2.5, 8.95, 10].map((value) => expect.closeTo(value, 12)),
     );

@@ -10,7 +10,7 @@ import { built, chain } from "../support/models.js";
 
 withEngine();
 
-/** What a weight is that a training has driven too far. */
+/** The value of a weight after a diverged training. */
 const BROKEN = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
 /** A residual network of two blocks, whose second branch has a bias that is not finite. */
@@ -43,18 +43,18 @@ const subject = (value = Number.NaN) => ({ probe: SHOWN(), network: async () => 
 const isNumber = (cell: unknown) => typeof cell === "number" && Number.isFinite(cell);
 
 describe("a tap that is not finite", () => {
-  it.each(BROKEN)("has a row of health that counts its channels (%d)", async (value) => {
+  it.each(BROKEN)("has statistics that count its channels (%d)", async (value) => {
     const rows = await rowsOf("activation-stats", { ...subject(value), options: { taps: ["all"] } });
     const at = (tap: string) => rows.find((row) => row.tap === tap) as Row;
     expect(at("out1")).toMatchObject({ channels: 6, non_finite: 0 });
     expect(isNumber(at("out1").effective_rank)).toBe(true);
     expect(at("block2/branch")).toMatchObject({ channels: 6, non_finite: 1, effective_rank: Number.NaN });
     expect(at("block2")).toMatchObject({ non_finite: 1, participation: Number.NaN, lifetime: Number.NaN });
-    // A rectifier makes zeros of −∞, which is what the network computes.
+    // A rectifier turns −∞ into zeros, as the network computes.
     expect(at("out2").non_finite).toBe(value < 0 ? 0 : 1);
   });
 
-  it.each(METHOD_NAMES)("is like no other by %s, and others keep their numbers", async (method) => {
+  it.each(METHOD_NAMES)("is similar to no other by %s, and others keep their numbers", async (method) => {
     const options = { taps: ["norm", "out1", "block2"], method };
     const [rows, due] = [
       await rowsOf("similarity", { ...subject(), options }),
@@ -84,7 +84,7 @@ describe("a tap that is not finite", () => {
     expect(errors.map(({ error }) => error)).toEqual(errors.map(() => Number.NaN));
   });
 
-  it("teaches nothing to a read-out", async () => {
+  it("gives no readout", async () => {
     const rows = await rowsOf("linear-probe", { ...subject(), training: SHOWN() });
     for (const { tap, lambda, accuracy } of rows) {
       expect([tap, isNumber(lambda), isNumber(accuracy)]).toEqual([tap, tap !== "out2", tap !== "out2"]);
@@ -92,7 +92,7 @@ describe("a tap that is not finite", () => {
     expect(rows.some(({ tap }) => tap === "out2")).toBe(true);
   });
 
-  it("is a gate of which no quantile is known", async () => {
+  it("is a gate without known quantiles", async () => {
     const [first, second] = await rowsOf("highway-gates", {
       probe: SHOWN(),
       network: async () => brokenGate(),
@@ -104,7 +104,7 @@ describe("a tap that is not finite", () => {
 });
 
 describe("an image without finite scores", () => {
-  it("has no answer, which is wrong whatever its label is, and agrees with no other", async () => {
+  it("has no prediction, which is wrong for any label, and agrees with no other", async () => {
     const lens = await rowsOf("lens", subject());
     const last = lens.at(-1) as Row;
     expect(last).toMatchObject({ accuracy: 0, loss: Number.NaN, agreement: 0 });
@@ -116,7 +116,7 @@ describe("an image without finite scores", () => {
     }
   });
 
-  it.each(BROKEN.slice(0, 2))("is counted where networks are compared (%d)", async (value) => {
+  it.each(BROKEN.slice(0, 2))("is counted in a comparison of networks (%d)", async (value) => {
     const found = await compared(whole(), broken(value));
     const [row] = rowsIn(found.whole);
     expect(row).toMatchObject({
@@ -133,7 +133,7 @@ describe("an image without finite scores", () => {
 });
 
 describe("a comparison with a tap that is not finite", () => {
-  it("says so in a sentence, in the numbers of the tap, and first of its channels", async () => {
+  it("is reported in a warning, in the numbers of the tap, and first of its channels", async () => {
     const found = await compared(whole(), broken(), { match: true });
     expect(found.warnings[0]).toMatch(
       /^B contains NaN or infinite values, first at 'block2\/branch', at \d+ of \d+ taps in total: /,
@@ -146,14 +146,14 @@ describe("a comparison with a tap that is not finite", () => {
       ...{ cka: nan, cka_biased: nan, null: nan, identity: nan, matched: nan, random: nan, aligned: nan },
       ...{ change: nan, relative_change: nan, non_finite_a: 0, non_finite_b: 1, newly_dead: 0 },
     });
-    // The block's ratio is told of its output, which is its ReLU's or its sum's.
+    // The block's ratio is in the row of its output, which is its ReLU or its sum.
     expect(rows.some(({ ratio_a, ratio_b }) => isNumber(ratio_a) && Number.isNaN(ratio_b))).toBe(true);
     const channels = rowsIn(found.channels).filter(({ tap }) => tap === "block2/branch");
     expect(channels[0]).toMatchObject({ channel: 1, correlation: nan, change: nan });
     expect(channels.slice(1).every(({ change }) => change === 0)).toBe(true);
   });
 
-  it("knows a weight that is not finite", async () => {
+  it("reports a weight that is not finite", async () => {
     const model = residualModel();
     tf.tidy(() => {
       const [kernel, bias] = model.getLayer("block1").getWeights() as [tf.Tensor, tf.Tensor];

@@ -12,7 +12,7 @@ withEngine();
 
 type Names = (layer: string) => string;
 
-/** Names as Keras and TensorFlow.js give them, where a program has built some layers of each class before. */
+/** Names as given by Keras and TensorFlow.js if a program has built some layers of each class before. */
 function numbered(before: number): Names {
   const counts = new Map<string, number>();
   return (layer) => {
@@ -28,7 +28,7 @@ const dense = (name: string, more = {}) =>
   tf.layers.dense({ name, units: 3, activation: "softmax", ...more });
 const pool = (name: string) => tf.layers.globalAveragePooling2d({ name });
 
-/** Layers between an image of 6×6×4 and a read-out. */
+/** Layers between an image of 6×6×4 and an output layer. */
 function chained(inner: (name: Names) => readonly tf.layers.Layer[], name: Names = numbered(0)): Network {
   const model = built(() => {
     const layers = [...inner(name), pool(name("pool")), dense(name("dense"))];
@@ -44,12 +44,12 @@ const convs =
 
 interface Branches {
   readonly name?: Names;
-  /** The branch that is made first. */
+  /** The branch that is built first. */
   readonly first?: "short" | "long";
   readonly dropout?: boolean;
 }
 
-/** A block of two branches, one of them of two convolutions, that are joined by concatenation; then a residual block. */
+/** A block of two branches, one of them of two convolutions, joined by concatenation; then a residual block. */
 function branched(branches: Branches = {}): Network {
   return networkOf(branchedModel(branches));
 }
@@ -80,7 +80,7 @@ function branchedModel({
 
 const ALL = { taps: ["all"], match: false };
 
-/** How two networks pair: `a = b` where names differ, `a` where they do not, and what is left out with its reason. */
+/** The pairing of two networks: `a = b` if names differ, `a` otherwise, and the omitted taps with reasons. */
 function pairing(one: Network, other: Network, plan = ALL) {
   try {
     const { pairs, leftOut } = pairedTaps({ one, other }, plan);
@@ -94,13 +94,13 @@ function pairing(one: Network, other: Network, plan = ALL) {
   }
 }
 
-/** Pairs of taps whose names have the same place among those of their kind. */
+/** Pairs of taps whose names have the same number among those of their kind. */
 const byPlace = ({ taps }: Network, other: Network) =>
   taps.map(({ name }, index) => [name, other.taps[index]?.name]);
 
 const NOT_THERE = "the other checkpoint has no tap with this name or at its position";
 
-describe("networks with one graph", () => {
+describe("networks with the same graph", () => {
   it.each([
     ["numbered on", () => chained(convs(4)), () => chained(convs(4), numbered(1))],
     ["numbered back", () => chained(convs(4), numbered(3)), () => chained(convs(4))],
@@ -115,16 +115,16 @@ describe("networks with one graph", () => {
       () => chained((name) => [conv("a"), conv("b"), conv(name("c"))]),
       () => chained((name) => [conv("b"), conv(name("c")), conv("a")]),
     ],
-  ])("pair by place, %s", (_, make, makeOther) => {
+  ])("pair by position, %s", (_, make, makeOther) => {
     const [one, other] = [make(), makeOther()];
     const due = byPlace(one, other);
     expect(pairing(one, other)).toEqual({ pairs: due, left: [] });
   });
 
-  it("pair by place where their branches were made in another order", () => {
+  it("pair by position if their branches were built in another order", () => {
     const found = pairing(branched(), branched({ first: "long" }));
     expect(found.left).toEqual([]);
-    // The short branch is conv2d_2 of the one, and conv2d_4 of the other, which made it last.
+    // The short branch is conv2d_2 in one network, and conv2d_4 in the other, which built it last.
     const convolutions = found.pairs.filter(([tap]) => /^conv2d_\d$/.test(tap));
     expect(convolutions).toEqual([
       ["conv2d_1", "conv2d_1"],
@@ -134,7 +134,7 @@ describe("networks with one graph", () => {
     ]);
   });
 
-  it("pair by place in whatever order a sum reads its branches", () => {
+  it("pair by position whatever the order in which a sum reads its branches", () => {
     const summed = (turn: boolean, name: Names) => {
       const model = built(() => {
         const input = tf.input({ shape: [6, 6, 4], name: name("input") });
@@ -152,7 +152,7 @@ describe("networks with one graph", () => {
     expect(pairs).toContainEqual(["conv2d_2", "conv2d_3"]);
   });
 
-  it("pair by place whether an activation is a layer of its own or built in", () => {
+  it("pair by position whether an activation is a separate layer or built in", () => {
     const apart = (name: Names) => [
       conv(name("conv2d"), { activation: "linear" }),
       tf.layers.activation({ name: name("activation"), activation: "relu" }),
@@ -167,7 +167,7 @@ describe("networks with one graph", () => {
     ]);
   });
 
-  it("pair by place though layers are wider, as far as they can be compared", () => {
+  it("pair by position even if layers are wider, as far as they are comparable", () => {
     const wide = () => chained(convs(2, { filters: 5 }), numbered(1));
     const { pairs, left } = pairing(chained(convs(2)), wide());
     expect(pairs.slice(1)).toEqual([
@@ -188,7 +188,7 @@ describe("identities", () => {
   const dropped = (name: Names) =>
     convs(3)(name).flatMap((layer) => [layer, tf.layers.dropout({ rate: 0.5, name: name("dropout") })]);
 
-  it("have no place of their own: where only one network has them, all others pair", () => {
+  it("have no position of their own: if only one network has them, all others pair", () => {
     for (const [make, makeOther] of [
       [() => chained(convs(3)), () => chained(dropped, numbered(1))],
       [() => branched(), () => branched({ dropout: true, name: numbered(2) })],
@@ -202,7 +202,7 @@ describe("identities", () => {
     }
   });
 
-  it("pair with one another where both have them, and so do linear activations and flat reshapes", () => {
+  it("pair with each other if both have them, as do linear activations and flat reshapes", () => {
     const [one, other] = [chained(dropped), chained(dropped, numbered(5))];
     const due = byPlace(one, other);
     expect(pairing(one, other)).toEqual({ pairs: due, left: [] });
@@ -219,7 +219,7 @@ describe("identities", () => {
 });
 
 describe("networks with different graphs", () => {
-  it("pair as far as they begin and end alike where one has a layer more, whatever the numbers say", () => {
+  it("pair at their common beginning and end if one has an additional layer, whatever the numbers of the names", () => {
     const { pairs, left } = pairing(chained(convs(4)), chained(convs(5), numbered(1)));
     expect(pairs.filter(([name]) => name.startsWith("conv2d"))).toEqual(
       [1, 2, 3, 4].flatMap((index) => [
@@ -231,14 +231,14 @@ describe("networks with different graphs", () => {
     expect(left).toEqual([`B conv2d_6/pre: ${NOT_THERE}`, `B conv2d_6: ${NOT_THERE}`]);
   });
 
-  it("pair by names where two places are equally good", () => {
+  it("pair by name if two positions are equally good", () => {
     const named = (...names: readonly string[]) => chained(() => names.map((name) => conv(name)));
     const { pairs, left } = pairing(named("a", "b", "c"), named("a", "extra", "b", "c"));
     for (const name of ["a", "b", "c"]) expect(pairs).toContainEqual([name, name]);
     expect(left.map((line) => line.slice(0, 9))).toEqual(["B extra/p", "B extra: "]);
   });
 
-  it("pair all but the normalizations where these were folded into the convolutions", () => {
+  it("pair all but the normalizations if these were folded into the convolutions", () => {
     const plain = { activation: "linear", useBias: true };
     const normalized = (name: Names) =>
       [1, 2, 3].flatMap(() => [
@@ -256,12 +256,12 @@ describe("networks with different graphs", () => {
     expect(left).toEqual([1, 2, 3].map((index) => `A batch_${index}: ${NOT_THERE}`));
   });
 
-  it("never pair namesakes of which one is computed from what the other leads to", () => {
+  it("never pair namesakes one of which is computed from a successor of the other", () => {
     const small = { kernelSize: 1 };
     const one = () => chained(() => [conv("a"), conv("b", small), conv("c")]);
     const other = () => chained(() => [conv("c"), conv("b", small), conv("a", { kernelSize: 5 })]);
     const { pairs, left } = pairing(one(), other());
-    // The order of operations decides: 3×3, 1×1, and then one of another size, which has no namesake in its place.
+    // The order of operations decides: 3×3, 1×1, and then one of another size, which has no namesake at its position.
     expect(pairs).toContainEqual(["a", "c"]);
     expect(pairs).toContainEqual(["b", "b"]);
     expect(pairs).not.toContainEqual(["c", "c"]);
@@ -269,8 +269,8 @@ describe("networks with different graphs", () => {
   });
 });
 
-describe("the numbers of networks that are the same but for names and identities", () => {
-  it.each([false, true])("say that nothing differs (matched: %s)", async (match) => {
+describe("the numbers of networks that differ only in names and identities", () => {
+  it.each([false, true])("show no difference (matched: %s)", async (match) => {
     const one = branchedModel();
     const other = branchedModel({ name: numbered(3), dropout: true });
     tf.tidy(() => other.setWeights(one.getWeights()));
@@ -287,7 +287,7 @@ describe("the numbers of networks that are the same but for names and identities
       expect(cka as number).toBeCloseTo(1, 6);
       expect([0, null]).toContain(weight_distance);
     }
-    // Four convolutions, the branch and the read-out, each before its activation and behind it.
+    // Four convolutions, the branch and the output layer, each before and after its activation.
     expect(rows.filter(({ weight_distance }) => weight_distance === 0)).toHaveLength(12);
     const ratios = rows.filter(({ ratio_a }) => ratio_a !== null);
     expect(ratios).toHaveLength(1);

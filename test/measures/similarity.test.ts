@@ -25,7 +25,7 @@ function measured(
 }
 
 describe("the similarity of two networks", () => {
-  it("is that of every tap of the first with every one of the second, told by both names", async () => {
+  it("is that of every tap of the first with every tap of the second, labeled with both names", async () => {
     const { table, chart, checkpoints } = await measured([first, second]);
     const rows = rowsIn(table);
     expect(table.columns.map(({ name }) => name)).toEqual([
@@ -52,7 +52,7 @@ describe("the similarity of two networks", () => {
     expect(checkpoints.map(({ name }) => name)).toEqual(["first", "second"]);
   });
 
-  it.each(METHOD_NAMES)("by %s of a network and itself is that within the network", async (method) => {
+  it.each(METHOD_NAMES)("by %s of a network with itself equals that within the network", async (method) => {
     const [within, between] = [
       await measured([first], { method }),
       await measured([first, first], { method }),
@@ -70,7 +70,7 @@ describe("the similarity of two networks", () => {
     expect(Math.abs((off[0]?.[column] as number) - (method === "procrustes" ? 0 : 1))).toBeGreaterThan(0.01);
   });
 
-  it.each(METHOD_NAMES.filter((name) => name !== "pwcca"))("by %s is the same both ways", async (method) => {
+  it.each(METHOD_NAMES.filter((name) => name !== "pwcca"))("by %s is symmetric", async (method) => {
     const options = { method, taps: ["out1", "pool", "scores/pre"] };
     const [there, back] = [
       await measured([first, second], options),
@@ -85,7 +85,7 @@ describe("the similarity of two networks", () => {
   });
 
   it.each(["svcca", "cka-biased", "rsa"])(
-    "by %s tells the same of one half of the images as of the other",
+    "by %s agrees between one half of the images and the other",
     async (method) => {
       const networks = [
         () => open("bundled:mini-resnet/epoch-01"),
@@ -95,7 +95,7 @@ describe("the similarity of two networks", () => {
         const { table } = await measured(networks, { method, taps: ["relu1"] }, await loadProbe(images));
         return rowsIn(table)[0]?.[method.replace("-", "_")] as number;
       };
-      // Two hundred images leave a little to chance.
+      // Two hundred images leave some noise.
       expect(Math.abs((await of("mnist:test/0-199")) - (await of("mnist:test/200-399")))).toBeLessThan(0.05);
     },
   );
@@ -109,13 +109,13 @@ describe("the similarity of two networks", () => {
     ];
     expect(parts.length).toBe(36);
     parts.forEach(({ one, other, cka }, index) => {
-      // Ten minibatches leave a little to chance: as measured, up to 0.0013 at one depth and 0.005 at different ones.
+      // Ten minibatches leave some noise: as measured, up to 0.0013 at equal depths and 0.005 at different ones.
       const apart = Math.abs((cka as number) - (whole[index]?.cka as number));
       expect(apart).toBeLessThan(one === other ? 0.002 : 0.006);
     });
   });
 
-  it("of three is that of all pairs, a panel each", async () => {
+  it("of three is that of all pairs, one panel each", async () => {
     const { table, chart } = await measured([first, second, third]);
     expect(chart.facet).toBe("pair");
     expect(new Set(rowsIn(table).map(({ pair }) => pair))).toEqual(
@@ -126,7 +126,7 @@ describe("the similarity of two networks", () => {
     expect(among.map(({ cka }) => cka)).toEqual(alone.map(({ cka }) => cka));
   });
 
-  it("needs networks that take the same images, and for directions taps that are not too wide", async () => {
+  it("requires networks that take the same images, and for subspaces taps that are not too wide", async () => {
     const { layers } = await import("@tensorflow/tfjs");
     const small = async () =>
       networkOf(

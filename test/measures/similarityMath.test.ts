@@ -35,40 +35,37 @@ function scaled(rows: Rows, scale: number): number[][] {
   return rows.map((row) => row.map((value) => value * scale));
 }
 
-/** The rows in an order that a seed draws. */
+/** The rows in a seeded random order. */
 function reordered(rows: Rows, seed: number): Rows {
   return [...shuffled(rows.length, stream("order", seed))].map((row) => rows[row] as readonly number[]);
 }
 
 describe("linear CKA", () => {
-  it("begins with the numbers that the reference begins with", () => {
+  it("begins with the numbers of the reference", () => {
     const begun = [X[0]?.[0], X[0]?.[1], Y[0]?.[0]] as number[];
     begun.forEach((value, index) => {
       expect(value).toBeCloseTo(due.X00_X01_Y00[index], 14);
     });
   });
 
-  // Fewer features than images in the first row; zeros behind them, so that the other form is taken, in others.
+  // Fewer features than images in the first row; added zeros, so that the other form is used, in the others.
   it.each([
     [0, 0],
     [30, 30],
     [30, 0],
     [0, 30],
-  ])(
-    "is that of the reference within 1e-9 by features and by images (%i and %i zeros)",
-    (wide, wideOther) => {
-      const [x, y] = [widened(X, wide), widened(Y, wideOther)];
-      const [K, L] = [kernelOf(x), kernelOf(y)];
-      [hsicOf(K, L), hsicOf(K, K), hsicOf(L, L)].forEach(({ unbiased }, index) => {
-        expect(unbiased).toBeCloseTo(due.hsic_unb_KL_KK_LL[index], 9);
-      });
-      expect(ckaOf(x, y).biased).toBeCloseTo(due.cka_biased, 9);
-      expect(ckaOf(x, y).unbiased).toBeCloseTo(due.cka_unbiased, 9);
-      expect(ckaOf(x, y, 10).unbiased).toBeCloseTo(due.cka_minibatch10, 9);
-    },
-  );
+  ])("matches the reference within 1e-9 by features and by images (%i and %i zeros)", (wide, wideOther) => {
+    const [x, y] = [widened(X, wide), widened(Y, wideOther)];
+    const [K, L] = [kernelOf(x), kernelOf(y)];
+    [hsicOf(K, L), hsicOf(K, K), hsicOf(L, L)].forEach(({ unbiased }, index) => {
+      expect(unbiased).toBeCloseTo(due.hsic_unb_KL_KK_LL[index], 9);
+    });
+    expect(ckaOf(x, y).biased).toBeCloseTo(due.cka_biased, 9);
+    expect(ckaOf(x, y).unbiased).toBeCloseTo(due.cka_unbiased, 9);
+    expect(ckaOf(x, y, 10).unbiased).toBeCloseTo(due.cka_minibatch10, 9);
+  });
 
-  it("is 1 of something with itself, the same when it is turned or scaled, and the same both ways", () => {
+  it("is 1 with itself, invariant under rotation and scaling, and symmetric", () => {
     fc.assert(
       fc.property(angles, scales, fc.constantFrom(0, 30), (turns, scale, wide) => {
         const moved = scaled(mixed(X, rotation(turns)), scale);
@@ -82,7 +79,7 @@ describe("linear CKA", () => {
     );
   });
 
-  it("is 0 in the mean without bias when the images of one are shuffled, and above it with bias", () => {
+  it("is 0 on average without bias if the images of one are shuffled, and above it with bias", () => {
     const drawn = Array.from({ length: 400 }, (_, seed) => ckaOf(X, reordered(Y, seed)));
     const mean = (of: "biased" | "unbiased") => drawn.reduce((sum, each) => sum + each[of], 0) / drawn.length;
     // One shuffle spreads by about 0.07, so the mean of 400 by 0.0035.
@@ -90,7 +87,7 @@ describe("linear CKA", () => {
     expect(mean("biased")).toBeGreaterThan(0.1);
   });
 
-  it("takes the images of one in an order that is given, in every form", () => {
+  it("accepts the images of one in a given order, in every form", () => {
     const order = shuffled(20, stream("given"));
     const y = [...order].map((row) => Y[row] as readonly number[]);
     for (const [wide, wideOther] of [
@@ -109,7 +106,7 @@ describe("linear CKA", () => {
 });
 
 describe("canonical correlations", () => {
-  it("are those of the reference within 1e-9, and so are their means", async () => {
+  it("match the reference within 1e-9, and so do their means", async () => {
     const found = await canonicalOf(scattersOf(X, Y));
     expect(found.correlations.length).toBe(4);
     found.correlations.forEach((value, index) => {
@@ -119,20 +116,20 @@ describe("canonical correlations", () => {
     expect(projectedCorrelation(found)).toBeCloseTo(due.pwcca_X, 9);
   });
 
-  it("by the directions that hold 90 % of the variance are those of the reference within 1e-9", async () => {
+  it("of the directions with 90 % of the variance match the reference within 1e-9", async () => {
     const found = await canonicalOf(scattersOf(X, Y), 0.9);
     expect(found.kept).toEqual(due.svcca_var90.slice(0, 2));
     expect(meanCorrelation(found)).toBeCloseTo(due.svcca_var90[2], 9);
   });
 
-  it("stay the same under every invertible map of one side", async () => {
+  it("are invariant under every invertible map of one side", async () => {
     const entries = fc.array(fc.double({ min: -0.15, max: 0.15, noNaN: true }), {
       minLength: 25,
       maxLength: 25,
     });
     await fc.assert(
       fc.asyncProperty(entries, async (values) => {
-        // Off its diagonal no row sums up to 0.85, so that the matrix has an inverse.
+        // No row sums to 0.85 off the diagonal, so the matrix is invertible.
         const map = [0, 1, 2, 3, 4].map((row) =>
           [0, 1, 2, 3, 4].map((column) => (row === column ? 1 : (values[row * 5 + column] as number))),
         );
@@ -145,7 +142,7 @@ describe("canonical correlations", () => {
     );
   });
 
-  it("of a representation with itself are 1, whatever directions do not vary", async () => {
+  it("of a representation with itself are 1, even if some directions do not vary", async () => {
     const still = X.map((row) => [...row, 0, 3, row[0] as number]);
     const found = await canonicalOf(scattersOf(still, still));
     expect(found.kept).toEqual([5, 5]);
@@ -153,18 +150,18 @@ describe("canonical correlations", () => {
     expect(projectedCorrelation(found)).toBeCloseTo(1, 9);
   });
 
-  it("are none where nothing varies", async () => {
+  it("are empty if nothing varies", async () => {
     const still = X.map(() => [0, 0]);
     expect(meanCorrelation(await canonicalOf(scattersOf(still, X)))).toBeNaN();
   });
 });
 
 describe("the Procrustes distance", () => {
-  it("is that of the reference within 1e-9", async () => {
+  it("matches the reference within 1e-9", async () => {
     expect(await procrustesOf(scattersOf(X, Y))).toBeCloseTo(due.procrustes_d2_unitnorm, 9);
   });
 
-  it("is 0 of something with itself turned and scaled, and the same both ways", async () => {
+  it("is 0 for a rotated and scaled copy, and symmetric", async () => {
     await fc.assert(
       fc.asyncProperty(angles, scales, async (turns, scale) => {
         const moved = scaled(mixed(X, rotation(turns)), scale);
@@ -175,7 +172,7 @@ describe("the Procrustes distance", () => {
     );
   });
 
-  it("is none where one does not vary", async () => {
+  it("is NaN if one does not vary", async () => {
     expect(
       await procrustesOf(
         scattersOf(
@@ -190,13 +187,13 @@ describe("the Procrustes distance", () => {
 describe("dissimilarities", () => {
   const unlike = (rows: Rows) => new Dissimilarities(rows.map((row) => Float64Array.from(row)));
 
-  it("agree as in the reference within 1e-9, by ranks and as they are", () => {
+  it("agree as in the reference within 1e-9, by ranks and by values", () => {
     const { spearman, pearson } = agreementOf(unlike(X), unlike(Y));
     expect(spearman).toBeCloseTo(due.rsa_spearman, 9);
     expect(pearson).toBeCloseTo(due.rsa_pearson, 9);
   });
 
-  it("agree wholly with themselves, and leave out images whose features are all equal", () => {
+  it("agree completely with themselves, and omit images whose features are all equal", () => {
     const found = agreementOf(unlike(X), unlike(X));
     expect([found.spearman, found.pearson]).toEqual([expect.closeTo(1, 12), expect.closeTo(1, 12)]);
     const still = X.map((row, image) => (image === 3 ? row.map(() => 0.7) : row));
@@ -215,7 +212,7 @@ describe("dissimilarities", () => {
 });
 
 describe("partners", () => {
-  it("are those of the reference: the assignment that sums up to most", async () => {
+  it("match the reference: the assignment with the largest sum", async () => {
     const { C, perm, mean, diag } = REFERENCE.hungarian as {
       C: number[][];
       perm: number[];
@@ -231,7 +228,7 @@ describe("partners", () => {
     expect(meanOf([0, 1, 2, 3, 4])).toBeCloseTo(diag, 6);
   });
 
-  it("are those of the reference within 1e-9 on the correlations of channels that were reordered", async () => {
+  it("match the reference within 1e-9 on the correlations of reordered channels", async () => {
     const one = lcg(20, 6, 3);
     const [from, noise] = [[3, 0, 5, 1, 4, 2], lcg(20, 6, 4)];
     const other = one.map((row, image) =>
@@ -252,7 +249,7 @@ describe("partners", () => {
     expect(mean([0, 1, 2, 3, 4, 5])).toBeCloseTo(due.hungarian.diag_mean, 9);
   });
 
-  it("undo every permutation of rows that stand out", async () => {
+  it("undo every permutation of distinct rows", async () => {
     const orders = fc.uniqueArray(fc.integer({ min: 0, max: 8 }), { minLength: 9, maxLength: 9 });
     await fc.assert(
       fc.asyncProperty(orders, fc.integer({ min: 1, max: 1e6 }), async (order, seed) => {
@@ -265,7 +262,7 @@ describe("partners", () => {
     );
   });
 
-  it("are no more than there are: the others have none, and what is not a number is worth nothing", async () => {
+  it("are at most as many as there are: the others have none, and NaN counts as nothing", async () => {
     expect(await bestPartners([[0.1], [0.9], [0.5]])).toEqual([null, 0, null]);
     expect(await bestPartners([[0.1, 0.2, 0.9]])).toEqual([2]);
     expect(
@@ -279,7 +276,7 @@ describe("partners", () => {
 });
 
 describe("sums of products", () => {
-  it("are those of a plain loop for any number of vectors and any length", () => {
+  it("match a plain loop for any number of vectors and any length", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 9 }),
@@ -301,7 +298,7 @@ describe("sums of products", () => {
     );
   });
 
-  it("over positions are those of a plain loop, however many at a time", () => {
+  it("over positions match a plain loop, for any number at a time", () => {
     const [one, other] = [lcg(300, 3, 1), lcg(300, 6, 2)];
     const products = new ChannelProducts(3, 6);
     for (const [start, end] of [

@@ -20,7 +20,7 @@ const CASE = fileURLToPath(new URL("../fixtures/cases/one-sigmoid-unit", import.
 const conv = (name: string) =>
   tf.layers.conv2d({ filters: 3, kernelSize: 3, padding: "same", biasInitializer: "randomNormal", name });
 
-/** A model of three residual blocks that ends in a read-out of some units. */
+/** A model of three residual blocks that ends in an output layer of some units. */
 function residual(units: number, activation: "sigmoid" | "softmax"): tf.LayersModel {
   const block = (index: number) => [
     new Residual({ name: `block${index}`, layer: conv(`branch${index}`) }),
@@ -52,7 +52,7 @@ describe.each(await enginesHere())(
       await startEngine({ engine: name });
     });
 
-    it("is compared as two classes are", async () => {
+    it("is compared like two classes", async () => {
       const probe = await loadProbe("test/0-11", { data: `${CASE}/shapes` });
       const networks = ["says-no", "says-yes"].map((each) => () => open(`${CASE}/${each}`));
       const { tables, gates } = await compare({
@@ -77,7 +77,7 @@ describe.each(await enginesHere())(
     });
 
     it.each<MeasureName>(["lens", "lesion", "reorder", "flow", "gradient-cosine", "linear-probe"])(
-      "measures in %s what its twin with two softmax classes does",
+      "measures in %s the same as its twin with two softmax classes",
       async (measure) => {
         const [unit, both] = await Promise.all(
           ([0, 1] as const).map((which) =>
@@ -99,13 +99,13 @@ describe.each(await enginesHere())(
   },
 );
 
-describe("the answer of one sigmoid unit", () => {
+describe("the prediction of one sigmoid unit", () => {
   it("is class 1 from one half on", () => {
     const outputs = Float32Array.of(0.25, 0.4999999, 0.5, 0.75);
     expect(predictionsOf({ outputs }, 4)).toEqual([0, 0, 1, 1]);
   });
 
-  it("has the binary cross-entropy as its loss, also for scores of any size, and clipped where there is no score", () => {
+  it("has the binary cross-entropy as its loss, for scores of any size, and clipped without a score", () => {
     const tallied = (
       scores: { outputs: Float32Array; logits: Float32Array | undefined },
       labels: number[],
@@ -131,7 +131,7 @@ describe("the answer of one sigmoid unit", () => {
 });
 
 describe("one unit without a sigmoid", () => {
-  it("is a regression, and refused in one sentence where labels are compared", async () => {
+  it("is a regression, and rejected in one sentence if labels are compared", async () => {
     const network = async () =>
       networkOf(
         chain(

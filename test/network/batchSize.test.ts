@@ -7,20 +7,20 @@ const graphOf = (...shapes: readonly (readonly (number | null)[])[]) => ({
   output: { node: 0, output: 0 },
 });
 
-describe("the number of images that a network is shown at a time", () => {
-  it("is 32 for small networks, and where all sizes are left open", () => {
+describe("the batch size of a network", () => {
+  it("is 32 for small networks, and if all sizes are open", () => {
     expect(batchSizeOf(graphOf([28, 28, 1], [28, 28, 64], [10]))).toBe(32);
     expect(batchSizeOf(graphOf([null, null, 3]))).toBe(32);
   });
 
-  it("keeps what all nodes give together within 2²⁷ numbers", () => {
+  it("keeps the outputs of all nodes together within 2²⁷ numbers", () => {
     const halves = [1024, 1024, 8] as const;
     expect(batchSizeOf(graphOf(halves))).toBe(16);
     expect(batchSizeOf(graphOf(halves, halves))).toBe(8);
     expect(batchSizeOf(graphOf(halves, [1]))).toBe(15);
   });
 
-  it("is one for networks that are larger still", () => {
+  it("is one for even larger networks", () => {
     expect(batchSizeOf(graphOf([4096, 4096, 64]))).toBe(1);
   });
 });

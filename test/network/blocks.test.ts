@@ -39,7 +39,7 @@ const through = (x: Node, ...layers: readonly Layer[]) =>
   layers.reduce<Node>((value, layer) => layer.apply(value) as Node, x);
 const add = (name: string, ...inputs: readonly Node[]) => tf.layers.add({ name }).apply([...inputs]) as Node;
 
-/** A model of one input, made by a function of its input. */
+/** A model of one input, built by a function of its input. */
 function graphOf(build: (x: Node) => Node, shape: readonly number[] = MAPS): tf.LayersModel {
   return built(() => {
     const input = tf.input({ shape: [...shape], name: "input" });
@@ -47,7 +47,7 @@ function graphOf(build: (x: Node) => Node, shape: readonly number[] = MAPS): tf.
   });
 }
 
-/** A block without the taps of its branch, which a test of their own looks at. */
+/** A block without the taps of its branch, which a separate test covers. */
 type Bare = Omit<Block, "branchTaps">;
 
 const bare = (blocks: readonly Block[]): readonly Bare[] => blocks.map(({ branchTaps: _, ...rest }) => rest);
@@ -65,7 +65,7 @@ const block = (sum: string, [input, branch]: readonly [string, string], other: P
   ...other,
 });
 
-/** Fails unless what a network records at each block's taps adds up and follows from the sum. */
+/** Fails unless the recorded taps of each block add up and follow from the sum. */
 function expectSums(network: Network, recorded: readonly Activation[]): void {
   const values = (tap: string) => recorded.find((activation) => activation.tap === tap)?.values ?? [];
   for (const { shortcut, branch, sum, output } of network.blocks) {
@@ -102,7 +102,7 @@ describe("the blocks of the mini-resnet, saved and opened", () => {
 });
 
 describe("the taps of a branch", () => {
-  it("are all that lies between x and F(x), in the graph's order", () => {
+  it("are all between x and F(x), in graph order", () => {
     const build = (x: Node) =>
       add("sum", x, through(x, conv("one", { activation: "relu" }), norm("norm"), conv("two")));
     const [found] = networkHere(graphOf(build)).blocks;
@@ -150,7 +150,7 @@ function rectifiedFirst(x: Node, name: string): Node {
   return add(`${name}sum`, x, through(x, relu(`${name}r`), conv(`${name}c`)));
 }
 
-/** A pre-activation block that halves the map: both ways start at the same rectified tensor. */
+/** A pre-activation block that halves the map: both paths start at the same rectified tensor. */
 function preActivatedProjection(x: Node): Node {
   const start = through(x, conv("stem"), norm("n"), relu("a"));
   const branch = through(
@@ -166,7 +166,7 @@ function preActivatedProjection(x: Node): Node {
 const twoConvs = () =>
   tf.sequential({ name: "inner", layers: [withInput(conv("a", { activation: "relu" })), conv("b")] });
 
-/** The layer, told which shape comes in, as the first one of a Sequential must be. */
+/** The layer with its input shape, as required for the first one of a Sequential. */
 function withInput(layer: Layer): Layer {
   layer.batchInputShape = [null, ...MAPS];
   return layer;
@@ -299,7 +299,7 @@ describe.each(CASES)("$name", ({ build, blocks }) => {
     expectSums(network, network.record(images([2, ...MAPS])));
   });
 
-  it("names taps that the network has", () => {
+  it("has taps that exist in the network", () => {
     const network = networkHere(graphOf(build));
     const taps = network.taps.map(({ name }) => name);
     for (const found of network.blocks)
@@ -318,7 +318,7 @@ describe.each(BRANCHES)("a Residual around $name", ({ shape, build }) => {
 });
 
 describe("dense layers", () => {
-  it("make blocks with projections as convolutions do", () => {
+  it("form blocks with projections like convolutions", () => {
     const dense = (name: string, units: number) => tf.layers.dense({ name, units });
     const build = (x: Node) =>
       through(
@@ -400,12 +400,12 @@ const NO_BLOCKS: readonly [string, (x: Node) => Node][] = [
 ];
 
 describe("no block", () => {
-  it.each(NO_BLOCKS)("is seen in %s", (_, build) => {
+  it.each(NO_BLOCKS)("is found in %s", (_, build) => {
     expect(blocksIn(build)).toEqual([]);
   });
 
   it.each(mergeNames().filter((name) => name !== "sum"))(
-    "is seen in a Residual that joins by %s",
+    "is found in a Residual that joins by %s",
     (merge) => {
       expect(blocksIn((x) => through(x, new Residual({ layer: conv("c"), merge, name: "block" })))).toEqual(
         [],
@@ -413,7 +413,7 @@ describe("no block", () => {
     },
   );
 
-  it("is seen in a state of a recurrent layer, which no tap shows", () => {
+  it("is found in a state of a recurrent layer, which no tap shows", () => {
     const build = (x: Node) => {
       const lstm = tf.layers.lstm({ units: 3, returnState: true, name: "lstm" });
       const [, , state] = lstm.apply(x) as Node[];

@@ -5,9 +5,9 @@ import { crossEntropyGradient } from "../support/float64.js";
 const slopesOf = (values: readonly number[], goal: Goal, are: GivenScores["are"] = "logits") =>
   Array.from(goalSlope({ values, width: values.length / goal.classes.length, are }, goal));
 
-describe("the gradient of the cross-entropy by the scores", () => {
+describe("the gradient of the cross-entropy with respect to the scores", () => {
   it.each([1e-2, 1e-4, 1e-8, 1e-12, 1e-20])(
-    "keeps its digits where the class's probability is 1 − %f",
+    "keeps its digits if the class's probability is 1 − %f",
     (rest) => {
       // Two classes share the rest as 3 to 1: with r = rest / (1 − rest), scores of 0, ln(3r/4) and ln(r/4).
       const odds = rest / (1 - rest);
@@ -21,7 +21,7 @@ describe("the gradient of the cross-entropy by the scores", () => {
     },
   );
 
-  it("is p for another class than the answered one, and p − 1 for its own", () => {
+  it("is p for classes other than the label, and p − 1 for the label", () => {
     const slopes = slopesOf([30, 0, -5], { of: "loss", classes: [1] });
     const due = crossEntropyGradient([30, 0, -5], 1);
     slopes.forEach((slope, at) => {
@@ -30,24 +30,24 @@ describe("the gradient of the cross-entropy by the scores", () => {
     expect(slopes[1]).toBeCloseTo(-1, 6);
   });
 
-  it("is the same for scores that are all larger by one number, however large", () => {
+  it("is the same if all scores are increased by the same number, however large", () => {
     const goal = { of: "loss", classes: [2] } as const;
     expect(slopesOf([1002, 1001, 1000], goal)).toEqual(slopesOf([2, 1, 0], goal));
   });
 
-  it("is each image's own", () => {
+  it("is independent per image", () => {
     const both = slopesOf([1, 2, 5, 3], { of: "loss", classes: [0, 1] });
     expect(both.slice(0, 2)).toEqual(slopesOf([1, 2], { of: "loss", classes: [0] }));
     expect(both.slice(2)).toEqual(slopesOf([5, 3], { of: "loss", classes: [1] }));
   });
 
-  it("is not a number where a score is none", () => {
+  it("is not a number if a score is not", () => {
     expect(slopesOf([1, Number.NaN], { of: "loss", classes: [0] })).toEqual([Number.NaN, Number.NaN]);
   });
 });
 
-describe("the gradient of what another activation gives", () => {
-  it("is −1 beside it for the class, and none where it is clipped", () => {
+describe("the gradient of another activation's output", () => {
+  it("is −1 / output for the class, and zero if it is clipped", () => {
     expect(slopesOf([0.25, 0.5], { of: "loss", classes: [0] }, "outputs")).toEqual([-4, 0]);
     expect(slopesOf([1e-8, 0.5], { of: "loss", classes: [0] }, "outputs")).toEqual([0, 0]);
     expect(slopesOf([1.5, 0.5], { of: "loss", classes: [0] }, "outputs")).toEqual([0, 0]);
@@ -59,7 +59,7 @@ it("the gradient of a class's score is one for the class and zero for the others
 });
 
 describe("the gradient of one sigmoid unit's goal", () => {
-  it.each([-40, -18, -1, 0, 0.5, 18, 40])("is that of two classes with the scores 0 and %f", (score) => {
+  it.each([-40, -18, -1, 0, 0.5, 18, 40])("equals that of two classes with the scores 0 and %f", (score) => {
     for (const label of [0, 1]) {
       const [slope = 0] = slopesOf([score], { of: "loss", classes: [label] }, "logit");
       const due = crossEntropyGradient([0, score], label)[1] as number;
@@ -67,7 +67,7 @@ describe("the gradient of one sigmoid unit's goal", () => {
     }
   });
 
-  it("is by the probability 1/p and −1/(1 − p), and none where the probability is clipped", () => {
+  it("with respect to the probability is 1/p and −1/(1 − p), and zero if the probability is clipped", () => {
     const by = (p: number, label: number) =>
       slopesOf([p], { of: "loss", classes: [label] }, "probability")[0];
     expect(by(0.25, 1)).toBe(-4);
@@ -76,7 +76,7 @@ describe("the gradient of one sigmoid unit's goal", () => {
     expect(Math.abs(by(1, 0) as number)).toBe(0);
   });
 
-  it("is that of the score with the sign of the class", () => {
+  it("equals that of the score with the sign of the class", () => {
     expect(slopesOf([3, 3], { of: "score", classes: [1, 0] }, "logit")).toEqual([1, -1]);
   });
 });

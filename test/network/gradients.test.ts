@@ -10,14 +10,14 @@ import { enginesHere } from "../support/engine.js";
 import { crossEntropyGradient, type Pass, relativeDistance, seedPass } from "../support/float64.js";
 import { chain } from "../support/models.js";
 
-/** The taps before each ReLU of the bundled network, as the reference passes them. */
+/** The taps before each ReLU of the bundled network, in the order of the reference. */
 const PRE_ACTIVATIONS = ["conv1/pre", "conv2/pre", ...[1, 2, 3, 4, 5].map((block) => `residual${block}`)];
 
 function tapsOf(network: Network, names: readonly string[]): readonly Tap[] {
   return names.map((name) => network.taps.find((tap) => tap.name === name) as Tap);
 }
 
-/** What the bundled network gives for one test image, and the reference in 64 bits. */
+/** The outputs of the bundled network for one test image, and the reference in 64 bits. */
 async function passesOf(image: number) {
   const network = await open("bundled:mini-resnet");
   const probe = await loadProbe(`mnist:test/${image}`);
@@ -33,7 +33,7 @@ async function passesOf(image: number) {
   return { input, scores, pre, due, label };
 }
 
-/** The pre-activations that fall on the other side of zero than in 64 bits, each beside the largest of its tap. */
+/** The pre-activations on the other side of zero than in 64 bits, relative to the largest of their tap. */
 function flipsOf(found: readonly Gradient[], { preActivations }: Pass): readonly number[] {
   return preActivations.flatMap((values, index) => {
     const given = found[index]?.activation.values as Float32Array;
@@ -49,7 +49,7 @@ describe.each(await enginesHere())("the gradient of the loss on the %s engine", 
     await startEngine({ engine });
   });
 
-  it("by the scores keeps its digits where p is 1 − 1e-8", () => {
+  it("with respect to the scores keeps its digits if p is 1 − 1e-8", () => {
     const dense = tf.layers.dense({ units: 3, activation: "softmax", name: "scores" });
     const network = networkOf(chain([1, 1, 2], [tf.layers.flatten(), dense]));
     const kernel = tf.tensor2d([18.42, 0, -1, 0, 1, 0], [2, 3]);
@@ -67,9 +67,9 @@ describe.each(await enginesHere())("the gradient of the loss on the %s engine", 
     });
   });
 
-  // Images that are classified with 1 − p of .05 down to 1e-12.
+  // Images classified with 1 − p from .05 down to 1e-12.
   it.each([0, 1, 3, 8, 9, 17, 62, 247])(
-    "is that of 64 bits at scores and input for test image %i",
+    "matches 64 bits at scores and input for test image %i",
     async (image) => {
       const { input, scores, due, label } = await passesOf(image);
       const given = crossEntropyGradient(scores.activation.values, label);
@@ -81,7 +81,7 @@ describe.each(await enginesHere())("the gradient of the loss on the %s engine", 
   );
 
   it.each([402, 876, 1809])(
-    "is that of 64 bits for test image %i too, unless a ReLU within 1e-6 of its tap's largest falls the other way",
+    "matches 64 bits for test image %i too, unless a ReLU within 1e-6 of its tap's largest value differs",
     async (image) => {
       const { input, pre, due } = await passesOf(image);
       const flips = flipsOf(pre, due);

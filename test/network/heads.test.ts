@@ -29,7 +29,7 @@ function network(...heads: readonly Layers[]): Network {
 const reshape = (targetShape: number[]) => tf.layers.reshape({ targetShape });
 
 describe("the outputs of a network", () => {
-  it("are told by their taps, with what each answers", () => {
+  it("are listed with their taps and their meaning", () => {
     const { heads, output, classes, logits } = network(
       [dense(1, "even", "sigmoid")],
       [dense(10, "digit", "softmax")],
@@ -53,7 +53,7 @@ describe("the outputs of a network", () => {
       "a/pre",
     ],
     ["a hard sigmoid, which has no score before it", () => [dense(1, "a", "hardSigmoid")], null],
-  ])("are two classes in one unit behind %s", (_, layers, logits) => {
+  ])("are two classes in one unit after %s", (_, layers, logits) => {
     const found = network(layers());
     expect(found.heads).toEqual([expect.objectContaining({ answers: "yesOrNo", classes: 2 })]);
     expect(found.logits).toBe(logits);
@@ -63,19 +63,19 @@ describe("the outputs of a network", () => {
     ["linear unit", () => [dense(1, "a")]],
     ["unit of another activation", () => [dense(1, "a", "tanh")]],
     ["map", () => [dense(36, "a", "sigmoid"), reshape([6, 6, 1])]],
-  ])("are values where there is one %s", (_, layers) => {
+  ])("are values with a single %s", (_, layers) => {
     expect(network(layers()).heads).toEqual([expect.objectContaining({ answers: "values", classes: null })]);
   });
 
-  it("stay a score for each class where several units are behind a sigmoid", () => {
+  it("remain a score per class if several units follow a sigmoid", () => {
     expect(network([dense(3, "a", "sigmoid")])).toMatchObject({ classes: 3, logits: null });
   });
 });
 
-describe("a network that is read by another output", () => {
+describe("a network read by another output", () => {
   const two = () => network([dense(1, "even", "sigmoid")], [dense(10, "digit", "softmax")]);
 
-  it("answers with that one, and gives the same values everywhere", () => {
+  it("predicts with that one, and has the same values everywhere", () => {
     const first = two();
     const second = first.reading("digit");
     expect(second).toMatchObject({ output: "digit", classes: 10, logits: "digit/pre", heads: first.heads });
@@ -94,14 +94,14 @@ describe("a network that is read by another output", () => {
     expect(read.gradients(images([2, 6, 6, 1]), goal, [trunk!])).toHaveLength(1);
   });
 
-  it("is refused where there is no such output", async () => {
+  it("is rejected for an unknown output", async () => {
     expect(await mistakeOf(() => two().reading("digits"))).toMatch(
       /^Unknown output of '.*' 'digits'\. Did you mean 'digit'\? Known: even, digit\.$/,
     );
   });
 });
 
-describe("the output that images choose", () => {
+describe("the output for given images", () => {
   const all = {
     name: "several",
     heads: network(
@@ -117,15 +117,15 @@ describe("the output that images choose", () => {
     ["labels of two classes", labelled(0, 1, 1), "even"],
     ["labels of ten", labelled(7, 0), "digit"],
     ["no labels", labelled(undefined), "even"],
-  ])("is the smallest that has a score for each label: %s", (_, given, due) => {
+  ])("is the smallest with a score for each label: %s", (_, given, due) => {
     expect(headFor(all, given).name).toBe(due);
   });
 
-  it("is the one that is asked for", () => {
+  it("is the requested one", () => {
     expect(headFor(all, labelled(0), "other").name).toBe("other");
   });
 
-  it("is none where no output fits, and the outputs are named", async () => {
+  it("is rejected if no output fits, listing the outputs", async () => {
     expect(await mistakeOf(() => headFor(all, labelled(3, 12)))).toBe(
       "No output of 'several' has a score for every label of 'made:up', which go up to 12: the outputs are even (2 classes " +
         "in one sigmoid unit), age (values), digit (10 classes), other (10 classes). Give other images, or choose the " +

@@ -20,7 +20,7 @@ const COMPLEMENT: Join = {
   run: (...[x]) => tf.sub(1, x as tf.Tensor),
 };
 
-/** A layer that takes its input from one, for highways that are written out by hand. */
+/** A layer that subtracts its input from one, for highways written out by hand. */
 class Complement extends Composite {
   static className = "Complement";
   readonly parts = [];
@@ -36,7 +36,7 @@ const multiply = (name: string, ...inputs: readonly Node[]) =>
   tf.layers.multiply({ name }).apply([...inputs]) as Node;
 const add = (...inputs: readonly Node[]) => tf.layers.add({ name: "sum" }).apply([...inputs]) as Node;
 
-/** A highway of plain layers, whose carried part may be of something else than its input. */
+/** A highway of plain layers, whose carried part may differ from its input. */
 function byHand({ swapped = false, carried = "x" as "x" | "gate" | "beside" } = {}) {
   return built(() => {
     const earlier = tf.input({ shape: [4], name: "earlier" });
@@ -52,7 +52,7 @@ function byHand({ swapped = false, carried = "x" as "x" | "gate" | "beside" } = 
 const DUE = { name: "sum", input: "x", transform: "h", gate: "t", output: "sum" };
 
 describe.each(BRANCHES)("a Highway around $name", ({ shape, build }) => {
-  it("is a highway block and no residual one, also after it was saved", async () => {
+  it("is a highway block rather than a residual one, even after it was saved", async () => {
     const model = built(() => chain(shape, [new Highway({ layer: build(), name: "block" })]));
     const { taps, ...here } = networkHere(model);
     const there = await open(await writeCheckpoint(model, folder()));
@@ -67,7 +67,7 @@ describe.each(BRANCHES)("a Highway around $name", ({ shape, build }) => {
 });
 
 describe("highway blocks", () => {
-  it("are found in their order, the carried input being the block before", () => {
+  it("are found in order, each carrying the output of the block before", () => {
     const blocks = [1, 2, 3].map((at) => new Highway({ layer: dense("h", "relu"), name: `highway${at}` }));
     const found = networkHere(built(() => chain([4], blocks))).highways;
     expect(found.map(({ input }) => input).slice(1)).toEqual(["highway1", "highway2"]);
@@ -78,11 +78,11 @@ describe("highway blocks", () => {
     expect(networkHere(byHand({ swapped })).highways).toEqual([DUE]);
   });
 
-  it.each(["gate", "beside"] as const)("are not seen where something else is carried: the %s", (carried) => {
+  it.each(["gate", "beside"] as const)("are not found if something else is carried: the %s", (carried) => {
     expect(networkHere(byHand({ carried })).highways).toEqual([]);
   });
 
-  it("are not seen in residual blocks", () => {
+  it("are not found in residual blocks", () => {
     const model = built(() => chain([4], [new Residual({ layer: dense("f", "relu") })]));
     expect(networkHere(model).highways).toEqual([]);
   });

@@ -12,8 +12,8 @@ const folder = withFolders();
 
 const DESCRIBED = { architecture: "mini-resnet", options: { depth: 2, width: 4 }, seed: 3 };
 
-describe("the beginning of a network", () => {
-  it.each(ARCHITECTURE_NAMES)("is the untrained network of the seed that is asked for: %s", async (name) => {
+describe("the initialization of a network", () => {
+  it.each(ARCHITECTURE_NAMES)("is the untrained network of the requested seed: %s", async (name) => {
     const before = tf.memory().numTensors;
     const [network, due] = [await open(`fresh:${name}`), await open(`fresh:${name}?seed=5`)];
     const found = network.untrained(5);
@@ -24,7 +24,7 @@ describe("the beginning of a network", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("is known of a checkpoint whose description tells of it, with the preprocessing that the checkpoint has", async () => {
+  it("is known for a checkpoint whose description states it, with the checkpoint's preprocessing", async () => {
     const bundled = await open("bundled:mini-resnet/epoch-01", { mean: 0.5 });
     expect(bundled.initialization).toMatchObject({ architecture: "mini-resnet", seed: 0, trained: true });
     const untrained = bundled.untrained(0);
@@ -33,7 +33,7 @@ describe("the beginning of a network", () => {
     for (const network of [bundled, untrained]) network?.dispose();
   });
 
-  it("is not made where the description tells of another network than the one beside it, however large", async () => {
+  it("is not created if the description states another network than the stored one, however large", async () => {
     const model = () =>
       built(() => chain([6, 6, 1], [tf.layers.flatten(), tf.layers.dense({ units: 3, name: "scores" })]));
     for (const options of [{}, { depth: 500, width: 4096 }]) {
@@ -56,7 +56,7 @@ describe("the beginning of a network", () => {
     { ...DESCRIBED, options: { strange: 1 } },
     { ...DESCRIBED, seed: -1 },
     { ...DESCRIBED, seed: undefined },
-  ])("is not known of what describes none: %j", (description) => {
+  ])("is unknown for a description without it: %j", (description) => {
     expect(readInitialization(description)).toBeUndefined();
     expect(readInitialization(DESCRIBED)).toMatchObject({
       architecture: "mini-resnet",

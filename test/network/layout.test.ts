@@ -48,7 +48,7 @@ function weights(shapes: Readonly<Record<string, readonly number[]>>): WeightSke
   );
 }
 
-/** One network in both orders of axes: a residual block between layers of every kind that knows which axis holds channels. */
+/** One network in both axis orders: a residual block between layers of every kind that is aware of the channel axis. */
 function layers(format: "channels_first" | "channels_last"): readonly LayerSketch[] {
   const axis = format === "channels_first" ? 1 : -1;
   const of = (class_name: string, name: string, config: Readonly<Record<string, Json>> = {}) => ({
@@ -91,72 +91,69 @@ function layers(format: "channels_first" | "channels_last"): readonly LayerSketc
 const PROBE = { shape: [2, 6, 4, 1], values: Float32Array.from(scattered(48, 3).map(Math.abs)) } as const;
 const ROUNDING = 1e-5;
 
-describe.each(await enginesHere())(
-  "on the %s engine, a network whose channels come first",
-  (engine: EngineName) => {
-    beforeAll(() => startEngine({ engine }));
+describe.each(await enginesHere())("on the %s engine, a channels-first network", (engine: EngineName) => {
+  beforeAll(() => startEngine({ engine }));
 
-    describe.each([
-      ["Keras", KERAS_2],
-      ["TensorFlow.js", TFJS],
-    ] as const)("made by %s", (_, maker) => {
-      let first: Network;
-      let last: Network;
-      beforeAll(async () => {
-        const options = { weights: WEIGHTS, maker };
-        first = await open(
-          await written(folder(), functional([null, 1, 6, 4], layers("channels_first")), options),
-        );
-        last = await open(
-          await written(folder(), functional([null, 6, 4, 1], layers("channels_last")), options),
-        );
-      });
+  describe.each([
+    ["Keras", KERAS_2],
+    ["TensorFlow.js", TFJS],
+  ] as const)("made by %s", (_, maker) => {
+    let first: Network;
+    let last: Network;
+    beforeAll(async () => {
+      const options = { weights: WEIGHTS, maker };
+      first = await open(
+        await written(folder(), functional([null, 1, 6, 4], layers("channels_first")), options),
+      );
+      last = await open(
+        await written(folder(), functional([null, 6, 4, 1], layers("channels_last")), options),
+      );
+    });
 
-      it("takes the same images and has the same taps as one whose channels come last", () => {
-        expect(first.input).toEqual([6, 4, 1]);
-        expect(first.taps).toEqual(last.taps);
-      });
+    it("takes the same images and has the same taps as a channels-last one", () => {
+      expect(first.input).toEqual([6, 4, 1]);
+      expect(first.taps).toEqual(last.taps);
+    });
 
-      it("has the same maps", () => {
-        const [maps, due] = [first.record(PROBE), last.record(PROBE)];
-        due.forEach(({ tap, shape, values }, at) => {
-          expect(maps[at]?.shape, tap).toEqual(shape);
-          expect(apart(maps[at]?.values, values), tap).toBeLessThan(ROUNDING * Math.max(1, largest(values)));
-        });
-      });
-
-      it("has the same gradients", () => {
-        const goal = { of: "score", classes: [1, 3] } as const;
-        const taps = (network: Network) => network.taps.slice(0, -1);
-        const [found, due] = [
-          first.gradients(PROBE, goal, taps(first)),
-          last.gradients(PROBE, goal, taps(last)),
-        ];
-        due.forEach(({ gradient: { tap, values } }, at) => {
-          expect(apart(found[at]?.gradient.values, values), tap).toBeLessThan(
-            ROUNDING * Math.max(1, largest(values)),
-          );
-        });
-      });
-
-      it("has the same blocks, chain, kernels, and channels in common", () => {
-        expect(first.blocks.map(({ name }) => name)).toEqual(["sum"]);
-        expect(first.blocks).toEqual(last.blocks);
-        expect(first.chain).toEqual(last.chain);
-        expect(first.kernels()).toEqual(last.kernels());
-        expect(first.permutationGroups).toEqual(last.permutationGroups);
-      });
-
-      it("gives the same scores without its block", () => {
-        const [found, due] = [first, last].map((network) => network.outputsThrough(PROBE, [[]])[0]?.outputs);
-        expect(apart(found, due)).toBeLessThan(ROUNDING);
+    it("has the same maps", () => {
+      const [maps, due] = [first.record(PROBE), last.record(PROBE)];
+      due.forEach(({ tap, shape, values }, at) => {
+        expect(maps[at]?.shape, tap).toEqual(shape);
+        expect(apart(maps[at]?.values, values), tap).toBeLessThan(ROUNDING * Math.max(1, largest(values)));
       });
     });
-  },
-);
 
-describe("an image whose channels a network moves behind itself", () => {
-  it("is taken with its channels last, as any other", async () => {
+    it("has the same gradients", () => {
+      const goal = { of: "score", classes: [1, 3] } as const;
+      const taps = (network: Network) => network.taps.slice(0, -1);
+      const [found, due] = [
+        first.gradients(PROBE, goal, taps(first)),
+        last.gradients(PROBE, goal, taps(last)),
+      ];
+      due.forEach(({ gradient: { tap, values } }, at) => {
+        expect(apart(found[at]?.gradient.values, values), tap).toBeLessThan(
+          ROUNDING * Math.max(1, largest(values)),
+        );
+      });
+    });
+
+    it("has the same blocks, block sequence, kernels, and shared channels", () => {
+      expect(first.blocks.map(({ name }) => name)).toEqual(["sum"]);
+      expect(first.blocks).toEqual(last.blocks);
+      expect(first.chain).toEqual(last.chain);
+      expect(first.kernels()).toEqual(last.kernels());
+      expect(first.permutationGroups).toEqual(last.permutationGroups);
+    });
+
+    it("gives the same scores without its block", () => {
+      const [found, due] = [first, last].map((network) => network.outputsThrough(PROBE, [[]])[0]?.outputs);
+      expect(apart(found, due)).toBeLessThan(ROUNDING);
+    });
+  });
+});
+
+describe("an image whose channels a network moves to the end", () => {
+  it("is accepted channels-last, like any other", async () => {
     await startEngine({ engine: "wasm" });
     const moved = { class_name: "Permute", config: { name: "moved", dims: [2, 3, 1] } };
     const network = await open(await written(folder(), functional([null, 3, 4, 5], [moved])));
@@ -169,8 +166,8 @@ describe("an image whose channels a network moves behind itself", () => {
   });
 });
 
-describe("numbers that are flattened behind channels that come first", () => {
-  it("have no channels in common with the maps: their order is another one", async () => {
+describe("numbers flattened after channels-first maps", () => {
+  it("share no channels with the maps: their order differs", async () => {
     await startEngine({ engine: "wasm" });
     const sketch = layers("channels_first").slice(0, 1);
     const flat = { class_name: "Flatten", config: { name: "flat" } };

@@ -11,7 +11,7 @@ const { layers } = tf;
 const rows = () => layers.reshape({ targetShape: [8, 8], name: "rows" });
 const scores = () => layers.dense({ units: 4, activation: "softmax", name: "scores" });
 
-describe("the taps that a network is looked at by where none are chosen", () => {
+describe("the default taps of a network", () => {
   it.each<[string, () => tf.layers.Layer[], readonly string[]]>([
     [
       "maps, where it has some",

@@ -11,7 +11,7 @@ withEngine();
 const conv = (name: string, filters: number, more = {}) =>
   tf.layers.conv2d({ name, filters, kernelSize: 3, padding: "same", ...more });
 
-/** The names of the taps of each basis that has several. */
+/** The names of the taps of each permutation group with several taps. */
 function groupsIn({ taps, permutationGroups }: ReturnType<typeof networkOf>): readonly string[] {
   const names = new Map<number, string[]>();
   permutationGroups.forEach(({ index }, tap) => {
@@ -20,8 +20,8 @@ function groupsIn({ taps, permutationGroups }: ReturnType<typeof networkOf>): re
   return [...names.values()].filter((group) => group.length > 1).map((group) => group.join(" "));
 }
 
-describe("the bases of channels", () => {
-  it("are one for a whole residual stream, and others for what is before it and after", async () => {
+describe("permutation groups of channels", () => {
+  it("are one for a whole residual stream, and others before and after it", async () => {
     const network = await open("bundled:mini-resnet");
     expect(groupsIn(network)).toEqual([
       "conv1/pre conv1",
@@ -38,7 +38,7 @@ describe("the bases of channels", () => {
     network.dispose();
   });
 
-  it("begin anew at a projection, which the sum shares with its branch", async () => {
+  it("begin at a projection, which the sum shares with its branch", async () => {
     const network = await open("bundled:mini-resnet-bn");
     const groups = groupsIn(network);
     expect(groups).toContain("stem stem_norm stem_relu block1_conv2 block1_norm2 block1 block1_relu");
@@ -62,7 +62,7 @@ describe("the bases of channels", () => {
     plain.dispose();
   });
 
-  it("go through a depthwise convolution, and not through what exchanges or joins axes", () => {
+  it("pass through a depthwise convolution, but not through operations that exchange or join axes", () => {
     const layers = [
       conv("stem", 3),
       tf.layers.depthwiseConv2d({ name: "deep", kernelSize: 3 }),
@@ -84,7 +84,7 @@ describe("the bases of channels", () => {
 });
 
 describe("the kernel of a tap's layer", () => {
-  it("is found before and behind its activation, with the tap that it reads, and nowhere else", async () => {
+  it("is found before and after its activation, with the tap that it reads, and nowhere else", async () => {
     const network = await open("bundled:mini-resnet");
     const named = (name: string) => network.taps.filter((tap) => tap.name === name);
     const [before] = network.layerKernels(named("conv2/pre"));

@@ -32,7 +32,7 @@ const normal = (mean: number, variance: number): WeightSketch => ({
   "normal/count": { shape: [], values: [0] },
 });
 
-/** What a network's first layers are, in words and as sketches, and the weights that they need. */
+/** A network's first layers as a description and sketches, and the weights that they need. */
 type Asking = readonly [name: string, layers: readonly LayerSketch[], weights: WeightSketch];
 
 async function preprocessing(layers: readonly LayerSketch[], weights: WeightSketch) {
@@ -41,7 +41,7 @@ async function preprocessing(layers: readonly LayerSketch[], weights: WeightSket
   return network.preprocessing;
 }
 
-describe("a network is shown pixels from 0 to 255 where its first layer", () => {
+describe("a network receives pixels from 0 to 255 if its first layer", () => {
   it.each<Asking>([
     ["divides by 255", [rescaling(1 / 255), last], NONE],
     ["brings them to −1 … 1", [rescaling(1 / 127.5, -1), last], NONE],
@@ -53,14 +53,14 @@ describe("a network is shown pixels from 0 to 255 where its first layer", () => 
     expect(await preprocessing(layers, weights)).toEqual(BYTES);
   });
 
-  it("lies in a model within", async () => {
+  it("is in a nested model", async () => {
     const inner = functional([null, 4, 4, 3], [rescaling(1 / 255)]).config as Record<string, never>;
     const nested: LayerSketch = { class_name: "Functional", config: { ...inner, name: "base" } };
     expect(await preprocessing([nested, last], NONE)).toEqual(BYTES);
   });
 });
 
-describe("a network is shown pixels from 0 to 1 where", () => {
+describe("a network receives pixels from 0 to 1 if", () => {
   it.each<Asking>([
     ["nothing scales them", [last], NONE],
     ["they are brought from 0 … 1 to −1 … 1", [rescaling(2, -1), last], NONE],
@@ -80,15 +80,15 @@ describe("a network is shown pixels from 0 to 1 where", () => {
   });
 });
 
-describe("what is said of the preparation of pixels", () => {
-  it("wins over what the layers ask for", async () => {
+describe("the recorded preprocessing", () => {
+  it("takes precedence over the layers", async () => {
     const path = casePath("rescaling-inside");
     const network = await open(path, { sd: 0.5 });
     expect(network.preprocessing).toEqual({ mean: 0, sd: 0.5 });
     network.dispose();
   });
 
-  it("is asked of the layers of a network that a program hands over too", () => {
+  it("is inferred from the layers of a network passed in by a program too", () => {
     const model = tf.sequential({
       layers: [tf.layers.rescaling({ scale: 1 / 255, inputShape: [4, 4, 3] }), tf.layers.reLU()],
     });
@@ -97,8 +97,8 @@ describe("what is said of the preparation of pixels", () => {
     network.dispose();
   });
 
-  it("has a note on figures", () => {
-    expect(pixelsNote(BYTES)).toBe("pixels from 0 to 255, as the network takes them");
+  it("has a note in figures", () => {
+    expect(pixelsNote(BYTES)).toBe("pixels from 0 to 255, as the network expects");
     expect(pixelsNote({ mean: 0.5, sd: 0.5 })).toBeUndefined();
   });
 });

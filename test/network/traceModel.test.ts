@@ -12,7 +12,7 @@ withEngine();
 
 type Node = tf.SymbolicTensor;
 
-/** The same sums in the same engine; a kernel that fuses its activation may order them otherwise. */
+/** The same sums in the same engine; a kernel with a fused activation may order them differently. */
 const ROUNDING = 1e-5;
 
 function expectFinal(model: tf.LayersModel, input: tf.Tensor): void {
@@ -70,7 +70,7 @@ describe("a layer with a built-in activation", () => {
     expectFinal(model, input);
   });
 
-  it("has the values before its softmax, and the shares after", () => {
+  it("has the values before its softmax, and the probabilities after", () => {
     const model = built(() =>
       chain([5], [tf.layers.dense({ units: 3, activation: "softmax", name: "layer" })]),
     );
@@ -85,7 +85,7 @@ describe("a layer with a built-in activation", () => {
     ).toBeLessThan(1e-6);
   });
 
-  it.each(LINEAR_PARTS)("is taken apart when it is %s", (_, shape, build) => {
+  it.each(LINEAR_PARTS)("is split if it is %s", (_, shape, build) => {
     const model = built(() => chain(shape, [build("relu")]));
     const input = numbers([2, ...shape]);
     const taps = tapped(model, input);
@@ -100,7 +100,7 @@ describe("a layer with a built-in activation", () => {
     expectFinal(model, input);
   });
 
-  it.each(LINEAR_PARTS)("has one tap when it is %s without an activation", (_, shape, build) => {
+  it.each(LINEAR_PARTS)("has one tap if it is %s without an activation", (_, shape, build) => {
     const model = built(() => chain(shape, [build("linear" as "relu")]));
     expect(
       traceModel(model)
@@ -110,7 +110,7 @@ describe("a layer with a built-in activation", () => {
     expectFinal(model, numbers([2, ...shape]));
   });
 
-  it("keeps its activation after it was run", () => {
+  it("keeps its activation after a run", () => {
     const layer = tf.layers.dense({ units: 3, activation: "tanh" });
     const model = built(() => chain([4], [layer]));
     const before = predicted(model, numbers([2, 4]));
@@ -121,7 +121,7 @@ describe("a layer with a built-in activation", () => {
     expect(layer.getConfig().activation).toBe("tanh");
   });
 
-  it("keeps its activation when the run throws half-way", () => {
+  it("keeps its activation if the run throws half-way", () => {
     const layer = tf.layers.dense({ units: 3, activation: "tanh" });
     const model = built(() => chain([4], [layer]));
     const activation: unknown = Reflect.get(layer, "activation");
@@ -184,7 +184,7 @@ describe("layers with several inputs or outputs", () => {
     ["sequence", 0, [5, 2]],
     ["hidden state", 1, [2]],
     ["cell state", 2, [2]],
-  ])("tell the shape of what follows the %s of an LSTM", (_, output, shape) => {
+  ])("state the shape of the successors of the %s of an LSTM", (_, output, shape) => {
     const input = tf.input({ shape: [5, 3] });
     const model = built(() => {
       const outputs = lstm().apply(input) as Node[];
@@ -221,8 +221,8 @@ describe("layers with several inputs or outputs", () => {
   });
 });
 
-describe("a model that cannot be taken apart", () => {
-  it("is refused in one line when it has two inputs", () => {
+describe("an unsupported model", () => {
+  it("is rejected in one line if it has two inputs", () => {
     const inputs = [tf.input({ shape: [3] }), tf.input({ shape: [3] })];
     const outputs = tf.layers.add().apply(inputs) as Node;
     const expand = () => traceModel(tf.model({ inputs, outputs, name: "pair" }));
@@ -261,7 +261,7 @@ describe("the names of taps", () => {
 });
 
 describe("running a graph", () => {
-  it("runs nothing that no wanted tap needs", () => {
+  it("runs only what the requested taps need", () => {
     const graph = traceModel(chain([3], [tf.layers.dense({ units: 3 }), new Breaking({})]));
     const input = numbers([1, 3]);
     const run = (wanted: number) => scoped(() => runGraph(graph, input, [wanted]).get(wanted)?.shape);

@@ -25,7 +25,7 @@ describe("exact zeros", () => {
     expect(noteOf("conv 3×3, before its activation", true)).toBeUndefined();
   });
 
-  it("are told of where one of several taps has such", () => {
+  it("are reported if one of several taps has them", () => {
     const taps = ["relu", "sigmoid"].map((op) => ({ op, preActivation: false }));
     expect(zerosByEngine(taps)).toBeDefined();
   });

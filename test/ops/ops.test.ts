@@ -14,7 +14,7 @@ const row = (values: readonly number[]): tf.Tensor4D => tf.tensor4d([...values],
 describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   beforeAll(() => startEngine({ engine }));
 
-  it("channels that are moved behind and in front again are as they were", () => {
+  it("channels moved to the end and back are unchanged", () => {
     const x = numbers([2, 3, 4, 5]);
     expect(valuesOf(() => channelsFirst(channelsLast(x)))).toEqual(valuesOf(() => x));
     expect(valuesOf(() => channelsLast(tf.tensor3d([1, 2, 3, 4, 5, 6], [1, 2, 3])))).toEqual(
@@ -22,7 +22,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     );
   });
 
-  it("a function along an axis leaves the axes where they were", () => {
+  it("a function along an axis leaves the order of axes unchanged", () => {
     const x = tf.tensor([1, 2, 3, 4, 5, 6], [1, 2, 3]);
     const scaled = valuesOf(() => alongLast(x, 1, (moved) => tf.mul(moved, tf.tensor1d([1, 10]))));
     expect([...scaled]).toEqual([1, 2, 3, 40, 50, 60]);
@@ -38,14 +38,14 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     expect([...valuesOf(() => convolve(x, each, { ...how, groups: 4 }))]).toEqual([1, 20, 300, 4000]);
   });
 
-  it("a causal convolution reads nothing that comes later", () => {
+  it("a causal convolution reads nothing later than its output", () => {
     const how = { strides: [1, 1], dilations: [1, 2], padding: "valid", groups: 1 } as const;
     const kernel = tf.tensor4d([1, 10], [1, 2, 1, 1]);
     const found = valuesOf(() => convolve(padCausally(row([1, 2, 3, 4]), 2, 2), kernel, how));
     expect([...found]).toEqual([10, 20, 31, 42]);
   });
 
-  it("a kernel with zeros between its values is the dilated one", () => {
+  it("a kernel with zeros between its values equals the dilated one", () => {
     expect([...valuesOf(() => dilated(tf.tensor4d([1, 2, 3, 4], [2, 2, 1, 1]), [2, 3]))]).toEqual([
       ...[1, 0, 0, 2],
       ...[0, 0, 0, 0],
@@ -64,7 +64,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     });
   });
 
-  it("ReLU bends at its threshold, with a slope below and a maximum above, and has a gradient", () => {
+  it("ReLU has its threshold, slope and maximum, and a gradient", () => {
     const x = tf.tensor1d([-1, 0.25, 0.5, 0.75, 3]);
     const bent = (value: tf.Tensor) => rectify(value, { slope: 0.5, threshold: 0.5, maximum: 2 });
     expect([...valuesOf(() => bent(x))]).toEqual([-0.75, -0.125, 0, 0.75, 2]);

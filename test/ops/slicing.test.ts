@@ -11,7 +11,7 @@ function sliced([start, stop, step]: Part): readonly number[] {
   return tf.tidy(() => [...sliceAxis(tf.tensor1d([0, 1, 2, 3, 4, 5]), 0, { start, stop, step }).dataSync()]);
 }
 
-describe("a part of an axis", () => {
+describe("a slice of an axis", () => {
   // [0, 1, 2, 3, 4, 5][start:stop:step] in Python.
   it.each<readonly [Part, readonly number[]]>([
     [
@@ -42,11 +42,11 @@ describe("a part of an axis", () => {
       [-100, 2, 1],
       [0, 1],
     ],
-  ])("%j is what Python gives", (part, due) => {
+  ])("%j matches Python", (part, due) => {
     expect(sliced(part)).toEqual(due);
   });
 
-  it("is refused where nothing is left, or where it makes no steps", () => {
+  it("is rejected if it is empty, or its step is zero", () => {
     expect(() => sliced([3, 3, null])).toThrow("nothing is left");
     expect(() => sliced([null, null, 0])).toThrow("steps of 0");
   });

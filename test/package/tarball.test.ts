@@ -19,7 +19,7 @@ function run(program: string, args: readonly string[], folder: string): string {
   });
 }
 
-/** The headers beside the running Node, for canvas's build, and no engine that only this checkout has. */
+/** The headers of the running Node, for canvas's build, and no engine from this checkout. */
 function environment(): NodeJS.ProcessEnv {
   const prefix = dirname(dirname(process.execPath));
   const headers = existsSync(join(prefix, "include/node/node_api.h")) ? { npm_config_nodedir: prefix } : {};
@@ -56,7 +56,7 @@ describe("the packed tarball", () => {
     ]);
   });
 
-  it("is a library that a script imports by its name", { timeout: MINUTES }, () => {
+  it("is a library that a script imports by name", { timeout: MINUTES }, () => {
     const script =
       "import { VERSION, views } from 'convscope'; console.log(VERSION, Object.keys(views).join());";
     expect(run(process.execPath, ["--input-type=module", "--eval", script], home)).toMatch(
@@ -64,7 +64,7 @@ describe("the packed tarball", () => {
     );
   });
 
-  it("writes a page of a figure with its script and its style", { timeout: MINUTES }, () => {
+  it("writes a figure's page with its script and its style", { timeout: MINUTES }, () => {
     const words = [
       "draw",
       "sheet",
@@ -82,7 +82,7 @@ describe("the packed tarball", () => {
     expect(page).toContain('<script>"use strict";(function(){');
   });
 
-  it("holds no source maps, which would lead to sources that it does not hold", () => {
+  it("contains no source maps, which would refer to sources that are not in it", () => {
     const files = readdirSync(join(home, "node_modules/convscope/dist"), {
       recursive: true,
       encoding: "utf8",
@@ -91,7 +91,7 @@ describe("the packed tarball", () => {
     expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
   });
 
-  it("holds no tests, sources or scripts", () => {
+  it("contains no tests, sources or scripts", () => {
     const installed = readdirSync(join(home, "node_modules/convscope")).sort();
     expect(installed).toEqual(["LICENSE", "README.md", "REFERENCE.md", "assets", "dist", "package.json"]);
   });

@@ -19,7 +19,7 @@ const cell = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity, null) },
 );
 
-/** Tables of every category with every series, and one of the plans that suit them. */
+/** Tables of every category with every series, and a suitable plan. */
 const charts = fc
   .record({
     places: fc.uniqueArray(name, { minLength: 1, maxLength: 16 }),
@@ -52,7 +52,7 @@ function chartOf(parts: Parts, cells: readonly Cell[]): { readonly table: Table;
       places.map((place, index) => [facet, one, isNumbered ? index * 3 : place] as const),
     ),
   );
-  // Something must be there to draw.
+  // There must be something to draw.
   const rows = keys.map((key, index): Cell[] => [...key, index === 0 ? 2 : cells[index]!]);
   const columns = [
     { name: "facet", type: "text", summary: "panel" },
@@ -69,7 +69,7 @@ function chartOf(parts: Parts, cells: readonly Cell[]): { readonly table: Table;
   return { table: { columns, rows }, plan };
 }
 
-it("No mark of a chart leaves its page, and no text lies over another", async () => {
+it("No mark of a chart leaves its page, and no texts overlap", async () => {
   await fc.assert(
     fc.asyncProperty(charts, async ({ table, plan }) => {
       const figure = await chartFigure(table, plan);
@@ -82,7 +82,7 @@ it("No mark of a chart leaves its page, and no text lies over another", async ()
   );
 });
 
-/** The pairs of texts that lie over each other. */
+/** The pairs of overlapping texts. */
 function overlaps({ marks }: Figure): readonly string[] {
   const texts = marks.filter((mark) => mark.type === "text");
   const boxes = texts.map((text) => boxOf(text));
@@ -98,7 +98,7 @@ function boxOf(text: TextMark): readonly Point[] {
   return textCorners(text, style.measure);
 }
 
-/** Whether two rectangles overlap: no side of either separates them. */
+/** True if two rectangles overlap: no side of either separates them. */
 function touch(one: readonly Point[], other: readonly Point[]): boolean {
   return [one, other].every((box) =>
     [0, 1].every((side) => {

@@ -10,7 +10,7 @@ function heightOf(heights: readonly number[]): number {
   return heights.reduce((sum, height) => sum + height, (heights.length - 1) * GAP);
 }
 
-/** The lowest that any way to cut the things into so many columns can be. */
+/** The least height of any division of the items into a number of columns. */
 function lowest(heights: readonly number[], columns: number): number {
   if (heights.length === 0) return 0;
   if (columns === 1) return heightOf(heights);
@@ -20,8 +20,8 @@ function lowest(heights: readonly number[], columns: number): number {
   return Math.min(...cuts);
 }
 
-describe("things that flow into columns", () => {
-  it("are each in one column, in their order", () => {
+describe("items distributed into columns", () => {
+  it("are in one column each, in order", () => {
     fc.assert(
       fc.property(heights, columns, (sizes, count) => {
         const runs = flowed(sizes, { columns: count, gap: GAP });
@@ -32,7 +32,7 @@ describe("things that flow into columns", () => {
     );
   });
 
-  it("are as low as any way to part them", () => {
+  it("are as low as with any division", () => {
     fc.assert(
       fc.property(heights, columns, (sizes, count) => {
         const runs = flowed(sizes, { columns: count, gap: GAP });
@@ -42,7 +42,7 @@ describe("things that flow into columns", () => {
     );
   });
 
-  it("need no column where there are none", () => {
+  it("need no column if there are none", () => {
     expect(flowed([], { columns: 3, gap: GAP })).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ const side = fc.integer({ min: 1, max: 256 });
 const size: fc.Arbitrary<Size> = fc.record({ width: side, height: side });
 const captionWidth = fc.double({ min: 0, max: 90, noNaN: true });
 
-/** Checks that cells are whole pixels in reading order, none over another, and all within their grid. */
+/** Checks that cells are whole pixels in reading order, without overlap, and within their grid. */
 function expectOrder({ cells, width, height, columns, rows }: Grid, cell: Size): void {
   let [right, bottom] = [0, 0];
   for (const [index, { x, y, ...found }] of cells.entries()) {
@@ -37,7 +37,7 @@ function tilesOf(
   return gridOfTiles(howMany, map, { indent: 0, columns: 0, zoom: 0, ...given }, SCREEN);
 }
 
-/** The columns of cells of one size on a screen, without a gap. */
+/** The columns of cells of equal size on a screen, without a gap. */
 function columnsFor(howMany: number, cell: Size): number {
   const gap = { width: 0, height: 0 };
   const zooms = { least: 1, usual: 1, most: 1 };
@@ -48,14 +48,14 @@ function aspectOf({ width, height }: Size): number {
   return width / height;
 }
 
-/** The highest and the lowest aspect of the tiles of a map, over counts. */
+/** The largest and smallest aspect ratio of the tiles of a map, over counts. */
 function aspectsOf(map: Size, counts: readonly number[]): readonly [number, number] {
   const aspects = counts.map((howMany) => aspectOf(tilesOf(howMany, map, { captionWidth: 24 })));
   return [Math.min(...aspects), Math.max(...aspects)];
 }
 
 describe("a grid", () => {
-  it("has one cell for each thing in reading order, none over another, all within its size", () => {
+  it("has one cell per item in reading order, without overlap, all within its size", () => {
     const gap = fc.record({ width: fc.nat(20), height: fc.nat(20) });
     const columns = fc.integer({ min: 1, max: 100 });
     fc.assert(
@@ -83,7 +83,7 @@ describe("a grid", () => {
     expect([width, height]).toEqual([23, 45]);
   });
 
-  it("of nothing has no cells and a size that is not negative", () => {
+  it("of no items has no cells and a size that is not negative", () => {
     const { cells, width, height } = gridOf(
       0,
       { width: 10, height: 20 },
@@ -107,7 +107,7 @@ describe("the columns for a count", () => {
     expect(columnsFor(howMany, { width: 112, height: 112 })).toBe(due);
   });
 
-  it("leave a fifth of the count empty at the most, for every count", () => {
+  it("leave at most a fifth of the count empty, for every count", () => {
     const emptiest = COUNTS.map((howMany) => {
       const columns = columnsFor(howMany, { width: 112, height: 112 });
       return (columns * Math.ceil(howMany / columns) - howMany) / howMany;
@@ -137,7 +137,7 @@ describe("tiles", () => {
     expectOrder(tiles, cell);
   }
 
-  it("are as many as there are maps, at a whole zoom, with room for the widest caption", () => {
+  it("are as many as there are maps, at an integer zoom, with space for the widest caption", () => {
     fc.assert(
       fc.property(count, size, captionWidth, (howMany, map, caption) => {
         const tiles = tilesOf(howMany, map, { captionWidth: caption });
@@ -147,7 +147,7 @@ describe("tiles", () => {
     );
   });
 
-  it("keep the columns and the zoom that are asked for, as far as there are tiles", () => {
+  it("keep the requested columns and zoom, as far as there are tiles", () => {
     const asked = fc.record({
       columns: fc.integer({ min: 1, max: 60 }),
       zoom: fc.integer({ min: 1, max: 16 }),
@@ -165,7 +165,7 @@ describe("tiles", () => {
     [8, 4, 2],
     [64, 8, 8],
   ])(
-    "of %i maps of 28×28 lie in %i columns and %i rows, in the width of a page",
+    "of %i maps of 28×28 are in %i columns and %i rows, within the width of a page",
     (howMany, columns, rows) => {
       const tiles = tilesOf(howMany, { width: 28, height: 28 }, { captionWidth: 18 });
       expect([tiles.columns, tiles.rows]).toEqual([columns, rows]);
@@ -174,14 +174,14 @@ describe("tiles", () => {
     },
   );
 
-  it("of 28×28 are neither a strip nor a wall, for every count", () => {
+  it("of 28×28 form neither a strip nor a wall, for every count", () => {
     const all = COUNTS.map((howMany) => tilesOf(howMany, { width: 28, height: 28 }, { captionWidth: 24 }));
     expect(Math.min(...all.map(aspectOf))).toBeGreaterThan(0.7);
     expect(Math.max(...all.map(aspectOf))).toBeLessThan(3);
     expect(Math.max(...all.map(({ width, height }) => Math.max(width, height)))).toBeLessThan(2400);
   });
 
-  // Primes and their neighbors, powers of two, and the counts of channels that networks have.
+  // Primes and their neighbors, powers of two, and typical numbers of channels.
   const some = [16, 17, 30, 31, 64, 97, 191, 256, 509, 512, 808, 1021, 1024, 1904, 1905, 2039, 2048];
 
   it.each([
@@ -193,7 +193,7 @@ describe("tiles", () => {
     ["100×1", { width: 100, height: 1 }],
     ["1000×1", { width: 1000, height: 1 }],
     ["1×100", { width: 1, height: 100 }],
-  ])("of %s are at most five times as wide as high and as high as wide, from 16 on", (_, map) => {
+  ])("of %s have an aspect ratio of at most five, from 16 on", (_, map) => {
     const [lowest, highest] = aspectsOf(map, some);
     expect(lowest).toBeGreaterThan(1 / 5);
     expect(highest).toBeLessThan(5);

@@ -6,8 +6,8 @@ import { encodePng } from "../../src/figures/encoders/png.js";
 const TEXTS = { Software: "convscope", convscope: '{"tap":"conv1","unit":"µ"}' };
 const PNG = await encodePng({ width: 3, height: 2, background: "#ffffff", marks: [] }, TEXTS);
 
-describe("the texts of a file that is no PNG file", () => {
-  it("are none, whatever it holds", () => {
+describe("the texts of a file that is not a PNG file", () => {
+  it("are none, whatever it contains", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (garbage) => {
         expect(readPngTexts(garbage)).toEqual({});
@@ -15,7 +15,7 @@ describe("the texts of a file that is no PNG file", () => {
     );
   });
 
-  it.each([0, 1, 2, 3, 4, 5, 6, 7])("are none where byte %i of the signature is another", (at) => {
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])("are none if byte %i of the signature differs", (at) => {
     const damaged = Buffer.from(PNG);
     damaged.writeUInt8(damaged.readUInt8(at) ^ 0x20, at);
     expect(readPngTexts(damaged)).toEqual({});
@@ -23,14 +23,14 @@ describe("the texts of a file that is no PNG file", () => {
 });
 
 describe("the texts of a damaged PNG file", () => {
-  it("are each whole or not there, wherever the file is cut", () => {
+  it("are each complete or missing, wherever the file is cut", () => {
     for (let length = 0; length <= PNG.length; length++) {
       const found = Object.entries(readPngTexts(PNG.subarray(0, length)));
       expect(Object.entries(TEXTS).slice(0, found.length)).toEqual(found);
     }
   });
 
-  it("are read to an end, whichever bytes are changed", () => {
+  it("are read to the end, whichever bytes are changed", () => {
     const change = fc.tuple(fc.nat(PNG.length - 1), fc.nat(255));
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), (changes) => {
@@ -42,7 +42,7 @@ describe("the texts of a damaged PNG file", () => {
     );
   });
 
-  it("are read to an end, however pieces of PNG files lie behind its signature", () => {
+  it("are read to the end, for any pieces of PNG files after its signature", () => {
     const piece = fc.oneof(
       fc.constantFrom("IHDR", "iTXt", "IEND", "Software\0\0\0\0\0", "\0").map((text) => Buffer.from(text)),
       fc.nat(24).map((length) => Buffer.of(0, 0, 0, length)),
@@ -57,7 +57,7 @@ describe("the texts of a damaged PNG file", () => {
     );
   });
 
-  it("come to an end where a length leads far behind the file", () => {
+  it("are read to the end if a length leads far beyond the file", () => {
     for (const length of [0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff4]) {
       const damaged = Buffer.from(PNG);
       damaged.writeUInt32BE(length, 8);
@@ -66,7 +66,7 @@ describe("the texts of a damaged PNG file", () => {
   });
 });
 
-it("gives back any texts that were written", async () => {
+it("return any texts that were written", async () => {
   const keyword = fc.stringMatching(/^[A-Za-z][A-Za-z ]{0,77}[A-Za-z]$/);
   await fc.assert(
     fc.asyncProperty(

@@ -19,7 +19,7 @@ const FORMS = [
 
 let browser: Browser;
 
-/** What a page complained about, and what it asked for, beside its own files. */
+/** The errors of a page, and its requests other than for its own files. */
 interface Opened {
   readonly page: Page;
   readonly complaints: readonly string[];
@@ -39,7 +39,7 @@ async function opened(place: string, width = 1200): Promise<Opened> {
   return { page, complaints, requests };
 }
 
-/** The text beside the pointer or the focus. */
+/** The text next to the pointer or the focus. */
 const tipOf = (page: Page) => page.locator("[data-tip]").textContent();
 
 const shown = (page: Page) => page.locator("#waves .sheet:visible");
@@ -57,10 +57,10 @@ const written = (value: number) => String(Number(value.toPrecision(7))).replace(
 const due = (row: number, column: number) =>
   `channel 0\nrow ${row}, column ${column}: ${written(WAVES[row]![column]!)}`;
 
-/** Pictures within pictures are smoothed otherwise at their edges, by less than anyone sees. */
+/** Nested images are smoothed differently at their edges, but imperceptibly. */
 const FAINT = 24;
 
-/** By how much a color of a pixel of two pictures of one size differs at most, of 255. */
+/** The largest difference of a color component between two pictures of equal size, out of 255. */
 async function greatestDifference(one: Buffer, other: Buffer): Promise<number> {
   const [here, there] = await Promise.all([one, other].map((png) => sharp(png).raw().toBuffer()));
   expect(here!.length).toBe(there!.length);
@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
   });
 
   describe.each(FORMS)("of $name", ({ place, single }) => {
-    it("opens without complaint, asks nothing of elsewhere, and shows the values of its figures", async () => {
+    it("opens without errors, requests nothing from elsewhere, and shows the values of its figures", async () => {
       const { page, complaints, requests } = await opened(place);
       for (const [row, column] of [
         [0, 0],
@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       await page.close();
     });
 
-    it("switches the scale: another picture, and the same values", async () => {
+    it("switches the scale: a different picture with the same values", async () => {
       const { page } = await opened(place);
       const stage = page.locator("#waves .stage");
       const before = await stage.screenshot();
@@ -121,7 +121,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       await page.close();
     });
 
-    it("lets the keyboard into a figure and out of it", async () => {
+    it("lets the keyboard enter and leave a figure", async () => {
       const { page, complaints } = await opened(place);
       await page.locator("#waves .stage").focus();
       await page.keyboard.press("Enter");
@@ -138,7 +138,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       await page.close();
     });
 
-    it("enlarges a figure, and Escape brings it back to its place", async () => {
+    it("enlarges a figure, and Escape restores it", async () => {
       const { page, complaints } = await opened(place);
       const childrenOf = () =>
         page
@@ -163,14 +163,14 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       await page.keyboard.press("Escape");
       expect(await page.locator("dialog").isVisible()).toBe(false);
       expect(await page.evaluate(() => document.activeElement?.className)).toBe("enlarge");
-      // The event that tells of the closing comes after it.
+      // The event about the closing comes after it.
       await expect.poll(childrenOf).toEqual(children);
       expect(complaints).toEqual([]);
       await page.close();
     });
   });
 
-  it("runs nothing that names and words brought along", async () => {
+  it("executes nothing in names and texts", async () => {
     const { page, complaints } = await opened("single");
     await page.locator("#everything .stage").hover();
     await page.waitForFunction(() => document.querySelector("#everything svg [tabindex]") !== null);
@@ -185,7 +185,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
     await page.close();
   });
 
-  it("is reached everywhere by Tab", async () => {
+  it("is completely accessible by Tab", async () => {
     const { page } = await opened("folder");
     const reached = new Set<string>();
     for (let press = 0; press < 90; press++) {
@@ -210,7 +210,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
     await page.close();
   });
 
-  it("sorts tables by their numbers, with what is not a number last", async () => {
+  it("sorts tables by their numbers, with non-numbers last", async () => {
     const { page } = await opened("single");
     const column = (index: number) => page.locator(`#ratio tbody td:nth-child(${index})`).allTextContents();
     const head = page.locator("#ratio th").nth(2);
@@ -229,7 +229,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
     await page.close();
   });
 
-  it("is light or dark as the reader's system is, or as the reader chooses; figures stay as they are", async () => {
+  it("is light or dark like the reader's system, or as the reader chooses; figures are unchanged", async () => {
     const { page } = await opened("single");
     const isDark = () =>
       page.evaluate(() => getComputedStyle(document.body).backgroundColor !== "rgb(251, 251, 250)");
@@ -259,7 +259,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
     await page.close();
   });
 
-  it.each([360, 800, 1600])("is as wide as a window of %i pixels", async (width) => {
+  it.each([360, 800, 1600])("fits a window of %i pixels", async (width) => {
     const { page } = await opened("single", width);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     const isOpen = await page
@@ -269,7 +269,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
     await page.close();
   });
 
-  it("prints the contents, and every figure whole and on the width of the paper", async () => {
+  it("prints the contents, and every figure whole and within the width of the paper", async () => {
     const { page } = await opened("single", 794);
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     const list = page.locator("nav ol").first();
@@ -285,7 +285,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
   });
 
   it.skipIf(!isInstalled("pdftotext"))(
-    "prints the names of a table's columns on each of its pages",
+    "prints the column names of a table on each of its pages",
     async () => {
       const { page } = await opened("single");
       await page.evaluate(() => {

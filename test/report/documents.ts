@@ -13,7 +13,7 @@ import { figureOf, rasterOf } from "../figures/pixels.ts";
 import { encoders } from "../support/encoders.ts";
 import { TEXT } from "../support/style.js";
 
-/** A name that is written to break out of wherever it is put. */
+/** A name that attempts to break out of its context. */
 export const EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'|*_`&";
 
 /** The values of the first tile of `waves`, by rows. */
@@ -48,7 +48,7 @@ interface TestVariant {
   readonly label: string;
 }
 
-/** A variant of a figure whose files lie where a built report has them. */
+/** A variant of a figure whose files are at the same paths as in a built report. */
 export function variantOf(figure: Figure, name: string, label = ""): TestVariant {
   return { figure, name, label };
 }
@@ -60,7 +60,7 @@ async function svgOf(figure: Figure): Promise<string> {
   return Buffer.from(await encoders.svg.encode(figure, {})).toString();
 }
 
-/** The files of the figures of reports that are not their pages, by their paths. */
+/** The files of the figures of reports other than their pages, by path. */
 const FILES = new Map<string, string>();
 
 /** A figure of a report. */
@@ -108,7 +108,7 @@ export function valuesFileOf(id: string): string {
   return FILES.get(`artifacts/${id}.values.html`) ?? "";
 }
 
-/** A table with numbers of every sort, whose texts are not in order. */
+/** A table with numbers of all kinds, whose texts are not sorted. */
 export const TABLE: Table = {
   columns: [
     { name: "block", type: "text", summary: "residual block" },
@@ -127,7 +127,7 @@ export const TABLE: Table = {
 
 const SHA = "01522c47c429d0707cd763fab88ee3441a971be01a4ba2313fc1ace6f5ec651c";
 
-/** A report with one of everything, and with names that are written to break pages. */
+/** A report with one of everything, and with names that attempt to break out of pages. */
 export const REPORT: ReportDocument = {
   title: `What it sees ${EVIL}`,
   description: "Words with *emphasis*, `code` and a [link](https://example.org/).",
@@ -196,7 +196,7 @@ export const REPORT: ReportDocument = {
   ],
 };
 
-/** Writes files, and those of figures, into a folder. */
+/** Writes files, including those of figures, into a folder. */
 export function writeReport(folder: string, files: ReadonlyMap<string, string | Uint8Array>): void {
   for (const [name, bytes] of [...files, ...FILES]) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });

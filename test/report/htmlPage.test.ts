@@ -9,7 +9,7 @@ const FOLDER = await htmlPage(REPORT, { single: false });
 const VALUES = valuesFileOf("waves");
 const INDEX = SINGLE.get("index.html")!;
 
-/** The data of the scripts of a page that run nothing. */
+/** The data in scripts of a page that are not executed. */
 function dataIn(page: string) {
   const scripts = page.matchAll(/<script type="application\/json"[^>]*>(.*?)<\/script>/g);
   return [...scripts].map(([, text = ""]) => JSON.parse(text) as Data);
@@ -22,7 +22,7 @@ interface Data {
 }
 
 describe("a report's page", () => {
-  it("is one file, which holds the values of figures or names the file that does", () => {
+  it("is one file, which contains the values of figures or names the file that does", () => {
     expect([...SINGLE.keys()]).toEqual(["index.html"]);
     expect([...FOLDER.keys()]).toEqual(["index.html"]);
     expect(INDEX).not.toContain("data-values");
@@ -34,7 +34,7 @@ describe("a report's page", () => {
     expect(await htmlPage(REPORT, { single: false })).toEqual(FOLDER);
   });
 
-  it("lets no script run but its own, and loads nothing from elsewhere", () => {
+  it("allows no script but its own, and loads nothing from elsewhere", () => {
     for (const page of [...SINGLE.values(), ...FOLDER.values(), VALUES]) {
       expect(page).toContain("default-src &#39;none&#39;");
       expect(page.match(/script-src &#39;sha256-[\w+/=]+&#39;;/g)).toHaveLength(1);
@@ -45,7 +45,7 @@ describe("a report's page", () => {
     expect(INDEX).not.toContain("frame-src");
   });
 
-  it("bears no markup that names and words brought along", () => {
+  it("contains no markup from names and texts", () => {
     for (const page of [INDEX, FOLDER.get("index.html")!]) {
       expect(page).not.toContain("<script>alert");
       expect(page).not.toContain("<img src=x");
@@ -55,7 +55,7 @@ describe("a report's page", () => {
     expect(dataIn(INDEX)[1]!.variants[0]!.map(({ title }) => title)).toEqual(["channel </script>"]);
   });
 
-  it("brings its font along once, whatever the number of figures", () => {
+  it("embeds its font once, for any number of figures", () => {
     expect(INDEX.match(/@font-face/g)).toHaveLength(2);
     expect(INDEX).toContain("data:font/woff2");
     expect(VALUES).not.toContain("@font-face");
@@ -71,7 +71,7 @@ describe("a report's page", () => {
     expect(index.match(/data:font\/\w+/g)).toEqual(["data:font/ttf", "data:font/ttf"]);
   });
 
-  it("holds the numbers of tiles once, though two variants show them", () => {
+  it("contains the numbers of tiles once, even if two variants show them", () => {
     const [{ planes, variants }] = dataIn(INDEX) as [Data];
     const bytes = inflateRawSync(Buffer.from(planes, "base64"));
     expect(bytes.length).toBe(2 * 9 * 12 * 4);
@@ -79,14 +79,14 @@ describe("a report's page", () => {
     expect(WAVES.flat().map((_, index) => bytes.readFloatLE(4 * index))).toEqual(WAVES.flat());
   });
 
-  it("shows pictures from their files where it has files beside it", () => {
+  it("shows pictures from their files if it has separate files", () => {
     const index = FOLDER.get("index.html")!;
     expect(index).toContain('<img src="artifacts/waves-layer.svg" alt="From −1 to 1."');
     expect(index.match(/<svg/g)).toBeNull();
     expect(dataIn(VALUES)[0]!.drawings).toHaveLength(2);
   });
 
-  it("says what each figure shows, how it is made, and what gates have found", () => {
+  it("states what each figure shows, how it is made, and the results of gates", () => {
     expect(INDEX).toContain("<p>What is shown, n = 200.</p>");
     expect(INDEX).toContain("<code>convscope draw sheet bundled:mini-resnet --out waves</code>");
     expect(INDEX).toContain('<p class="verdict failed">2 gates, 1 failed.</p>');

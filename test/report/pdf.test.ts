@@ -12,7 +12,7 @@ import { figurePart, REPORT, TABLE, variantOf } from "./documents.ts";
 const folder = mkdtempSync(join(tmpdir(), "convscope-pdf-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Writes a report's PDF into a folder of its own and gives its path. */
+/** Writes a report's PDF into a separate folder and returns its path. */
 async function printed(report: ReportDocument): Promise<string> {
   const path = join(mkdtempSync(join(folder, "report-")), "report.pdf");
   writeFileSync(path, await pdfOf(report));
@@ -23,14 +23,17 @@ function reportOf(...parts: readonly ReportPart[]): ReportDocument {
   return { ...REPORT, sections: [{ id: "all", title: "All of it", parts }] };
 }
 
-/** A figure that is one color from side to side. */
+/** A figure of a single color. */
 function plain(width: number, height: number): Figure {
   return { width, height, background: "#d0e0f0", marks: [] };
 }
 
 const WORDS = { skip: !isInstalled("pdftotext") };
 
-/** Where a picture of a page has the color of plain figures: the margins around it and its size, in pixels. */
+/**
+ * The area in which a picture of a page has the color of plain figures: the margins around it and its size, in
+ * pixels.
+ */
 async function plainDrawing(path: string) {
   const { data, info } = await sharp(readFileSync(path))
     .removeAlpha()
@@ -64,7 +67,7 @@ describe("a report as a PDF document", () => {
     expect(Buffer.from(one).toString("latin1")).not.toMatch(/CreationDate|ModDate|\(D:/);
   });
 
-  it("holds each font once, bookmarks, and words for figures that are not seen", async () => {
+  it("contains each font once, bookmarks, and descriptions of figures", async () => {
     const text = Buffer.from(await pdfOf(REPORT)).toString("latin1");
     expect(text.match(/\/FontFile2/g)).toHaveLength(2);
     expect(text.match(/\/S \/Figure/g)).toHaveLength(2);
@@ -77,7 +80,7 @@ describe("a report as a PDF document", () => {
     expect(text).not.toContain("/JavaScript");
   });
 
-  it("says everything that the page says", WORDS, async () => {
+  it("contains everything that the page contains", WORDS, async () => {
     const text = run("pdftotext", "-layout", await printed(REPORT), "-").replace(/\s+/g, " ");
     for (const words of [
       "What it sees </script><script>alert(1)</script>",
@@ -96,7 +99,7 @@ describe("a report as a PDF document", () => {
       expect(text).toContain(words);
   });
 
-  it("begins a table's columns again on each page, and loses none of its rows", WORDS, async () => {
+  it("repeats a table's header on each page, and loses none of its rows", WORDS, async () => {
     const [part] = REPORT.sections[1]!.parts;
     const rows = Array.from({ length: 180 }, (_, index) => [`row ${index}.`, index, index / 7, 0.5]);
     const table = { ...TABLE, rows };
@@ -108,7 +111,7 @@ describe("a report as a PDF document", () => {
   });
 
   it(
-    "keeps a heading, its words, a figure and its command on one page, upright or on its side",
+    "keeps a heading, its text, a figure and its command on one page, upright or in landscape",
     WORDS,
     async () => {
       const figureOf = (id: string, width: number, height: number) =>
@@ -134,7 +137,7 @@ describe("a report as a PDF document", () => {
     },
   );
 
-  it("keeps every figure whole within the margins, on a page on its side where that serves", {
+  it("keeps every figure whole within the margins, on a landscape page if that helps", {
     skip: !isInstalled("pdftoppm"),
   }, async () => {
     const sizes = [[400, 300], [3000, 1200], [700, 5000], [500, 700], [640, 640]] as const; // biome-ignore format: pairs

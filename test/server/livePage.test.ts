@@ -5,30 +5,30 @@ import { readBundle } from "../../src/figures/encoders/clientBundle.js";
 import { htmlPage } from "../../src/report/pages/html/htmlPage.js";
 import { livePage, livePolicy, waitingPage } from "../../src/server/livePage.js";
 
-/** The hash of the script, as policies and pages name it. */
+/** The hash of the script in policies and pages. */
 const HASH = `sha256-${createHash("sha256").update(readBundle("live.js")).digest("base64")}`;
 
 const policyIn = (html: string) => unescapeXml(/Security-Policy" content="([^"]*)"/.exec(html)![1]!);
 
-describe("a page as it is served", () => {
-  it("allows for the script besides and for asking its server, and for nothing else", () => {
+describe("a served page", () => {
+  it("also allows the script and requests to its server, and nothing else", () => {
     const policy = "default-src 'none'; script-src 'sha256-abc='; base-uri 'none'";
     expect(livePolicy(policy)).toBe(
       `default-src 'none'; script-src 'sha256-abc=' '${HASH}'; base-uri 'none'; connect-src 'self'`,
     );
   });
 
-  it("keeps what its policy allows already, and what it forbids gives way", () => {
+  it("keeps the permissions of its policy, and replaces its prohibitions", () => {
     expect(livePolicy("script-src 'none'; connect-src 'self'")).toBe(
       `script-src '${HASH}'; connect-src 'self'`,
     );
   });
 
-  it("names the hash that the script has", () => {
+  it("names the hash of the script", () => {
     expect(livePage(waitingPage(), "v1")).toContain(`integrity="${HASH}"`);
   });
 
-  it("is a report's page with a script and another policy, and else the same", async () => {
+  it("equals a report's page except for a script and another policy", async () => {
     const html = await page("$& and </script>");
     const served = livePage(html, "v1");
     expect(policyIn(served)).toBe(livePolicy(policyIn(html)));
@@ -42,7 +42,7 @@ describe("a page as it is served", () => {
     expect(livePage(waitingPage(), '"><script>')).toContain('data-version="&quot;&gt;&lt;script&gt;"');
   });
 
-  it("gets the script without a policy too", () => {
+  it("contains the script even without a policy", () => {
     expect(livePage("<p>hello", "v")).toMatch(/^<p>hello<script src="[^"]+" integrity="sha256-/);
   });
 

@@ -25,7 +25,7 @@ afterEach(() => server.close());
 const publish = (version: string, files: readonly string[] = FILES) =>
   server.publish({ folder: within("report"), files, version });
 
-/** A request as it stands: other clients put paths in order before they send them. */
+/** A request with its literal path: other clients normalize paths before sending them. */
 async function ask(path: string, { method = "GET", host }: { method?: string; host?: string } = {}) {
   const { port, host: own } = new URL(server.address);
   const sent = request({ host: "127.0.0.1", port, path, method, headers: { host: host ?? own } });
@@ -37,7 +37,7 @@ async function ask(path: string, { method = "GET", host }: { method?: string; ho
 }
 
 describe("a live server", () => {
-  it("serves the files of a report with their types, and lets nothing be kept or framed", async () => {
+  it("serves the files of a report with their types, and prevents caching and framing", async () => {
     await publish("v1");
     const { status, headers, body } = await ask("/artifacts/a/figure.svg");
     expect({ status, body }).toEqual({ status: 200, body: "artifacts/a/figure.svg 1" });
@@ -78,7 +78,7 @@ describe("a live server", () => {
     expect(await ask(path)).toMatchObject({ status: 404, body: "There is no such file.\n" });
   });
 
-  it("serves no symbolic link that leads out, nor a folder behind one, nor what no manifest names", async () => {
+  it("serves no symbolic link that leads out, no folder behind one, and no unlisted file", async () => {
     await symlink(within("secret.txt"), within("report", "link.svg"));
     await symlink(within(), within("report", "out"));
     await writeFile(within("report", "notes.txt"), "mine");
@@ -87,7 +87,7 @@ describe("a live server", () => {
       expect((await ask(path)).status).toBe(404);
   });
 
-  it("refuses other hosts and other methods", async () => {
+  it("rejects other hosts and other methods", async () => {
     await publish("v1");
     expect(await ask("/", { host: "evil.test" })).toMatchObject({ status: 403 });
     expect(await ask("/.convscope/events", { host: "evil.test" })).toMatchObject({ status: 403 });
@@ -95,14 +95,14 @@ describe("a live server", () => {
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: "GET, HEAD" });
   });
 
-  it("shows a page that waits while there is none", async () => {
+  it("shows a waiting page while there is none", async () => {
     const { status, body } = await ask("/");
     expect(status).toBe(200);
     expect(body).toContain("There is no page yet");
     expect(body).toContain('data-version=""');
   });
 
-  it("goes on showing a report as it was published, whatever becomes of its files", async () => {
+  it("serves a report as of its publication, whatever happens to its files", async () => {
     await publish("v1");
     await writeFile(within("report", "new"), "other");
     await rename(within("report", "new"), within("report", "index.html"));
@@ -114,7 +114,7 @@ describe("a live server", () => {
     expect((await ask("/artifacts/a/figure.svg")).status).toBe(404);
   });
 
-  it("tells open pages of another report, of mistakes, and that they are mended", async () => {
+  it("notifies open pages of another report, of errors, and of their correction", async () => {
     await publish("v1");
     const states = await statesFrom(server.address);
     expect(await states.next()).toEqual({ version: "v1", mistakes: "" });
@@ -125,7 +125,7 @@ describe("a live server", () => {
     states.close();
   });
 
-  it("lets go of its readers and leaves nothing behind when it is closed", async () => {
+  it("disconnects its readers and leaves nothing behind when it is closed", async () => {
     await mkdir(within("temporary"));
     vi.stubEnv("TMPDIR", within("temporary"));
     const other = await LiveServer.start(0);
@@ -138,7 +138,7 @@ describe("a live server", () => {
     expect(await readdir(within("temporary"))).toEqual([]);
   });
 
-  it("takes the next port where no port is asked for, and says in a line that a port is taken", async () => {
+  it("uses the next free port by default, and reports in one line that a port is taken", async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen({ port: 0, host: "127.0.0.1" }, resolve));
     const { port } = taken.address() as import("node:net").AddressInfo;

@@ -12,7 +12,7 @@ describe("a request to a server on the loopback", () => {
     { url: "/index.html?a=/../b#c", parts: ["index.html"] },
     { url: "/artifacts/a%20b/c.svg", parts: ["artifacts", "a b", "c.svg"] },
     { url: "/a..b/c...svg", parts: ["a..b", "c...svg"] },
-  ])("asks for a file: $url", ({ url, parts }) => {
+  ])("requests a file: $url", ({ url, parts }) => {
     expect(get(url)).toEqual({ parts });
   });
 
@@ -31,15 +31,15 @@ describe("a request to a server on the loopback", () => {
     "/artifacts/.convscope-partial-1/a.png",
     "/a%00.png",
     "/C:/boot.ini",
-  ])("gets nothing for a way out, a folder or a hidden file: %s", (url) => {
+  ])("gets nothing for a path that leads out, a folder or a hidden file: %s", (url) => {
     expect(get(url)).toMatchObject({ status: 404 });
   });
 
-  it.each(["http://127.0.0.1:8420/", "*", "", "a", "/%", "/%ff"])("is not understood: %j", (url) => {
+  it.each(["http://127.0.0.1:8420/", "*", "", "a", "/%", "/%ff"])("is malformed: %j", (url) => {
     expect(get(url)).toMatchObject({ status: 400 });
   });
 
-  it("never leads out of the folder, whatever it asks for", () => {
+  it("never leads out of the folder, for any path", () => {
     const piece = fc.oneof(fc.constantFrom("..", ".", "%2e", "/", "%2f", "\\", "%5c", "a"), fc.string());
     fc.assert(
       fc.property(fc.array(piece), (pieces) => {
@@ -57,12 +57,12 @@ describe("a request to a server on the loopback", () => {
     "127.0.0.1:80",
     "127.0.0.1:8420.evil.test",
     "[::1]:8420",
-  ])("is refused under another name: %s", (host) => {
+  ])("is rejected with another host name: %s", (host) => {
     const headers = host === undefined ? {} : { host };
     expect(parseRequest({ method: "GET", url: "/", headers }, PORT)).toMatchObject({ status: 403 });
   });
 
-  it("may leave out the port where it is the usual one", () => {
+  it("may omit the port if it is the default one", () => {
     expect(parseRequest({ method: "GET", url: "/", headers: { host: "LOCALHOST" } }, 80)).toEqual({
       parts: [""],
     });

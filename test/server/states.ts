@@ -1,16 +1,16 @@
-/** What a live server tells an open page. */
+/** The states that a live server sends to an open page. */
 export interface ToldState {
   readonly version: string;
   readonly mistakes: string;
 }
 
-/** The states that a live server tells of, one after the other. */
+/** The states sent by a live server, one after the other. */
 export interface States {
   readonly next: () => Promise<ToldState>;
   readonly close: () => void;
 }
 
-/** Listens to a live server as an open page does. */
+/** Listens to a live server like an open page. */
 export async function statesFrom(address: string): Promise<States> {
   const left = new AbortController();
   const response = await fetch(new URL("/.convscope/events", address), { signal: left.signal });

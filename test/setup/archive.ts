@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 
 const BLOCK = 512;
 
-/** A `.tar.gz` of `files`, path in the archive → file on disk, and `links`, path in the archive → where it leads. */
+/** A `.tar.gz` of `files`, path in the archive → file on disk, and `links`, path in the archive → target. */
 export function pack(files: Record<string, string>, links: Record<string, string> = {}): Buffer {
   const regular = Object.entries(files).map(([path, source]) =>
     entryOf(path, { content: readFileSync(source) }),
@@ -12,7 +12,7 @@ export function pack(files: Record<string, string>, links: Record<string, string
   return gzipSync(Buffer.concat([...regular, ...symbolic, Buffer.alloc(2 * BLOCK)]), { level: 1 });
 }
 
-// The ustar format: a header of fixed fields, numbers in octal, then the content in whole blocks.
+// The ustar format: a header of fixed fields with octal numbers, then the content in whole blocks.
 function entryOf(
   path: string,
   { content = Buffer.alloc(0), target = "" }: { content?: Buffer; target?: string },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { makeWorkshop, removeWorkshop, repository, setUp, type Workshop, writeInto } from "./workshop.ts";
 
-// Stands in for the compiler: one output, with as many lines of complaint as src/index.ts has errors.
+// A stand-in for the compiler: one output, with one error line per error in src/index.ts.
 const COMPILER = `
   const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
   if (readFileSync("src/index.ts", "utf8") === "broken") {
@@ -14,7 +14,7 @@ const COMPILER = `
   mkdirSync(folder, { recursive: true });
   writeFileSync(folder + "/index.js", "");`;
 
-// Stands in for the bundler: what it bundles is empty, or an error where a script says so.
+// A stand-in for the bundler: its bundles are empty, or an error if a script says so.
 const BUNDLER = `
   import { readFileSync } from "node:fs";
   export async function build({ input }) {
@@ -40,7 +40,7 @@ afterEach(() => removeWorkshop(workshop));
 
 const dist = () => join(workshop.root, "dist");
 
-it("compiles src, bundles client, and removes what no source stands for any more", async () => {
+it("compiles src, bundles client, and removes outputs without a source", async () => {
   writeInto(workshop.root, "dist/stale.js", "");
   const { exitCode, stderr } = await setUp(workshop);
   expect(exitCode).toBe(0);
@@ -49,7 +49,7 @@ it("compiles src, bundles client, and removes what no source stands for any more
   expect(readFileSync(join(dist(), "client/figure.css"), "utf8")).toContain("[data-tip]");
 });
 
-it("compiles again when a source changes or dist is missing, and else not", async () => {
+it("compiles again only if a source has changed or dist is missing", async () => {
   await setUp(workshop);
   expect((await setUp(workshop)).stderr).toBe("");
   writeInto(workshop.root, "client/live/live.css", "");
@@ -60,7 +60,7 @@ it("compiles again when a source changes or dist is missing, and else not", asyn
   );
 });
 
-it("shows the errors of src, exits with 1 and keeps the old dist", async () => {
+it("shows the errors of src, exits with 1 and keeps the previous dist", async () => {
   await setUp(workshop);
   writeInto(workshop.root, "src/index.ts", "broken");
   const { exitCode, stderr } = await setUp(workshop);
@@ -70,7 +70,7 @@ it("shows the errors of src, exits with 1 and keeps the old dist", async () => {
   expect((await setUp(workshop)).exitCode).toBe(1);
 });
 
-it("shows why client cannot be bundled, exits with 1 and keeps the old dist", async () => {
+it("shows why client cannot be bundled, exits with 1 and keeps the previous dist", async () => {
   await setUp(workshop);
   writeInto(workshop.root, "client/page/page.ts", "broken");
   const { exitCode, stderr } = await setUp(workshop);

@@ -23,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const fillWith = (text: string) => async (part: string) => writeFileSync(join(part, "file"), text);
 
-it("keeps its place in XDG_CACHE_HOME, else in HOME, else in a temporary folder of the user", () => {
+it("is in XDG_CACHE_HOME, else in HOME, else in a temporary folder of the user", () => {
   const temporary = join(folder, "temporary");
   const [xdg, home] = [join(folder, "xdg"), join(folder, "home")];
   expect(cacheFolder({ XDG_CACHE_HOME: xdg, HOME: home })).toBe(join(xdg, "convscope"));
@@ -40,7 +40,7 @@ it("fills an entry once", async () => {
   expect(readFileSync(join(entry, "file"), "utf8")).toBe("first");
 });
 
-it("keeps nothing of an entry whose filling failed", async () => {
+it("keeps nothing of an entry that failed", async () => {
   const filling = cacheEntry(folder, "entry", async (part: string) => {
     await fillWith("half")(part);
     throw new Error("disk full");
@@ -49,7 +49,7 @@ it("keeps nothing of an entry whose filling failed", async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it("gives two that fill at once the same whole entry", async () => {
+it("gives the same complete entry to two that fill it at the same time", async () => {
   const entries = await Promise.all(
     ["one", "two"].map((text) => cacheEntry(folder, "entry", fillWith(text))),
   );
@@ -58,7 +58,7 @@ it("gives two that fill at once the same whole entry", async () => {
   expect(readdirSync(join(folder, "entry"))).toEqual(["file"]);
 });
 
-it("does not take the leavings of a killed set-up for an entry", async () => {
+it("does not take the remains of a killed set-up for an entry", async () => {
   const module = join(repository, "scripts", "setup", "cache.mjs");
   const script = `
     const { cacheEntry } = await import(${JSON.stringify(module)});
@@ -78,7 +78,7 @@ it("does not take the leavings of a killed set-up for an entry", async () => {
   expect(readFileSync(join(entry, "file"), "utf8")).toBe("whole");
 });
 
-it("clears leavings away after a day", async () => {
+it("removes remains after a day", async () => {
   const hanging = join(folder, "entry.0.part");
   writeFileSync(hanging, "");
   await cacheEntry(folder, "one", fillWith(""));

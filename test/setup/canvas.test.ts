@@ -43,7 +43,7 @@ describe.runIf(existsSync(BUILT))("a host with prebuilt files", () => {
     return setUp(workshop, { env });
   }
 
-  it("gives canvas its addon, and nothing is built", async () => {
+  it("provides the addon of canvas, and nothing is built", async () => {
     addPrograms(workshop, LACKING);
     const { exitCode } = await setUpFrom({ [FILE]: { body: pack({ "build/Release/canvas.node": BUILT }) } });
     expect(host.asked).toEqual([`/v3.2.3/${FILE}`]);
@@ -61,7 +61,7 @@ describe.runIf(existsSync(BUILT))("a host with prebuilt files", () => {
       { body: pack({ "build/Release/canvas.node": import.meta.filename }) },
     ],
   ])("that %s leads to a build from source", async (_, answer) => {
-    // The stand-in for npm uses what is really built here.
+    // The stand-in for npm uses the real build on this machine.
     addPrograms(workshop, {
       npm: `mkdir -p node_modules/canvas/build/Release && cp ${BUILT} node_modules/canvas/build/Release`,
     });
@@ -80,7 +80,7 @@ describe("a machine without the libraries of canvas", () => {
     vi.restoreAllMocks();
   });
 
-  it("gets no build but the exact command when apt-get cannot be used, and exit code 2", async () => {
+  it("gets no build but the exact command if apt-get cannot be used, and exit code 2", async () => {
     addPrograms(workshop, LACKING);
     const { exitCode, stderr } = await setUp(workshop);
     expect(exitCode).toBe(2);
@@ -88,7 +88,7 @@ describe("a machine without the libraries of canvas", () => {
     expect(builds()).toEqual([]);
   });
 
-  it("gets them through apt-get for root", async () => {
+  it("installs them through apt-get as root", async () => {
     addPrograms(workshop, { "apt-get": 'test "$DEBIAN_FRONTEND" = noninteractive' });
     await installDebianPackages(LIBRARIES.split(" "), "building canvas", {
       env: workshop.environment,
@@ -97,13 +97,13 @@ describe("a machine without the libraries of canvas", () => {
     expect(callsIn(workshop)).toEqual(["apt-get update", `apt-get install -y ${LIBRARIES}`]);
   });
 
-  it("gets them too when only the update of the lists fails", async () => {
+  it("installs them even if only the update of the lists fails", async () => {
     addPrograms(workshop, { "apt-get": 'test "$1" != update' });
     const options = { env: workshop.environment, uid: 0 };
     await expect(installDebianPackages(["libgif-dev"], "building canvas", options)).resolves.toBeUndefined();
   });
 
-  it("is told the command when apt-get fails or the user is not root", async () => {
+  it("prints the command if apt-get fails or the user is not root", async () => {
     addPrograms(workshop, { "apt-get": 'echo "E: Unable to locate package libgif-dev"; exit 100' });
     for (const uid of [0, 1000]) {
       const options = { env: workshop.environment, uid };
@@ -116,7 +116,7 @@ describe("a machine without the libraries of canvas", () => {
   });
 });
 
-it("says what went wrong when canvas does not build, and exits with 1", async () => {
+it("reports the error if canvas does not build, and exits with 1", async () => {
   addPrograms(workshop, {
     npm: `case "$*" in *canvas*) echo "fatal error: cairo.h: No such file"; exit 1 ;; esac${NPM}`,
   });
@@ -125,7 +125,7 @@ it("says what went wrong when canvas does not build, and exits with 1", async ()
   expect(stderr).toContain("setup: canvas could not be built: cairo.h: No such file\n");
 });
 
-it("is built once for all clones of a user, and again when the cached addon does not work", async () => {
+it("builds once for all clones of a user, and again if the cached addon does not work", async () => {
   await setUp(workshop);
   const cached = join(workshop.home, ".cache", "convscope", CACHED, "addon.node");
   expect(existsSync(cached)).toBe(true);

@@ -36,15 +36,15 @@ describe("the bundles of client", () => {
     }
   });
 
-  it.each(names)("name no address outside of the page: %s", (name) => {
+  it.each(names)("contain no address outside the page: %s", (name) => {
     expect(readBundle(name)).not.toMatch(/https?:|url\(|@import|\bfetch\(|XMLHttpRequest|sourceMappingURL/);
   });
 
-  it.each(names)("have nothing in them that would end the element that holds them: %s", (name) => {
+  it.each(names)("contain nothing that would end the element that embeds them: %s", (name) => {
     expect(readBundle(name)).not.toMatch(/<\/|<!--/);
   });
 
-  it.each(scripts)("run in strict mode and leave no names behind: %s", (name) => {
+  it.each(scripts)("run in strict mode and leave no global names: %s", (name) => {
     expect(readBundle(name)).toMatch(/^"use strict";\(function\(\)\{[\s\S]*\}\)\(\);\s*$/);
     expect(readBundle(name)).not.toMatch(/\b(?:import|export)\b[ ({*]/);
   });

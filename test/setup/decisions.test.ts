@@ -20,17 +20,17 @@ describe("installed packages", () => {
   const a = { version: "1.0.0", integrity: "x" };
   const lock = (packages: object) => ({ packages });
 
-  it("fit a lock file that names the same versions", () => {
+  it("match a lock file with the same versions", () => {
     expect(misfit(lock({ "": {}, "node_modules/a": a }), lock({ "node_modules/a": a }))).toBeUndefined();
   });
 
-  it("do not fit when one is missing or of another version", () => {
+  it("do not match if one is missing or has another version", () => {
     const wanted = lock({ "node_modules/a": a });
     expect(misfit(wanted, lock({}))).toBe("node_modules/a");
     expect(misfit(wanted, lock({ "node_modules/a": { ...a, version: "1.0.1" } }))).toBe("node_modules/a");
   });
 
-  it("may lack an optional one of another platform, but not one that the project asks for", () => {
+  it("may lack an optional one of another platform, but not one that the project requires", () => {
     const optional = { ...a, optional: true };
     expect(misfit(lock({ "": {}, "node_modules/a": optional }), lock({}))).toBeUndefined();
     const asked = { "": { optionalDependencies: { a: "1.0.0" } }, "node_modules/a": optional };
@@ -39,14 +39,14 @@ describe("installed packages", () => {
 });
 
 describe("Debian packages", () => {
-  it("are installed by root where apt-get is, and by nobody else", () => {
+  it("are installed only by root with apt-get", () => {
     expect(mayInstall({ uid: 0, hasApt: true })).toBe(true);
     expect(mayInstall({ uid: 0, hasApt: false })).toBe(false);
     expect(mayInstall({ uid: 1000, hasApt: true })).toBe(false);
     expect(mayInstall({ uid: undefined, hasApt: true })).toBe(false);
   });
 
-  it("come with the whole command to type", () => {
+  it("come with the full command to type", () => {
     const command = "sudo apt-get update && sudo apt-get install -y libgif-dev librsvg2-dev";
     expect(aptCommand(["libgif-dev", "librsvg2-dev"])).toBe(command);
   });
@@ -58,7 +58,7 @@ describe("the wheel's library", () => {
     expect(wheelObstacle({ platform: "linux", arch: "x64", glibc: "2.41" })).toBeUndefined();
   });
 
-  it("does not run elsewhere, and the reason says why", () => {
+  it("is rejected elsewhere, with the reason", () => {
     expect(wheelObstacle({ platform: "darwin", arch: "arm64", glibc: undefined })).toContain("not Linux x64");
     expect(wheelObstacle({ platform: "linux", arch: "arm64", glibc: "2.36" })).toContain("not Linux x64");
     expect(wheelObstacle({ platform: "linux", arch: "x64", glibc: "2.26" })).toContain("glibc 2.27");
@@ -67,7 +67,7 @@ describe("the wheel's library", () => {
 });
 
 describe("the cause of a failure", () => {
-  it("is the line that tells most, without npm's or pip's dressing", () => {
+  it("is the most informative line, without prefixes of npm or pip", () => {
     expect(
       causeIn("npm error code 1\nnpm error Error: getaddrinfo ENOTFOUND host.example", "exit code 1"),
     ).toBe("getaddrinfo ENOTFOUND host.example");
@@ -76,12 +76,12 @@ describe("the cause of a failure", () => {
     );
   });
 
-  it("is how the program ended when it said nothing", () => {
+  it("is the program's exit if it printed nothing", () => {
     expect(causeIn("", "ended by SIGILL")).toBe("ended by SIGILL");
   });
 });
 
-describe("how a program ended", () => {
+describe("the exit of a program", () => {
   it.each([
     [0, null, undefined],
     [2, null, "exit code 2"],
@@ -89,7 +89,7 @@ describe("how a program ended", () => {
     [null, "SIGTERM", "ended by SIGTERM"],
     // As a shell reports a signal.
     [139, null, "ended by SIGSEGV"],
-  ] as const)("is said in words for code %s and signal %s", (code, signal, words) => {
+  ] as const)("is described for code %s and signal %s", (code, signal, words) => {
     expect(describeEnd(code, signal)).toBe(words);
   });
 });

@@ -23,7 +23,7 @@ const callsOf = (program: string) => callsIn(workshop).filter((call) => call.sta
 const attempts = () => callsOf("npm").filter((call) => call.includes("tfjs-node"));
 const isGlibcX64 = process.platform === "linux" && process.arch === "x64";
 
-it("takes the engine's own install first and never calls pip when it works", async () => {
+it("tries the engine's own install first and never calls pip if it works", async () => {
   addPrograms(workshop, { npm: NPM_WITH_ENGINE });
   const { exitCode } = await setUp(workshop);
   expect(exitCode).toBe(0);
@@ -31,7 +31,7 @@ it("takes the engine's own install first and never calls pip when it works", asy
   expect([...callsOf("python3"), ...callsOf("pip"), ...callsOf("pip3")]).toEqual([]);
 });
 
-it("asks npm for one package at a time, whatever the user's ignore-scripts says", async () => {
+it("asks npm for one package at a time, despite the user's ignore-scripts", async () => {
   await setUp(workshop);
   const rebuilds = callsOf("npm").filter((call) => call.startsWith("npm rebuild"));
   expect(rebuilds.map((call) => call.split(" ")[2])).toEqual(["canvas", "@tensorflow/tfjs-node"]);
@@ -39,7 +39,7 @@ it("asks npm for one package at a time, whatever the user's ignore-scripts says"
 });
 
 it.runIf(isGlibcX64)(
-  "falls back to WASM and says why when neither the own install nor pip works",
+  "falls back to WASM and reports why if neither the own install nor pip works",
   async () => {
     const { exitCode, stdout, stderr } = await setUp(workshop);
     const reason =
@@ -51,7 +51,7 @@ it.runIf(isGlibcX64)(
   },
 );
 
-it.runIf(isGlibcX64)("refuses a wheel with another SHA-256 and keeps nothing of it", async () => {
+it.runIf(isGlibcX64)("rejects a wheel with another SHA-256 and keeps nothing of it", async () => {
   addPrograms(workshop, { python3: PYTHON_WITH_WRONG_WHEEL });
   const { exitCode } = await setUp(workshop);
   expect(exitCode).toBe(0);
@@ -63,7 +63,7 @@ it.runIf(isGlibcX64)("refuses a wheel with another SHA-256 and keeps nothing of 
   expect(kept.filter((name) => !name.startsWith("canvas-"))).toEqual([]);
 });
 
-it.runIf(isGlibcX64)("asks pip for one exact file", async () => {
+it.runIf(isGlibcX64)("requests one exact file from pip", async () => {
   addPrograms(workshop, { python3: PYTHON_WITH_WRONG_WHEEL });
   await setUp(workshop);
   const download = callsOf("python3").find((call) => call.includes("download"));
@@ -80,7 +80,7 @@ it("does nothing and prints nothing the second time", async () => {
   expect(callsIn(workshop)).toEqual(calls);
 });
 
-it("tries a failed engine again when the lock file changes, and when told to", async () => {
+it("tries a failed engine again if the lock file changes, and if requested", async () => {
   await setUp(workshop);
   appendFileSync(join(workshop.root, "package-lock.json"), "\n");
   await setUp(workshop);
@@ -89,7 +89,7 @@ it("tries a failed engine again when the lock file changes, and when told to", a
   expect(attempts()).toHaveLength(3);
 });
 
-it("keeps a working engine when the lock file changes", async () => {
+it("keeps a working engine if the lock file changes", async () => {
   addPrograms(workshop, { npm: NPM_WITH_ENGINE });
   await setUp(workshop);
   appendFileSync(join(workshop.root, "package-lock.json"), "\n");
@@ -98,7 +98,7 @@ it("keeps a working engine when the lock file changes", async () => {
   expect(recordIn(workshop).engine.native).toBe(true);
 });
 
-it("leaves the engine out under CONVSCOPE_ENGINE=wasm, and gets it later without", async () => {
+it("omits the engine with CONVSCOPE_ENGINE=wasm, and provides it later without", async () => {
   addPrograms(workshop, { npm: NPM_WITH_ENGINE });
   const env = { CONVSCOPE_ENGINE: "wasm" };
   await setUp(workshop, { env });
@@ -109,7 +109,7 @@ it("leaves the engine out under CONVSCOPE_ENGINE=wasm, and gets it later without
   expect(recordIn(workshop).engine.native).toBe(true);
 });
 
-it("clears what a broken install has left, so that nothing half is loaded", async () => {
+it("removes the remains of a broken install, so that nothing incomplete is loaded", async () => {
   addPrograms(workshop, {
     npm: `mkdir -p node_modules/@tensorflow/tfjs-node/deps/lib
       case "$*" in *canvas*) mkdir -p node_modules/canvas/build/Release; echo > node_modules/canvas/build/Release/canvas.node ;; esac`,

@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A web server on this machine that stands in for the ones on which prebuilt files lie. */
+/** A local web server that stands in for the servers of prebuilt files. */
 export interface Host {
   url: string;
-  /** The paths asked for, in order. */
+  /** The requested paths, in order. */
   asked: string[];
   close(): Promise<void>;
 }
@@ -14,7 +14,7 @@ export interface Answer {
   body: Buffer | string;
 }
 
-/** Starts a host that answers each path with what `answers` has for its last part, else with 404. */
+/** Starts a server that answers each path with the entry of `answers` for its last part, else with 404. */
 export function startHost(answers: Record<string, Answer>): Promise<Host> {
   const asked: string[] = [];
   const server = createServer((request, response) => {

@@ -22,7 +22,7 @@ const ADDON = join(ENGINE, "lib", "napi-v8", "tfjs_binding.node");
 const LIBRARIES = join(ENGINE, "deps", "lib");
 const PARTS = ["package.json", "scripts", "dist"];
 
-// Runs the package's real install script, as npm would.
+// Runs the package's real install script like npm.
 const NPM_WITH_SCRIPT = `
 if [ "$1 $2" = "rebuild @tensorflow/tfjs-node" ]; then
   PATH=$PWD/node_modules/.bin:$PATH; cd node_modules/@tensorflow/tfjs-node && exec node scripts/install.js
@@ -41,9 +41,9 @@ afterEach(async () => {
   removeWorkshop(workshop);
 });
 
-/** The archive that TensorFlow.js downloads, with links to the libraries here in place of 850 MB. */
+/** The archive that TensorFlow.js downloads, with links to local libraries instead of 850 MB. */
 function libtensorflow(): Answer {
-  // Links in such an archive are at most a hundred letters long, and a cache may lie deeper.
+  // Links in such an archive have at most a hundred characters, and a cache path may be longer.
   const shelf = mkdtempSync(join(tmpdir(), "tf-"));
   const leadsTo = (name: string) => {
     symlinkSync(realpathSync(join(LIBRARIES, name)), join(shelf, name));
@@ -71,7 +71,7 @@ describe.runIf(hasEngine)("the install script of @tensorflow/tfjs-node", () => {
   it.each([
     ["TFJS_NODE_BASE_URI", (url: string) => ({ TFJS_NODE_BASE_URI: `${url}libtensorflow-` })],
     ["TFJS_NODE_CDN_STORAGE", (url: string) => ({ TFJS_NODE_CDN_STORAGE: url })],
-  ])("gets the engine from the host that %s names, and pip is never called", async (_, variables) => {
+  ])("fetches the engine from the host that %s names, and pip is never called", async (_, variables) => {
     const answers = {
       "libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz": libtensorflow(),
       "CPU-linux-4.22.0.tar.gz": { body: pack({ "napi-v8/tfjs_binding.node": ADDON }) },

@@ -16,7 +16,7 @@ afterEach(() => removeWorkshop(workshop));
 
 const installs = () => callsIn(workshop).filter((call) => call.startsWith("npm ci"));
 
-it("installs the packages of a bare clone without running their scripts", async () => {
+it("installs the packages of a fresh clone without running their scripts", async () => {
   workshop = makeWorkshop({ installed: false });
   const { exitCode, stderr } = await setUp(workshop);
   expect(exitCode).toBe(0);
@@ -25,13 +25,13 @@ it("installs the packages of a bare clone without running their scripts", async 
   expect(installs()[0]).toContain("--ignore-scripts");
 });
 
-it("leaves packages alone that fit the lock file, whoever installed them", async () => {
+it("keeps packages that match the lock file, whatever installed them", async () => {
   workshop = makeWorkshop();
   await setUp(workshop);
   expect(installs()).toEqual([]);
 });
 
-it("installs again, and asks for the addons again, when node_modules is gone", async () => {
+it("installs again, including the addons, if node_modules is gone", async () => {
   workshop = makeWorkshop();
   await setUp(workshop);
   rmSync(join(workshop.root, "node_modules"), { recursive: true });
@@ -40,7 +40,7 @@ it("installs again, and asks for the addons again, when node_modules is gone", a
   expect(recordIn(workshop).canvas).toBe("built from source");
 });
 
-it("shows the end of npm's output and exits with 2 when npm ci fails", async () => {
+it("shows the end of npm's output and exits with 2 if npm ci fails", async () => {
   workshop = makeWorkshop({ installed: false });
   addPrograms(workshop, { npm: 'echo "npm error Missing: left-pad@1.0.0 from lock file"; exit 1' });
   const { exitCode, stderr } = await setUp(workshop);

@@ -28,7 +28,7 @@ describe.runIf(canCompile)("the quiet loader", () => {
     return runNode(["-e", prelude + script], process.env);
   };
 
-  it("hides what is written to standard error, below JavaScript too, until it is restored", async () => {
+  it("hides output on standard error, even from native code, until it is restored", async () => {
     const { stderr } = await run(`
       writeSync(2, "before ");
       quiet.silence(); writeSync(2, "hidden "); quiet.restore();
@@ -37,7 +37,7 @@ describe.runIf(canCompile)("the quiet loader", () => {
     expect(stderr).toBe("before after and by console\n");
   });
 
-  it("restores once the last of several has restored, and takes one restore too many", async () => {
+  it("restores once the last of several has restored, and tolerates one restore too many", async () => {
     const { stderr } = await run(`
       quiet.silence(); quiet.silence(); quiet.restore();
       writeSync(2, "hidden");
@@ -46,14 +46,14 @@ describe.runIf(canCompile)("the quiet loader", () => {
     expect(stderr).toBe("shown");
   });
 
-  it("throws an error of JavaScript when there is no standard error", async () => {
+  it("throws a JavaScript error if there is no standard error", async () => {
     const { stdout } = await run(`
       require("node:fs").closeSync(2);
       try { quiet.silence(); } catch (error) { console.log(error.code); }`);
     expect(stdout).toBe("ESILENCE\n");
   });
 
-  it.runIf(existsSync(ADDON))("loads TensorFlow without a word, and what follows arrives", async () => {
+  it.runIf(existsSync(ADDON))("loads TensorFlow silently, and later output arrives", async () => {
     const { stderr, exitCode } = await run(`
       process.env.TF_CPP_MIN_LOG_LEVEL = "2";
       Object.assign(require("node:util"), { isArray: Array.isArray, isNullOrUndefined: (value) => value == null });

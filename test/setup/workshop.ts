@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 /** The checkout whose scripts are under test. */
 export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** A project in a temporary folder, with an own HOME and a PATH of stand-ins for the programs that set-up starts. */
+/** A project in a temporary folder, with its own HOME and a PATH of stand-ins for the programs that set-up starts. */
 export interface Workshop {
   root: string;
   home: string;
@@ -41,7 +41,7 @@ const LOCK = {
   },
 };
 
-/** The packages as `npm ci --ignore-scripts` leaves them: JavaScript that asks for an addon that is not there yet. */
+/** The packages as left by `npm ci --ignore-scripts`: JavaScript that requires an addon that does not exist yet. */
 const PACKAGES: Record<string, string> = {
   "canvas/package.json": '{"name": "canvas", "version": "3.2.3"}',
   "canvas/index.js": `
@@ -55,7 +55,7 @@ const PACKAGES: Record<string, string> = {
   ".package-lock.json": JSON.stringify(LOCK),
 };
 
-/** What `npm` does here: `ci` installs, `rebuild canvas` builds, `rebuild @tensorflow/tfjs-node` finds no host. */
+/** The stand-in for `npm`: `ci` installs, `rebuild canvas` builds, `rebuild @tensorflow/tfjs-node` finds no host. */
 export const NPM = `
 case "$1 $2" in
   "ci --ignore-scripts") cp -r "$WORKSHOP/installed" node_modules ;;
@@ -63,7 +63,7 @@ case "$1 $2" in
   *) echo "npm error Error: getaddrinfo ENOTFOUND host.example"; exit 1 ;;
 esac`;
 
-/** `npm` for which the install script of @tensorflow/tfjs-node works too. */
+/** An `npm` for which the install script of @tensorflow/tfjs-node works too. */
 export const NPM_WITH_ENGINE = `
 if [ "$1 $2" = "rebuild @tensorflow/tfjs-node" ]; then
   cd node_modules/@tensorflow/tfjs-node && mkdir -p lib/napi-v8 deps/lib
@@ -71,7 +71,7 @@ if [ "$1 $2" = "rebuild @tensorflow/tfjs-node" ]; then
   exit 0
 fi${NPM}`;
 
-/** `python3` whose pip downloads a wheel that is not the pinned one. */
+/** A `python3` whose pip downloads a wheel other than the pinned one. */
 export const PYTHON_WITH_WRONG_WHEEL = `
 case "$*" in
   *--version) exit 0 ;;
@@ -80,7 +80,7 @@ case "$*" in
     mkdir -p "$2" && echo wrong > "$2/tensorflow_cpu.whl" ;;
 esac`;
 
-/** Makes a workshop whose packages are installed and whose addons are not. */
+/** Creates a workshop whose packages are installed and whose addons are not. */
 export function makeWorkshop({ installed = true } = {}): Workshop {
   const folder = mkdtempSync(join(tmpdir(), "convscope-setup-"));
   const [root, home, programs] = ["project", "home", "programs"].map((name) => join(folder, name)) as [
@@ -105,7 +105,7 @@ export function makeWorkshop({ installed = true } = {}): Workshop {
   return workshop;
 }
 
-/** Adds or replaces programs, given as shell scripts; each call of one is written down first. */
+/** Adds or replaces programs, given as shell scripts; each call of one is logged first. */
 export function addPrograms({ programs }: Workshop, scripts: Record<string, string>): void {
   for (const [name, script] of Object.entries(scripts)) {
     const path = join(programs, name);
@@ -121,7 +121,7 @@ export function addPrograms({ programs }: Workshop, scripts: Record<string, stri
   }
 }
 
-/** Takes the packages named from the checkout under test: `copied` ones whole, the others as links. */
+/** Takes packages from the checkout under test: `copied` ones as copies, the others as links. */
 export function borrowPackages({ root }: Workshop, copied: Record<string, string[]>): void {
   const modules = join(repository, "node_modules");
   for (const [name, parts] of Object.entries(copied)) {
@@ -138,13 +138,13 @@ export function borrowPackages({ root }: Workshop, copied: Record<string, string
   }
 }
 
-/** Writes a file of the project, with its folders. */
+/** Writes a file of the project, including its folders. */
 export function writeInto(root: string, path: string, text: string): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }
 
-/** Runs set-up there and waits for it. */
+/** Runs set-up in the project and waits for it. */
 export function setUp(
   workshop: Workshop,
   { args = [], env = {} }: { args?: string[]; env?: NodeJS.ProcessEnv } = {},
@@ -152,7 +152,7 @@ export function setUp(
   return runNode([join(workshop.root, "scripts", "setup.mjs"), ...args], { ...workshop.environment, ...env });
 }
 
-/** Runs Node and resolves to what it printed and how it ended. */
+/** Runs Node and resolves to its output and exit. */
 export function runNode(args: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
@@ -173,7 +173,7 @@ export function callsIn({ environment }: Workshop): string[] {
   return existsSync(path) ? readFileSync(path, "utf8").trimEnd().split("\n") : [];
 }
 
-/** The record that set-up left. */
+/** The record written by set-up. */
 export function recordIn({ root }: Workshop) {
   return JSON.parse(readFileSync(join(root, "node_modules", ".convscope", "setup.json"), "utf8"));
 }
@@ -188,7 +188,7 @@ function fakeTools(): Record<string, string> {
 }
 
 function packageNames(modules: string): string[] {
-  // Not what begins with a dot: the checkout's own record of its set-up is there.
+  // Except names that begin with a dot, such as the checkout's own set-up record.
   const names = readdirSync(modules).filter((name) => !/^\.(?!bin$)/.test(name));
   return names.flatMap((name) =>
     name.startsWith("@") ? readdirSync(join(modules, name)).map((inner) => `${name}/${inner}`) : [name],

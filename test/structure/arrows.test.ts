@@ -22,22 +22,22 @@ describe("the imports of src", () => {
     expect(imports.map(wrongArrow).filter((wrong) => wrong !== undefined)).toEqual([]);
   });
 
-  it("lead to files that are there", () => {
+  it("lead to existing files", () => {
     const paths = new Set(sources.map(({ path }) => path));
     expect(inner.filter(({ target }) => !paths.has(target))).toEqual([]);
   });
 
-  it("make no circle between files, types included", () => {
+  it("form no cycle between files, types included", () => {
     expect(circleIn(inner.map(({ from, target }) => [from, target] as const))).toBeUndefined();
   });
 
-  it("make no circle between rooms, types included", () => {
+  it("form no cycle between rooms, types included", () => {
     const between = inner.map(({ from, target }) => [roomOf(from), roomOf(target)] as const);
     const arrows = between.filter(([from, target]) => from !== target && from !== ROOT);
     expect(circleIn(arrows)).toBeUndefined();
   });
 
-  it("reach no engine, canvas, image or chart library from the command line until a command needs one", () => {
+  it("load no engine, canvas, image or chart library from the command line until a command needs one", () => {
     const heavy = /^(@tensorflow\/.*|canvas|sharp|vega|vega-lite)$/;
     const files = sources.map(({ path }) => path).filter((path) => roomOf(path) === "cli");
     const ways = files.map((file) => wayTo(heavy, file, { imports, manners: ["static"] }));
@@ -45,7 +45,7 @@ describe("the imports of src", () => {
     expect(ways.filter((way) => way !== undefined)).toEqual([]);
   });
 
-  it("reach no engine, canvas, image library or disk from views and activations, whenever it were", () => {
+  it("never load an engine, canvas, image library or disk access from views and activations", () => {
     const effects = /^(@tensorflow\/.*|canvas|sharp|vega|vega-lite|node:fs.*)$/;
     const files = sources.map(({ path }) => path).filter((path) => /^(views|activations)\//.test(path));
     const ways = files.map((file) => wayTo(effects, file, { imports, manners: ["static", "dynamic"] }));
@@ -58,7 +58,7 @@ describe("the imports of client", () => {
   const arrows = allSources("client").flatMap(importsOf);
   const outward = arrows.filter(({ target }) => target.startsWith("../"));
 
-  it("lead out of client only to files of src that import nothing, for those run in a browser", () => {
+  it("lead out of client only to files of src without imports, because they run in a browser", () => {
     expect(outward.length).toBeGreaterThan(0);
     for (const { from, target } of outward) {
       const source = sources.find(({ path }) => `../src/${path}` === target);
@@ -67,19 +67,19 @@ describe("the imports of client", () => {
     }
   });
 
-  it("need no package, and make no circle", () => {
+  it("need no package, and form no cycle", () => {
     const isFile = ({ target }: { readonly target: string }) => /\.(?:ts|css)$/.test(target);
     expect(arrows.filter((arrow) => !isFile(arrow))).toEqual([]);
     expect(circleIn(arrows.map(({ from, target }) => [from, target] as const))).toBeUndefined();
   });
 });
 
-describe("the process", () => {
-  it("is used where the table says and nowhere else", () => {
+describe("the global process", () => {
+  it("is used only where the table allows it", () => {
     expect(sources.flatMap(wrongUses)).toEqual([]);
   });
 
-  it("is used in every file that the table names", () => {
+  it("is used in every file that the table lists", () => {
     const used = (file: string, pattern: RegExp) =>
       sources.some(({ path, text }) => path.startsWith(file) && pattern.test(text));
     const named = PROCESS_USES.filter(({ what }) => what !== "the console");
@@ -89,7 +89,7 @@ describe("the process", () => {
 });
 
 describe("the rules themselves", () => {
-  it("let no room stand on itself by way of others", () => {
+  it("give no room itself as an indirect dependency", () => {
     const arrows = Object.entries(ROOMS).flatMap(([room, { rooms }]) =>
       rooms.map((other) => [room, other] as const),
     );
@@ -145,7 +145,7 @@ describe("the rules themselves", () => {
       says: /has no line in the table/,
     },
     { path: "cli/a.ts", text: 'import chalk from "chalk";', says: /chalk has no line in the table/ },
-  ])("refuse $text in $path", ({ path, text, says }) => {
+  ])("reject $text in $path", ({ path, text, says }) => {
     expect(importsOf({ path, text }).map(wrongArrow)).toEqual([expect.stringMatching(says)]);
   });
 
@@ -166,7 +166,7 @@ describe("the rules themselves", () => {
     { path: "training/a.ts", text: "console.log(loss);" },
     { path: "engine/engine.ts", text: "const name = process.env.CONVSCOPE_ENGINE;" },
     { path: "engine/a.ts", text: `const name = \`\${process.env.HOME}\`;` },
-  ])("refuse '$text' in $path", (source) => {
+  ])("reject '$text' in $path", (source) => {
     expect(wrongUses(source)).toHaveLength(1);
   });
 
@@ -179,7 +179,7 @@ describe("the rules themselves", () => {
     expect(wrongUses(source)).toEqual([]);
   });
 
-  it("find a circle, and none where there is none", () => {
+  it("find a cycle, and none if there is none", () => {
     const round = [
       ["a", "b"],
       ["b", "c"],

@@ -7,17 +7,17 @@ const sources = allSources();
 const exported = publicNames();
 
 describe("the public names", () => {
-  it("are the ones that were agreed on", async () => {
+  it("are the agreed ones", async () => {
     const lines = exported.map(({ name, kind }) => `${kind} ${name}`).sort();
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("public-names.txt");
   });
 
-  it("are the values that an import gives", () => {
+  it("are the values of an import", () => {
     const values = exported.filter(({ kind }) => kind === "value").map(({ name }) => name);
     expect(Object.keys(convscope).sort()).toEqual([...values].sort());
   });
 
-  it.each(exported)("have a doc comment where they are declared: $name", ({ name, file }) => {
+  it.each(exported)("have a doc comment at their declaration: $name", ({ name, file }) => {
     const source = sources.find(({ path }) => path === file);
     expect(source).toBeDefined();
     expect(firstSentenceOf(docCommentOf(name, source!)), `the first sentence of ${name} in ${file}`).toMatch(
@@ -27,7 +27,7 @@ describe("the public names", () => {
 });
 
 describe("the reader of exports", () => {
-  it("tells values from types", () => {
+  it("distinguishes values from types", () => {
     const text = 'export { a, type B } from "./a.js";\nexport type {\n  C,\n} from "./b/c.js";\n';
     expect(exportedBy({ path: "index.ts", text })).toEqual([
       { name: "a", file: "a.ts", kind: "value" },
@@ -36,7 +36,7 @@ describe("the reader of exports", () => {
     ]);
   });
 
-  it.each(['export * from "./a.js";', "export const a = 1;", 'import "./a.js";'])("refuses %s", (text) => {
+  it.each(['export * from "./a.js";', "export const a = 1;", 'import "./a.js";'])("rejects %s", (text) => {
     expect(() => exportedBy({ path: "index.ts", text })).toThrow(/holds more than exports/);
   });
 
@@ -49,7 +49,7 @@ describe("the reader of exports", () => {
     { text: "/** Another. */\nconst b = 1;\nexport class a {}", comment: "" },
     { text: "// A thing.\nexport interface a {}", comment: "" },
     { text: "/** Far. */\n\nexport type a = 1;", comment: "" },
-  ])("finds the comment right above a declaration and no other: $text", ({ text, comment }) => {
+  ])("finds only the comment directly above a declaration: $text", ({ text, comment }) => {
     expect(docCommentOf("a", { path: "a.ts", text })).toBe(comment);
   });
 
@@ -58,7 +58,7 @@ describe("the reader of exports", () => {
     { comment: "A thing of 0.5\nor so. More", sentence: "A thing of 0.5\nor so." },
     { comment: "A thing", sentence: "" },
     { comment: "A thing\n\nMore.", sentence: "" },
-  ])("takes the first sentence only where a full stop ends it: $comment", ({ comment, sentence }) => {
+  ])("takes the first sentence only if it ends in a period: $comment", ({ comment, sentence }) => {
     expect(firstSentenceOf(comment)).toBe(sentence);
   });
 });

@@ -1,13 +1,13 @@
 import { allSources, parse, type Source, targetOf } from "./sources.js";
 
-/** A name that a file exports again: where it comes from, and whether it is a type alone. */
+/** A name that a file re-exports: its origin, and whether it is only a type. */
 export interface Exported {
   readonly name: string;
   readonly file: string;
   readonly kind: "value" | "type";
 }
 
-/** The names that a file exports again from others. Throws for an export of any other form. */
+/** The names that a file re-exports. Throws for an export of any other form. */
 export function exportedBy({ path, text }: Source): readonly Exported[] {
   const { module, program } = parse(text);
   const other = program.body.find(
@@ -25,7 +25,7 @@ export function exportedBy({ path, text }: Source): readonly Exported[] {
   );
 }
 
-/** The doc comment right above the declaration of a name; empty where it has none. Throws where it is not declared. */
+/** The doc comment directly above the declaration of a name; empty if it has none. Throws if it is not declared. */
 export function docCommentOf(name: string, { path, text }: Source): string {
   const { module, comments } = parse(text);
   const declared = module.staticExports.find(({ entries }) =>
@@ -37,13 +37,13 @@ export function docCommentOf(name: string, { path, text }: Source): string {
   return comment.replaceAll(/^\s*\* ?/gm, "").trim();
 }
 
-/** The first sentence of a doc comment: its first paragraph up to the first full stop; empty without a full stop. */
+/** The first sentence of a doc comment: its first paragraph up to the first period; empty without a period. */
 export function firstSentenceOf(comment: string): string {
   const [paragraph = ""] = comment.split(/\n\s*\n/);
   return /^[\s\S]*?\.(?=\s|$)/.exec(paragraph)?.[0] ?? "";
 }
 
-/** What `src/index.ts` exports. */
+/** The exports of `src/index.ts`. */
 export function publicNames(): readonly Exported[] {
   const index = allSources().find(({ path }) => path === "index.ts");
   if (index === undefined) throw new Error("There is no src/index.ts");

@@ -31,7 +31,7 @@ describe("the pages of the repository", () => {
     expect(missing).toEqual([]);
   });
 
-  it("name files of src that exist, in the map and the glossary", () => {
+  it("name existing files of src, in the architecture and the glossary", () => {
     const missing = ["docs/architecture.md", "docs/glossary.md"].flatMap((page) => {
       const text = readFileSync(join(ROOT, page), "utf8");
       const files = [...text.matchAll(/`((?:[a-zA-Z]+\/)+[a-zA-Z]+\.ts)`/g)].map(

@@ -17,13 +17,13 @@ const sources = ["src", "test"].flatMap((folder) =>
       text: readFileSync(join(ROOT, folder, name), "utf8"),
     })),
 );
-// The imports in that file are examples, in strings.
+// The imports in that file are examples in strings.
 const imports = sources
   .filter(({ path }) => path !== "test/structure/sources.test.ts")
   .flatMap((source) => [...importsOf(source), ...requiredBy(source)]);
 const tests = sources.map(({ path }) => path).filter((path) => path.endsWith(".test.ts"));
 
-/** The packages that a file requires as it is loaded: `import tf = require("…")`. */
+/** The packages that a file requires when it is loaded: `import tf = require("…")`. */
 function requiredBy({ path, text }: Source): readonly Import[] {
   const found = text.matchAll(/^import \w+ = require\("([^"]+)"\)/gm);
   return [...found].map(([, target = ""]) => ({ from: path, target, manner: "static" }));
@@ -35,7 +35,7 @@ function filesOf(project: (typeof PROJECT_NAMES)[number]): readonly string[] {
   return tests.filter((path) => isIncluded(path));
 }
 
-/** The ways from test files to something that they should not reach when they are loaded. */
+/** The import paths from test files to modules that they must not load. */
 function waysTo(what: RegExp, files: readonly string[]): readonly (readonly string[])[] {
   return files.flatMap((file) => {
     const way = wayTo(what, file, { imports, manners: ["static"] });
@@ -44,7 +44,7 @@ function waysTo(what: RegExp, files: readonly string[]): readonly (readonly stri
 }
 
 describe("the projects of tests", () => {
-  it("have each test file in exactly one of them", () => {
+  it("contain each test file exactly once", () => {
     expect(tests.length).toBeGreaterThan(200);
     expect(PROJECT_NAMES.flatMap(filesOf).sort()).toEqual([...tests].sort());
   });
@@ -60,7 +60,7 @@ describe("the projects of tests", () => {
     expect(waysTo(heavy, filesOf("unit"))).toEqual([]);
   });
 
-  it("run the built program in end-to-end tests alone", () => {
+  it("run the built program only in end-to-end tests", () => {
     expect(waysTo(/^test\/support\/program\.ts$/, filesOf("engine"))).toEqual([]);
     const programs = waysTo(/^test\/support\/program\.ts$/, filesOf("e2e"));
     expect(programs.length).toBeGreaterThan(10);

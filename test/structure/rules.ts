@@ -1,16 +1,16 @@
 import { bareCode, type Import, type Manner, type Source } from "./sources.js";
 
-/** What a room may stand on. */
+/** The allowed imports of a room. */
 interface Room {
   /** The rooms whose files it may import. */
   readonly rooms: readonly string[];
 }
 
-/** The file right in `src`: it names what is public, and stands on every room but the command line. */
+/** The entry file of `src`: it defines the public names, and imports every room except the command line. */
 export const ROOT = "(root)";
 const PUBLIC = "index.ts";
 
-/** The rooms from the ground up, in the order in which data passes them: a room imports only rooms before it. */
+/** The rooms from lowest to highest, in the order of the data flow: a room imports only rooms before it. */
 const ORDER = [
   "core",
   "table",
@@ -34,14 +34,14 @@ const ORDER = [
 
 type RoomName = (typeof ORDER)[number];
 
-/** The rooms before one that it leaves alone all the same, each for a reason of its own. */
+/** Lower rooms that a room must not import nevertheless, each for its own reason. */
 const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
   // Pure functions over typed arrays: testable without a backend, a font or a disk.
   activations: ["table"],
   engine: ["table", "activations"],
   data: ["table", "activations", "engine", "ops"],
   architectures: ["table", "activations", "data"],
-  // Pictures know no networks.
+  // Figures are independent of networks.
   figures: ["engine", "ops", "data", "architectures", "network", "checkpoints", "checks"],
   measures: ["ops", "architectures", "checkpoints", "checks", "figures"],
   training: ["ops", "checks", "figures", "measures"],
@@ -61,7 +61,7 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
   ],
 };
 
-/** Who may stand on whom: no arrow goes up. A new room takes its line in the order above. */
+/** The allowed imports of all rooms. A new room needs its line in the order above. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   ...Object.fromEntries(
     ORDER.map((name, place) => {
@@ -87,7 +87,7 @@ const DISK = [
   "figures",
 ];
 
-/** Which rooms may use which package, and which what set-up has built. A new package takes its line here. */
+/** The rooms that may use each package, and each product of set-up. A new package needs its line here. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs": TENSORS,
   "@tensorflow/tfjs-backend-cpu": TENSORS,
@@ -124,7 +124,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "node:fs/promises": DISK,
 };
 
-/** Uses of the process that only some files may make. A path that ends in a slash stands for all files below it. */
+/** Uses of the global process that only some files may make. A path that ends in a slash covers all files below it. */
 export const PROCESS_USES: readonly {
   readonly what: string;
   readonly pattern: RegExp;
@@ -155,12 +155,12 @@ export function roomOf(path: string): string {
   return path.includes("/") ? path.slice(0, path.indexOf("/")) : ROOT;
 }
 
-/** Whether an import leads out of `src`. */
+/** True if an import leads out of `src`. */
 export function isPackage({ target }: Import): boolean {
   return !target.endsWith(".ts");
 }
 
-/** What is wrong with an import, or nothing. */
+/** The error of an import; undefined if it is allowed. */
 export function wrongArrow(arrow: Import): string | undefined {
   const { from, target } = arrow;
   const room = roomOf(from);
@@ -180,7 +180,7 @@ function wrongPackage(room: string, { from, target }: Import): string | undefine
   return rooms.includes(room) ? undefined : `${from} imports ${target}: only ${rooms.join(", ")} may`;
 }
 
-/** The uses of the process that a file must not make. */
+/** The uses of the global process that a file must not make. */
 export function wrongUses({ path, text }: Source): readonly string[] {
   const code = bareCode(text);
   return PROCESS_USES.filter(({ pattern }) => pattern.test(code))
@@ -190,7 +190,7 @@ export function wrongUses({ path, text }: Source): readonly string[] {
     .map(({ what, files }) => `${path} uses ${what}: only ${files.join(", ")} may`);
 }
 
-/** A circle of arrows, from a node back to itself, or nothing where there is none. */
+/** A cycle of imports, from a node back to itself; undefined if there is none. */
 export function circleIn(arrows: readonly (readonly [string, string])[]): readonly string[] | undefined {
   const targets = grouped(arrows);
   const done = new Set<string>();
@@ -211,7 +211,7 @@ export function circleIn(arrows: readonly (readonly [string, string])[]): readon
   return undefined;
 }
 
-/** A way from a file to a package over imports of some manners, or nothing where none leads there. */
+/** A path from a file to a package over imports of some manners; undefined if there is none. */
 export function wayTo(
   packages: RegExp,
   from: string,

@@ -11,7 +11,7 @@ const ENTRY_POINTS: readonly string[] = [
   "src/report/build/worker.ts",
 ];
 
-/** What no source may hold, and where it stands in one. */
+/** Content that no source may have, and its location. */
 const FORBIDDEN: Readonly<Record<string, (source: Source) => readonly number[]>> = {
   any: ({ text }) => linesOf(bareCode(text), /\bany\b/),
   "a comment that switches types off": ({ text }) =>
@@ -20,7 +20,7 @@ const FORBIDDEN: Readonly<Record<string, (source: Source) => readonly number[]>>
   "code in a comment": ({ text }) => commentLines(text, CODE),
 };
 
-/** A line of a comment that is no sentence but a statement. */
+/** A line of a comment that is commented-out code rather than a sentence. */
 const CODE = new RegExp(
   [
     String.raw`^(?:import|export|const|let|var|return|throw|await|if|for|while|switch|function|class)\b.*[;{]$`,
@@ -55,7 +55,7 @@ describe("the files of src and client", () => {
     expect(lengths.filter(({ lines }) => lines > MOST_LINES)).toEqual([]);
   });
 
-  it(`have at least ${LEAST_LINES} lines in src, but for entry points`, () => {
+  it(`have at least ${LEAST_LINES} lines in src, except for entry points`, () => {
     const paths = lengths.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining([...ENTRY_POINTS]));
     const short = lengths.filter(
@@ -64,7 +64,7 @@ describe("the files of src and client", () => {
     expect(short).toEqual([]);
   });
 
-  it.each(Object.keys(FORBIDDEN))("hold nowhere %s", (what) => {
+  it.each(Object.keys(FORBIDDEN))("never contain %s", (what) => {
     const places = sources.flatMap((source) =>
       FORBIDDEN[what]!(source).map((line) => `${source.path}:${line}`),
     );
@@ -72,7 +72,7 @@ describe("the files of src and client", () => {
   });
 });
 
-describe("the search for what no source may hold", () => {
+describe("the search for forbidden content", () => {
   it.each([
     { what: "any", text: "const a: any = 1;" },
     { what: "any", text: "const a = b as any;" },

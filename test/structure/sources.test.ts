@@ -14,7 +14,7 @@ describe("a source", () => {
     { text: 'f(/"/, a)', bare: "f(   , a)" },
     { text: 'type A = "b" | 1', bare: "type A =     | 1" },
     { text: '"😀" + a', bare: "     + a" },
-  ])("is code alone where comments, strings and patterns are blank: $text", ({ text, bare }) => {
+  ])("is only code once comments, strings and patterns are blanked: $text", ({ text, bare }) => {
     expect(bareCode(text)).toBe(bare);
   });
 
@@ -22,11 +22,11 @@ describe("a source", () => {
     expect(findStrings('a("b", /c/, `d${"e"}f`, 1) // g')).toEqual(['"b"', "/c/", "d", "f", '"e"']);
   });
 
-  it("is no other language", () => {
+  it("is written in no other language", () => {
     expect(() => bareCode("a b c")).toThrow(/in: a b c/);
   });
 
-  it("tells on which line a comment begins", () => {
+  it("reports the line of a comment", () => {
     expect(commentsOf("a\n// b\n/* c\n d */ // e").map(({ text, line }) => [text, line])).toEqual([
       ["// b", 2],
       ["/* c\n d */", 3],
@@ -59,12 +59,12 @@ describe("the imports of a source", () => {
     expect(importsOf({ path: "views/a.ts", text })).toEqual([{ from: "views/a.ts", target, manner }]);
   });
 
-  it("are not what comments and other strings say", () => {
+  it("are not found in comments and other strings", () => {
     const text = '// import { a } from "./b.js";\n/* import("canvas") */\nconst a = `import "sharp"`;';
     expect(importsOf({ path: "a.ts", text })).toEqual([]);
   });
 
-  it("are all found where there are several", () => {
+  it("are all found if there are several", () => {
     const text =
       'import { a } from "./a.js";\nimport type { B } from "./b.js";\nexport const c = () => import("./c.js");';
     expect(

@@ -21,7 +21,7 @@ export function allSources(room: "src" | "client" = "src"): readonly Source[] {
   }));
 }
 
-/** How a file reaches another: for its types alone, when it is loaded, or when it is needed. */
+/** The manner of an import: only for types, when the file is loaded, or on demand. */
 export type Manner = "type" | "static" | "dynamic";
 
 /** One import of a file. `target` is a path within `src`, the name of a package, or `node:…`. */
@@ -33,7 +33,7 @@ export interface Import {
 
 const parsed = new Map<string, ParseResult>();
 
-/** Parses a source, each text once. Throws if it is not TypeScript. */
+/** Parses a source, each text only once. Throws if it is not TypeScript. */
 export function parse(text: string): ParseResult {
   const known = parsed.get(text);
   if (known !== undefined) return known;
@@ -87,7 +87,7 @@ export function targetOf(path: string, named: string): string {
   return parts.slice(0, named.startsWith("@") ? 2 : 1).join("/");
 }
 
-/** A stretch of a source. */
+/** A range of a source. */
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -100,18 +100,18 @@ function findLiterals(text: string): readonly Span[] {
     Literal: ({ value, start, end }) => {
       if (typeof value === "string" || text[start] === "/") spans.push({ start, end });
     },
-    // A backtick or a brace before it, and a backtick or the two signs of a placeholder behind.
+    // A backtick or a brace before it, and a backtick or the placeholder's two characters after it.
     TemplateElement: ({ start, end, tail }) => spans.push({ start: start + 1, end: end - (tail ? 1 : 2) }),
   }).visit(parse(text).program);
   return spans;
 }
 
-/** The strings, patterns and template texts of a source, as they are written. */
+/** The strings, patterns and template texts of a source, as written. */
 export function findStrings(text: string): readonly string[] {
   return findLiterals(text).map(({ start, end }) => text.slice(start, end));
 }
 
-/** A source with nothing but its code: comments, strings, patterns and the text of templates are blank. */
+/** A source with only its code: comments, strings, patterns and the text of templates are blanked. */
 export function bareCode(text: string): string {
   const blank = (code: string, { start, end }: Span) =>
     code.slice(0, start) + code.slice(start, end).replaceAll(/[^\n]/g, " ") + code.slice(end);

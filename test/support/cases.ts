@@ -4,12 +4,12 @@ import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
 import type { Network } from "../../src/network/network.js";
 
-/** The folder of a network that people brought and that was refused or computed otherwise than its maker does. */
+/** The folder of a user's network that was rejected or computed differently from its maker. */
 export function casePath(name: string): string {
   return fileURLToPath(new URL(`../fixtures/cases/${name}`, import.meta.url));
 }
 
-/** Opens the network of a case, and closes it behind a body. */
+/** Opens the network of a case, and closes it after a body. */
 export async function withCase<T>(name: string, body: (network: Network) => Promise<T> | T): Promise<T> {
   const network = await open(casePath(name));
   try {
@@ -19,7 +19,7 @@ export async function withCase<T>(name: string, body: (network: Network) => Prom
   }
 }
 
-/** What the taps of a case gave for the digit that its right values were computed for, by name. */
+/** The outputs of the taps of a case for the digit of its reference values, by name. */
 export async function recordedCase(
   name: string,
   address = "mnist:test/53",
@@ -28,7 +28,7 @@ export async function recordedCase(
   return withCase(name, (network) => new Map(network.record(probe).map((each) => [each.tap, each])));
 }
 
-/** The greatest value of each channel. */
+/** The maximum of each channel. */
 export function greatest({ shape, values }: Activation): readonly number[] {
   const channels = shape[3];
   return Array.from({ length: channels }, (_, channel) =>

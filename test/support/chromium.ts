@@ -5,16 +5,16 @@ import { isInstalled } from "../figures/encoders/programs.ts";
 
 const PROGRAM = "chromium";
 
-/** Whether there is a browser to test pages in. */
+/** True if there is a browser to test pages in. */
 export const hasChromium = isInstalled(PROGRAM);
 
-/** Where Debian and others have it; the name alone is found by no driver. */
+/** Its location on Debian and others; drivers do not find it by name. */
 function programPath(): string {
   const folders = (process.env.PATH ?? "").split(":");
   return folders.map((path) => join(path, PROGRAM)).find((path) => existsSync(path)) ?? PROGRAM;
 }
 
-/** Starts the browser. Close it when done. */
+/** Starts the browser. Must be closed after use. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: programPath(), args: ["--no-sandbox"] });
 }

@@ -4,21 +4,21 @@ import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { main } from "../../src/cli/main.js";
 
-/** The engine of command lines: the one that CONVSCOPE_ENGINE names, else WASM, which starts soonest. */
+/** The engine of command lines: the one in CONVSCOPE_ENGINE, else WASM, which starts fastest. */
 export const CLI_ENGINE = process.env.CONVSCOPE_ENGINE === "native" ? "native" : "wasm";
 
-/** How a command line ended and what it said. */
+/** The outcome and output of a command line. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Where and how a command line runs. */
+/** The environment of a command line. */
 export interface Surroundings {
-  /** Its working folder. Default: the system's folder for temporary files. */
+  /** Its working folder. Default: the system's temporary folder. */
   readonly cwd?: string;
-  /** Variables that differ from this process's; an undefined one is taken away. */
+  /** Variables that differ from this process's; an undefined one is removed. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -64,7 +64,7 @@ export function parsed<T>(json: string): T {
   return JSON.parse(json) as T;
 }
 
-/** Gives fresh empty folders that are gone after a file's last test. */
+/** Creates new empty folders that are removed after a file's last test. */
 export function withWorkplaces(): () => Promise<string> {
   let root = "";
   let count = 0;

@@ -13,7 +13,7 @@ import { built, chain, images } from "./models.js";
 
 export const CLASSES = 4;
 
-/** Images that were made up, half of them with the label that is theirs. */
+/** Synthetic images, half of them with their correct label. */
 export const SHOWN = () => probeOf(images([23, 8, 8, 1]), (image) => image % CLASSES);
 
 /** Compares two networks, and disposes of them. */
@@ -33,7 +33,7 @@ export async function compared(
   }
 }
 
-/** The rows of a table by the names of the columns. */
+/** The rows of a table as objects by column name. */
 export function rowsIn({ columns, rows }: Table): readonly Row[] {
   return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
 }
@@ -45,7 +45,10 @@ const conv = (name: string, filters: number, more = {}) =>
   });
 const relu = (name: string) => tf.layers.activation({ name, activation: "relu" });
 
-/** A residual network of two blocks: 5 channels, then a stream of so many with a normalization in it, then a dense read-out. */
+/**
+ * A residual network of two blocks: 5 channels, then a stream of a given width with a normalization in it, then a
+ * dense output layer.
+ */
 export function residualModel(seed = "one", width = 6): tf.LayersModel {
   const build = () =>
     chain(
@@ -71,13 +74,13 @@ export function residualModel(seed = "one", width = 6): tf.LayersModel {
   return built(build, seed);
 }
 
-/** Where each channel of the stem and of the stream goes: channel i becomes channel order[i]. */
+/** The new positions of the channels of the stem and of the stream: channel i becomes channel order[i]. */
 export interface Orders {
   readonly stem: readonly number[];
   readonly stream: readonly number[];
 }
 
-/** The same network with its channels in other orders, which computes the same. */
+/** The same network with its channels reordered, which computes the same function. */
 export function reorderedModel(model: tf.LayersModel, { stem, stream }: Orders): tf.LayersModel {
   const copy = residualModel("one", stream.length);
   const flat = Array.from({ length: 16 * stream.length }, (_, unit) => {
@@ -100,12 +103,12 @@ export function reorderedModel(model: tf.LayersModel, { stem, stream }: Orders):
   return copy;
 }
 
-/** Weights whose channels go to other places: of a kernel the last but one axis and the last, else the last. */
+/** Weights with permuted channels: for a kernel its last two axes, else the last one. */
 function moved(weight: tf.Tensor, inputs?: readonly number[], outputs?: readonly number[]): tf.Tensor {
   const last = weight.rank - 1;
   const turned = outputs === undefined ? weight : tf.gather(weight, inverse(outputs), last);
   const moved = inputs === undefined || last === 0 ? turned : tf.gather(turned, inverse(inputs), last - 1);
-  // What WASM gathers goes on as of rank four in its own book, which it refuses as a bias.
+  // Results of gather on WASM keep rank four internally and are rejected as a bias.
   return tf.mul(moved, 1);
 }
 

@@ -3,7 +3,7 @@ import type { DifferenceSubject } from "../../src/views/difference.js";
 import { differenceOf } from "../../src/views/differenceChannels.js";
 import { type MadeUp, madeUpSubject } from "./subjects.js";
 
-/** Two made-up taps that are compared: how each is filled, and how their channels correspond. */
+/** Two synthetic taps to compare: their content, and the correspondence of their channels. */
 export interface MadeUpPair extends MadeUp {
   readonly other: MadeUp["value"];
   /** Default: the same index. */
@@ -12,7 +12,7 @@ export interface MadeUpPair extends MadeUp {
   readonly dead?: readonly [readonly number[], readonly number[]];
 }
 
-/** What a figure of a difference is made of, without networks: the changes are those of the images that are drawn. */
+/** The inputs of a figure of a difference, without networks: the changes are those of the drawn images. */
 export function madeUpPair({
   other,
   counterparts,

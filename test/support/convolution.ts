@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs";
 
-/** A convolution to compute: channels last, one number for both directions of stride and dilation. */
+/** A convolution to compute: channels last, with equal stride and dilation in both directions. */
 export interface Spec {
   /** [batch, rows, columns, channels]. */
   readonly input: readonly [number, number, number, number];
-  /** [rows, columns, channels, outputs], or outputs for each channel where it is depthwise. */
+  /** [rows, columns, channels, outputs]; for a depthwise one, outputs per channel. */
   readonly filter: readonly [number, number, number, number];
   readonly stride?: number;
   readonly dilation?: number;
@@ -40,21 +40,21 @@ export function forward(spec: Spec, isDepthwise: boolean, { x, filter }: Omit<Pa
   return y;
 }
 
-/** The gradient by x, where y holds that of the result. */
+/** The gradient with respect to x, with the result's gradient in y. */
 export function byInput(spec: Spec, isDepthwise: boolean, { y, filter }: Omit<Parts, "x">): Float64Array {
   const x = new Float64Array(sizeOf(spec.input));
   eachProduct(spec, isDepthwise, (at, tap, to) => (x[at]! += y[to]! * filter[tap]!));
   return x;
 }
 
-/** The gradient by the filter, where y holds that of the result. */
+/** The gradient with respect to the filter, with the result's gradient in y. */
 export function byFilter(spec: Spec, isDepthwise: boolean, { x, y }: Omit<Parts, "filter">): Float64Array {
   const filter = new Float64Array(sizeOf(spec.filter));
   eachProduct(spec, isDepthwise, (at, tap, to) => (filter[tap]! += x[at]! * y[to]!));
   return filter;
 }
 
-/** Whole numbers from −2 to 2, so that float32 holds every sum of some hundred thousand products exactly. */
+/** Integers from −2 to 2, so that float32 represents every sum of some hundred thousand products exactly. */
 export function small(shape: readonly number[], seed: number): Float64Array {
   let state = seed;
   return Float64Array.from({ length: sizeOf(shape) }, () => {
@@ -81,7 +81,7 @@ function infoOf(spec: Spec, isDepthwise: boolean) {
   return tf.backend_util.computeConv2DInfo(input, filter, strides, dilations, pad, undefined, isDepthwise);
 }
 
-/** Visits every product of the definition: the places of its pixel, of its weight and of its sum. */
+/** Visits every product of the definition: the indices of its pixel, of its weight and of its sum. */
 function eachProduct(
   spec: Spec,
   isDepthwise: boolean,

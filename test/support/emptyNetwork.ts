@@ -3,7 +3,7 @@ import type { Probe } from "../../src/data/probe.js";
 import type { Network } from "../../src/network/network.js";
 import type { Tap } from "../../src/network/tap.js";
 
-/** One made-up image. */
+/** One synthetic image. */
 export const PROBE: Probe = {
   address: "made:up/4",
   shape: [1, 3, 3, 1],

@@ -1,7 +1,7 @@
 import { beforeAll } from "vitest";
 import { type Engine, type EngineName, startEngine } from "../../src/engine/engine.js";
 
-/** The engine that tests run on: the one that CONVSCOPE_ENGINE names, else the first one that runs. */
+/** The engine of the tests: the one in CONVSCOPE_ENGINE, else the first one that runs. */
 export async function startTestEngine(): Promise<Engine> {
   const asked = process.env.CONVSCOPE_ENGINE;
   return startEngine(asked === "native" || asked === "wasm" ? { engine: asked } : {});
@@ -20,7 +20,7 @@ export async function enginesHere(): Promise<readonly EngineName[]> {
   return first.name === "native" ? ["native", "wasm"] : ["wasm"];
 }
 
-/** What measurements are told of an engine where it does not matter which. */
+/** The engine facts of measurements that do not depend on the engine. */
 export const SOME_ENGINE = {
   name: "wasm",
   version: "1.2.3",

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-/** The path of a file or folder that tests read: `cases/downloaded-names/digits`. */
+/** The path of a file or folder of fixtures: `cases/downloaded-names/digits`. */
 export function fixture(name: string): string {
   return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 }

@@ -14,16 +14,22 @@ interface Convolution {
   readonly outputs: number;
 }
 
-/** What the bundled network gives in 64 bits, and the gradient of the cross-entropy by its input and scores. */
+/**
+ * The outputs of the bundled network in 64 bits, and the gradient of the cross-entropy with respect to its input and
+ * scores.
+ */
 export interface Pass {
   /** Values before each ReLU, in the network's order: conv1, conv2, then the sums. */
   readonly preActivations: readonly Float64Array[];
-  /** Which element of each pooling window is the largest, 0 to 3. */
+  /** The index of the maximum of each pooling window, 0 to 3. */
   readonly pooled: Uint8Array;
   readonly scores: Float64Array;
   readonly byScores: Float64Array;
   readonly byInput: Float64Array;
-  /** The least distance of a pre-activation from zero, and of two in a pooling window, beside the largest of its tap. */
+  /**
+   * The least distance of a pre-activation from zero, and between two in a pooling window, relative to the largest of
+   * its tap.
+   */
   readonly margin: number;
 }
 
@@ -87,7 +93,7 @@ export function crossEntropyGradient(scores: ArrayLike<number>, label: number): 
   return Float64Array.from(least, (each, at) => (at === label ? -others / sum : each / sum));
 }
 
-/** ‖a − b‖₂ beside ‖b‖₂. */
+/** ‖a − b‖₂ relative to ‖b‖₂. */
 export function relativeDistance(a: ArrayLike<number>, b: Float64Array): number {
   const apart = b.reduce((sum, value, at) => sum + ((a[at] as number) - value) ** 2, 0);
   return Math.sqrt(apart / b.reduce((sum, value) => sum + value ** 2, 0));
@@ -100,7 +106,7 @@ function pairsOf(weights: readonly Weights[]): readonly Convolution[] {
   });
 }
 
-/** Calls back with the output's place, the input's place and the place in the kernel of every product but channels. */
+/** Calls a function with the indices of the output, the input and the kernel for every product of positions. */
 function eachTap(step: (from: number, to: number, tap: number) => void): void {
   for (let y = 0; y < SIDE; y++)
     for (let x = 0; x < SIDE; x++)
@@ -128,7 +134,7 @@ function convolved({ values, channels }: Map64, { kernel, bias, outputs }: Convo
   return result;
 }
 
-/** The gradient of a convolution by its input. */
+/** The gradient of a convolution with respect to its input. */
 function spread(gradient: Float64Array, { kernel, outputs }: Convolution, { channels }: Map64): Float64Array {
   const result = new Float64Array(SIDE * SIDE * channels);
   eachTap((from, to, tap) => {
@@ -143,7 +149,7 @@ function spread(gradient: Float64Array, { kernel, outputs }: Convolution, { chan
   return result;
 }
 
-/** The largest of each 2×2 window, where it stands, and the least gap to the next beside the largest of all. */
+/** The maximum of each 2×2 window, its position, and the least gap to the next value relative to the largest of all. */
 function poolOf({ values, channels }: Map64) {
   const [largest, places]: [number[], number[]] = [[], []];
   const most = values.reduce((high, value) => Math.max(high, value), 0);
@@ -159,14 +165,14 @@ function poolOf({ values, channels }: Map64) {
     const [first, second] = four as [number, number];
     largest.push(values[first] as number);
     places.push(first);
-    // Among zeros it does not matter which one is chosen: no gradient passes the ReLU there.
+    // Among zeros the choice does not matter: no gradient passes the ReLU there.
     if ((values[first] as number) > 0)
       gap = Math.min(gap, ((values[first] as number) - (values[second] as number)) / most);
   }
   return { values: largest, places, gap };
 }
 
-/** Which of the four of its window a place is. */
+/** The index of a position within its window of four. */
 function windowPlace(place: number, channels: number): number {
   const at = Math.floor(place / channels);
   return 2 * (Math.floor(at / SIDE) % 2) + (at % 2);

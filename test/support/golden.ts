@@ -3,18 +3,18 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 
-/** How far two pictures may be apart: text is drawn by system libraries, whose versions round its edges differently. */
+/** The tolerance between two pictures: system libraries draw text, and their versions round its edges differently. */
 const TOLERANCE = {
-  /** Of 255, in any channel; a difference below it does not count. */
+  /** Out of 255, in any channel; smaller differences do not count. */
   level: 24,
-  /** Part of all pixels that may differ more. */
+  /** The fraction of all pixels that may differ by more. */
   pixels: 0.002,
 } as const;
 
 /**
- * Compares a picture with the golden one of that name and tells how they differ, or nothing where they agree. On
- * a difference the new picture lies beside the golden one as `<name>.changed.png`. With UPDATE_GOLDEN=1 the new picture
- * becomes the golden one: look at it before it is committed.
+ * Compares a picture with the golden one of that name and returns a description of the difference, or undefined. If
+ * they differ, the new picture is written as `<name>.changed.png` to the same folder. With UPDATE_GOLDEN=1 the new
+ * picture becomes the golden one: look at it before committing it.
  */
 export async function differenceFromGolden(name: string, png: Uint8Array): Promise<string | undefined> {
   const golden = pathOf(`${name}.png`);

@@ -1,20 +1,23 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A tensor as a fixture has it. */
+/** A tensor as stored in a fixture. */
 interface Numbers {
   readonly shape: readonly number[];
   readonly values: readonly number[];
 }
 
-/** Layers as Keras computes them: their topology and weights, what they gave for an input, and a gradient at the input. */
+/**
+ * Layers as computed by Keras: their topology and weights, their outputs for an input, and a gradient with respect to
+ * the input.
+ */
 export interface KerasLayers {
   readonly name: string;
   readonly topology: { readonly keras_version: string };
   readonly weights: readonly (Numbers & { readonly name: string })[];
   readonly input: Numbers;
   readonly output: Numbers;
-  /** What outputs are multiplied with before they are summed: the gradient is that of the sum. */
+  /** The factors of the outputs in the sum whose gradient is taken. */
   readonly cotangent: readonly number[];
   readonly gradient: readonly number[];
 }
@@ -27,13 +30,13 @@ export async function kerasLayers(): Promise<readonly KerasLayers[]> {
   return JSON.parse(await readFile(new URL("../fixtures/keras-layers.json", import.meta.url), "utf8"));
 }
 
-/** What a file says of its maker. */
+/** The maker stated in a file. */
 export interface MadeBy {
   readonly generatedBy?: string;
   readonly kerasVersion?: string;
 }
 
-/** Writes layers as a converter of TensorFlow.js does. */
+/** Writes layers like a converter of TensorFlow.js. */
 export async function writeLayers(
   folder: string,
   { topology, weights }: Pick<KerasLayers, "topology" | "weights">,

@@ -3,7 +3,7 @@ import type { Tap } from "../../src/network/tap.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { blob, madeUpSubject } from "./subjects.js";
 
-/** Weights that are a number for each place: rows × columns × input × output. */
+/** Weights given by a number per position: rows × columns × input × output. */
 export function kernelWith(
   shape: Kernel["shape"],
   value: (at: { place: number; input: number; output: number }) => number,
@@ -16,7 +16,7 @@ export function kernelWith(
   return { tap: "conv/pre", shape, values };
 }
 
-/** Weights that differ from each other, of both signs. */
+/** Distinct weights of both signs. */
 export function wavy({ place, input, output }: { place: number; input: number; output: number }): number {
   return Math.fround(Math.sin(place * 1.7 + input * 0.9 + output * 2.3) * (1 + ((input + output) % 3)) * 0.1);
 }

@@ -4,10 +4,10 @@ import type { MeasureName } from "../../src/measures/index.js";
 import type { Network } from "../../src/network/network.js";
 import { SOME_ENGINE } from "./engine.js";
 
-/** A row of a table by the names of its columns. */
+/** A row of a table as an object by column name. */
 export type Row = Readonly<Record<string, number | string | null>>;
 
-/** The rows of a measurement, by the names of the columns. */
+/** The rows of a measurement as objects by column name. */
 export async function rowsOf(
   name: MeasureName,
   { probe, network, options = {}, training }: Subject,
@@ -20,7 +20,7 @@ export async function rowsOf(
   );
 }
 
-/** What is measured, and how. */
+/** The subject and method of a measurement. */
 export interface Subject {
   readonly probe: Probe;
   readonly network: () => Promise<Network>;
@@ -28,7 +28,7 @@ export interface Subject {
   readonly training?: Probe;
 }
 
-/** A probe of images that were made up, each with the label that belongs to it. */
+/** A probe of synthetic images, each with its correct label. */
 export function probeOf(
   inputs: Pick<Probe, "shape" | "values">,
   label: (image: number) => number | undefined,

@@ -1,6 +1,9 @@
 import { UserError } from "../../src/core/errors.js";
 
-/** The sentence of the `UserError` that something throws. Fails for none, for another error, and for several lines. */
+/**
+ * The message of the `UserError` that a function throws. Fails if there is none, for another error, and for several
+ * lines.
+ */
 export async function mistakeOf(act: () => unknown): Promise<string> {
   try {
     await act();

@@ -15,7 +15,7 @@ import { type Network, networkOf } from "../../src/network/network.js";
 import { traceModel } from "../../src/network/traceModel.js";
 import { checkpointFiles } from "../../src/training/runFolder.js";
 
-/** Gives paths of folders that do not exist yet and that are gone after a file's last test. */
+/** Creates paths of folders that do not exist yet and are removed after a file's last test. */
 export function withFolders(): () => string {
   let root = "";
   let count = 0;
@@ -41,7 +41,7 @@ const DESCRIPTION: Omit<Description, "sha256"> = {
   preprocessing: UNCHANGED,
 };
 
-/** Writes a model as `train` does. */
+/** Writes a model like `train`. */
 export async function writeCheckpoint(
   model: tf.LayersModel,
   folder: string,
@@ -53,7 +53,7 @@ export async function writeCheckpoint(
   return folder;
 }
 
-/** The model as it comes back from a folder that it was written to. */
+/** The model as loaded from a folder that it was written to. */
 export async function reopened(model: tf.LayersModel, folder: string): Promise<tf.LayersModel> {
   return (await openLayersModel(await writeCheckpoint(model, folder))).model;
 }
@@ -63,17 +63,17 @@ export function networkHere(model: tf.LayersModel): Network {
   return networkOf(model);
 }
 
-/** Builds a model, or anything else, whose random draws are the same in every run. */
+/** Builds a model, or anything else, with the same random draws in every run. */
 export function built<T>(build: () => T, name = "test"): T {
   return seeded([name], build);
 }
 
-/** Numbers from −1 to 1, the same ones for the same shape and seed. */
+/** Numbers from −1 to 1, equal for equal shapes and seeds. */
 export function numbers(shape: readonly number[], seed = 1): tf.Tensor {
   return tf.randomUniform([...shape], -1, 1, "float32", seed);
 }
 
-/** Images with pixels from 0 to 1, the same ones for the same shape. */
+/** Images with pixels from 0 to 1, equal for equal shapes. */
 export function images(shape: readonly [number, number, number, number]): Inputs {
   const values = tf.tidy(() => tf.randomUniform([...shape], 0, 1, "float32", 5).dataSync() as Float32Array);
   return { shape, values: Float32Array.from(values) };
@@ -83,17 +83,17 @@ export function tensorOf({ shape, values }: Inputs): tf.Tensor4D {
   return tf.tensor4d(values, [...shape]);
 }
 
-/** What a model predicts, as plain numbers. */
+/** The predictions of a model as plain numbers. */
 export function predicted(model: tf.LayersModel, input: tf.Tensor): Float32Array {
   return valuesOf(() => model.predict(input) as tf.Tensor);
 }
 
-/** The values of a tensor that is made and freed here. */
+/** The values of a tensor that is created and freed here. */
 export function valuesOf(make: () => tf.Tensor): Float32Array {
   return scoped(() => Float32Array.from(make().dataSync()));
 }
 
-/** What every node of a model's graph gives for an input, by name, and the graph's own output as `output`. */
+/** The outputs of all nodes of a model's graph for an input, by name, and the graph's own output as `output`. */
 export function tapped(model: tf.LayersModel, input: tf.Tensor): ReadonlyMap<string, Float32Array> {
   const graph = traceModel(model);
   return scoped(() => {
@@ -107,7 +107,7 @@ export function tapped(model: tf.LayersModel, input: tf.Tensor): ReadonlyMap<str
   });
 }
 
-/** The largest difference of two lists of numbers; infinite where their lengths differ or one is not a number. */
+/** The largest difference of two lists of numbers; infinite if their lengths differ or one is not a number. */
 export function apart(found: ArrayLike<number> | undefined, due: ArrayLike<number> | undefined): number {
   if (found === undefined || due === undefined || found.length !== due.length)
     return Number.POSITIVE_INFINITY;
@@ -119,7 +119,7 @@ export function apart(found: ArrayLike<number> | undefined, due: ArrayLike<numbe
   return most;
 }
 
-/** The largest magnitude, to which tolerances are relative. */
+/** The largest magnitude, which tolerances are relative to. */
 export function largest(values: ArrayLike<number>): number {
   return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
@@ -131,7 +131,7 @@ export function chain(shape: readonly (number | null)[], layers: readonly tf.lay
   return tf.model({ inputs: input, outputs: output });
 }
 
-/** A layer that cannot be called: it throws in the middle of a network, after it made a tensor of its own. */
+/** A layer that cannot be called: it throws in the middle of a network, after creating a tensor. */
 export class Breaking extends tf.layers.Layer {
   static className = "Breaking";
 
@@ -165,7 +165,7 @@ const convolution = (activation: "linear" | "relu" = "linear") =>
 
 const recurrent = { units: 3, returnSequences: true } as const;
 
-/** Every kind of layer that `Residual` promises to wrap. */
+/** All kinds of layers that `Residual` can wrap. */
 export const BRANCHES: readonly Branch[] = [
   { name: "a convolution", shape: MAPS, build: () => convolution() },
   { name: "a convolution with a ReLU", shape: MAPS, build: () => convolution("relu") },
@@ -212,16 +212,16 @@ function functionalBranch(): tf.LayersModel {
   return tf.model({ inputs: input, outputs: output });
 }
 
-/** What a JSON file may hold. */
+/** A value in a JSON file. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** A JSON object. */
 export type Parsed = { [key: string]: Json };
 
-/** What the error of a load says that would never have ended by itself. */
+/** The error message of a load that would otherwise never end. */
 export const ENDLESS = "this load does not end";
 
-/** A layer that passes its input on. TensorFlow.js asks layers for their names in its loops: this one ends them. */
+/** A layer that passes its input on. TensorFlow.js asks layers for their names in its loops, and this one ends them. */
 class Watchful extends tf.layers.Layer {
   static className = "Watchful";
 
@@ -243,7 +243,7 @@ class Watchful extends tf.layers.Layer {
 
 tf.serialization.registerClass(Watchful);
 
-/** The files of a small checkpoint with layers of many kinds, to be broken. Its weights are 1,288 bytes. */
+/** The files of a small checkpoint with layers of many kinds, for tests that damage it. Its weights are 1,288 bytes. */
 export async function sampleCheckpoint(folder: string) {
   const kernel = { filters: 3, kernelSize: 3, padding: "same" } as const;
   const layers = [
@@ -264,7 +264,7 @@ export async function sampleCheckpoint(folder: string) {
   return { text, weights: (await readFile(join(path, "weights.bin"))) as Uint8Array };
 }
 
-/** Writes the two files of a checkpoint as they are given. */
+/** Writes the two files of a checkpoint as given. */
 export async function writtenAs(
   folder: string,
   json: string | Uint8Array,
@@ -276,7 +276,7 @@ export async function writtenAs(
   return folder;
 }
 
-/** Builds models whose weights are zeros that were never written, so that large ones cost nothing to count. */
+/** Builds models whose weights are zeros that are never written, so that large ones are cheap to count. */
 export function weightless<T>(build: () => T): T {
   const key = "fastWeightInitDuringBuild";
   const { prototype } = tf.layers.Layer;

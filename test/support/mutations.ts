@@ -5,18 +5,18 @@ import seedrandom from "seedrandom";
 import { open } from "../../src/checkpoints/open.js";
 import { UserError } from "../../src/core/errors.js";
 
-/** What became of altered files: how many were refused, and how many opened all the same. */
+/** The outcome of altered files: the numbers of rejected and opened ones. */
 export interface Outcomes {
   readonly refused: number;
   readonly opened: number;
 }
 
-/** Alters a file: gives other bytes each time, by random numbers. */
+/** Alters a file: returns different bytes each time, from random numbers. */
 type Altering = (next: () => number) => Uint8Array;
 
 /**
- * Writes altered files to a path again and again and opens them. Throws what is no refusal in one line, and where a tensor
- * stays behind.
+ * Writes altered files to a path again and again and opens them. Throws for a rejection of more than one line, and if
+ * a tensor is left behind.
  */
 export async function openAltered(
   altered: Altering,
@@ -50,14 +50,17 @@ export function alteredBytes(original: Uint8Array): Altering {
   return (next) => mutated(original, next);
 }
 
-/** A Keras archive in which one to three values of the configuration are others, its checksums right. */
-export function alteredConfig(archive: Uint8Array): Altering {
-  const { "config.json": config, ...others } = unzipSync(archive);
+/**
+ * A zip in which one to three values of a JSON file are others, its checksums right. Default: the configuration of a Keras
+ * archive.
+ */
+export function alteredConfig(archive: Uint8Array, file = "config.json"): Altering {
+  const { [file]: config, ...others } = unzipSync(archive);
   const text = new TextDecoder().decode(config);
   return (next) => {
     const json: unknown = JSON.parse(text);
     for (let change = 0; change < 1 + next() * 3; change++) alterJson(json, next);
-    const stored = { ...others, "config.json": new TextEncoder().encode(JSON.stringify(json)) };
+    const stored = { ...others, [file]: new TextEncoder().encode(JSON.stringify(json)) };
     return zipSync(stored, { level: 0 });
   };
 }
@@ -114,7 +117,7 @@ function mutated(original: Uint8Array, next: () => number): Uint8Array {
   }
   const bytes = original.slice();
   const changes = 1 + Math.floor(next() ** 3 * 12);
-  // Headers, where damage matters most, lie at both ends and between runs of weights.
+  // Headers, where damage matters most, are at both ends and between runs of weights.
   for (let change = 0; change < changes; change++) {
     const at = next() < 0.5 ? Math.floor(next() * Math.min(4096, bytes.length)) : place();
     bytes[at] = next() < 0.3 ? 0xff : Math.floor(next() * 256);

@@ -3,7 +3,7 @@ import type { Tap } from "../../src/network/tap.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { blob } from "./subjects.js";
 
-/** How a made-up network answers: the values of its output for each image. */
+/** The predictions of a synthetic network: the values of its output for each image. */
 export interface MadeUpAnswer {
   readonly answers: readonly (readonly number[])[];
   readonly labels?: readonly (number | undefined)[];

@@ -1,6 +1,6 @@
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
 
-/** A setting of a node, by its kind. */
+/** An attribute of a node, by its kind. */
 export type Setting = number | string | readonly number[] | { readonly float: number };
 
 /** A node to be written. */
@@ -12,14 +12,14 @@ export interface WrittenNode {
   readonly settings?: Readonly<Record<string, Setting>>;
 }
 
-/** A stored tensor to be written: numbers of 32 bits, or with bits of 16 of those, or whole ones. */
+/** A stored tensor to be written: 32-bit numbers, 16-bit ones by their bits, or integers. */
 export interface WrittenTensor {
   readonly name: string;
   readonly dims: readonly number[];
   readonly values: Float32Array | Uint16Array | BigInt64Array;
 }
 
-/** A model to be written. Sizes of the input are numbers, or names where they are open. */
+/** A model to be written. Sizes of the input are numbers, or names if they are open. */
 export interface WrittenModel {
   readonly nodes: readonly WrittenNode[];
   readonly tensors: readonly WrittenTensor[];
@@ -28,7 +28,7 @@ export interface WrittenModel {
   readonly output?: string;
   /** Default 17. */
   readonly opset?: number;
-  /** True where stored tensors are listed among the inputs too, as in IR 3. Default: false. */
+  /** True to list stored tensors among the inputs too, as in IR 3. Default: false. */
   readonly listsTensors?: boolean;
 }
 

@@ -11,7 +11,7 @@ export interface NodeTensor {
   readonly values: Float32Array;
 }
 
-/** One of ONNX's own tests of a node: a model, what it is given, and what it has to give. */
+/** One of ONNX's own tests of a node: a model, its inputs, and its expected outputs. */
 export interface NodeCase {
   readonly name: string;
   readonly rtol: number;
@@ -23,7 +23,7 @@ export interface NodeCase {
 
 type Packed = Omit<NodeTensor, "values"> & { readonly values: string };
 
-/** Reads all of ONNX's own tests of nodes that concern convolutional networks. */
+/** Reads all of ONNX's own node tests that are relevant to convolutional networks. */
 export async function nodeCases(): Promise<readonly NodeCase[]> {
   const text = gunzipSync(await readFile(join(FORMATS, "onnx", "nodes.json.gz"))).toString("utf8");
   const cases = JSON.parse(text) as (Omit<NodeCase, "model" | "inputs" | "outputs"> & {

@@ -7,16 +7,16 @@ import { CLI_ENGINE, type Outcome, type Surroundings } from "./cli.js";
 /** The built program. */
 export const PROGRAM = fileURLToPath(new URL("../../dist/cli/bin.js", import.meta.url));
 
-/** How a child process ended and what it said. `code` is null where a signal ended it. */
+/** The outcome and output of a child process. `code` is null if a signal ended it. */
 export type ProcessOutcome = Omit<Outcome, "code"> & { readonly code: number | null };
 
-/** Where and how a child process runs. */
+/** The environment of a child process. */
 export interface ProcessSurroundings extends Surroundings {
-  /** Ends a process that hangs, in milliseconds. Default: none, the test's own limit. */
+  /** Time limit in milliseconds for a process that hangs. Default: none, the test's own limit. */
   readonly timeout?: number;
 }
 
-/** Runs the built program in a child process to its end. */
+/** Runs the built program in a child process until it exits. */
 export function convscope(
   args: readonly string[],
   surroundings: ProcessSurroundings = {},
@@ -24,7 +24,7 @@ export function convscope(
   return outcomeOf(started(process.execPath, [PROGRAM, ...args], surroundings));
 }
 
-/** Starts any program in a child process with the surroundings of `convscope`. */
+/** Starts any program in a child process with the environment of `convscope`. */
 export function started(
   program: string,
   args: readonly string[],
@@ -36,7 +36,7 @@ export function started(
   return spawn(program, args, { cwd, env, stdio, ...limit });
 }
 
-/** Waits for the end of a child process and gathers what it says. */
+/** Waits for the end of a child process and collects its output. */
 export async function outcomeOf(child: ChildProcess): Promise<ProcessOutcome> {
   const code = new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);

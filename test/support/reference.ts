@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import type { Inputs } from "../../src/network/inputs.js";
 
-/** Exact values that numpy, scipy and PyTorch gave in 64 bits, for the network and the matrices of their `spec`. */
+/** Exact values computed by numpy, scipy and PyTorch in 64 bits, for the network and the matrices of their `spec`. */
 export const REFERENCE = JSON.parse(
   readFileSync(new URL("../fixtures/golden.json", import.meta.url), "utf8"),
 );
@@ -12,7 +12,10 @@ const SIDE = 8;
 const WIDTH = 4;
 const CLASSES = 3;
 
-/** The network of the reference values: a convolution, two residual blocks of one convolution each, pooling, a dense read-out. */
+/**
+ * The network of the reference values: a convolution, two residual blocks of one convolution each, pooling, a dense
+ * output layer.
+ */
 export function referenceModel(): tf.LayersModel {
   const input = tf.input({ shape: [SIDE, SIDE, 1], name: "x" });
   const conv = (name: string) => tf.layers.conv2d({ name, filters: WIDTH, kernelSize: 3, padding: "same" });
@@ -35,7 +38,7 @@ export function referenceModel(): tf.LayersModel {
   return model;
 }
 
-/** The one image of the reference values. */
+/** The single image of the reference values. */
 export function referenceImage(): Inputs {
   const values = Float32Array.from({ length: SIDE * SIDE }, (_, at) => {
     const [x, y] = [at % SIDE, Math.floor(at / SIDE)];

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Network } from "../../src/network/network.js";
 
-/** The folder of networks that their own frameworks wrote. */
+/** The folder of networks written by their own frameworks. */
 export const FORMATS = fileURLToPath(new URL("../fixtures/formats/", import.meta.url));
 
-/** Some numbers of a tensor, and how large it is. */
+/** Some numbers of a tensor, and its size. */
 interface Kept {
   readonly source: string;
-  /** The operation of ONNX, where the reference is of such a file. */
+  /** The ONNX operation, if the reference is for an ONNX file. */
   readonly op?: string;
   readonly shape: readonly number[];
   readonly min: number;
@@ -18,7 +18,7 @@ interface Kept {
   readonly values: readonly number[];
 }
 
-/** What a framework computed of one network. */
+/** The results of a framework for one network. */
 export interface Reference {
   readonly input: { readonly shape: readonly number[]; readonly scale: number };
   readonly taps: readonly Kept[];
@@ -30,7 +30,7 @@ export async function reference(path: string): Promise<Reference> {
   return JSON.parse(await readFile(join(FORMATS, path), "utf8")) as Reference;
 }
 
-/** Images as every reference was computed of, with axes of one where it has fewer than four. */
+/** The images of all references, with axes of size one if there are fewer than four. */
 export function inputsOf({ input }: Reference) {
   const [n = 1, h = 1, w = 1, c = 1] = input.shape;
   const shape = [n, h, w, c] as const;
@@ -43,7 +43,7 @@ export function inputsOf({ input }: Reference) {
   return { shape, values };
 }
 
-/** How far numbers are from those that were kept, over the largest of them. */
+/** The distance of numbers from the stored ones, relative to the largest of these. */
 export function distance(values: Float32Array, kept: Kept): number {
   const size = kept.shape.reduce((product, length) => product * length, 1);
   if (values.length !== size) return Number.POSITIVE_INFINITY;
@@ -55,10 +55,10 @@ export function distance(values: Float32Array, kept: Kept): number {
   return Math.max(...apart) / Math.max(Math.abs(kept.min), Math.abs(kept.max), 1e-6);
 }
 
-/** The property of a tap that a reference calls it by: its name in the file, or its own where that is a module's. */
+/** The property by which a reference names a tap: its name in the file, or its own if that is a module's. */
 type Called = "source" | "name";
 
-/** How far a network is from its reference at every tap, by the file's name; infinitely where it has no such tap. */
+/** The distance of a network from its reference at every tap, by the file's name; infinite if it has no such tap. */
 export function distances(
   network: Network,
   due: Reference,
@@ -67,14 +67,15 @@ export function distances(
   const recorded = new Map(network.record(inputsOf(due)).map(({ tap, values }) => [tap, values]));
   return Object.fromEntries(
     due.taps.map((kept) => {
-      const tap = network.taps.find((each) => each[by] === kept.source && !each.preActivation);
+      const taps = network.taps.filter((each) => each[by] === kept.source);
+      const tap = taps.find(({ preActivation }) => !preActivation) ?? taps[0];
       const values = tap && recorded.get(tap.name);
       return [kept.source, values === undefined ? Number.POSITIVE_INFINITY : distance(values, kept)];
     }),
   );
 }
 
-/** The same of the gradients of the score of each image's class. */
+/** Same for the gradients of the score of each image's class. */
 export function gradientDistances(
   network: Network,
   due: Reference,

@@ -2,7 +2,7 @@ import { ImageKernel } from "../../src/measures/math/imageKernel.js";
 import { MinibatchCka } from "../../src/measures/similarity/methods.js";
 import { lcg } from "./reference.js";
 
-/** Numbers in rows: a row for each image or sample. */
+/** A matrix as rows, one for each image or sample. */
 export type Rows = readonly (readonly number[])[];
 
 /** The product of two matrices. */
@@ -29,7 +29,7 @@ export function scattersOf(one: Rows, other: Rows) {
   return { one: products(x, x), other: products(y, y), joint: products(x, y) };
 }
 
-/** Both estimates of linear CKA over minibatches of so many rows. */
+/** Both estimates of linear CKA over minibatches of a given number of rows. */
 export function ckaOf(one: Rows, other: Rows, minibatch = one.length) {
   const cka = new MinibatchCka(1);
   for (let start = 0; start < one.length; start += minibatch)
@@ -39,12 +39,12 @@ export function ckaOf(one: Rows, other: Rows, minibatch = one.length) {
 
 type Kernels = [ImageKernel[], ImageKernel[]];
 
-/** The kernel of images whose features are rows. */
+/** The kernel of images whose features are the rows. */
 export function kernelOf(rows: Rows): ImageKernel {
   return new ImageKernel(rows.map((row) => Float64Array.from(row)));
 }
 
-/** The same rows with so many columns of zeros behind, which no measure of similarity sees. */
+/** The same rows with a number of added zero columns, which no similarity measure depends on. */
 export function widened(rows: Rows, columns: number): number[][] {
   return rows.map((row) => [...row, ...new Array<number>(columns).fill(0)]);
 }

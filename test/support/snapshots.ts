@@ -1,8 +1,7 @@
 import type { Progress } from "../../src/network/progress.js";
-import type { Layer } from "../../src/views/layer.js";
-import type { Snapshot, ViewInput } from "../../src/views/view.js";
+import type { Layer, Snapshot, ViewInput } from "../../src/views/view.js";
 
-/** A made-up run: a checkpoint for each strength, whose taps gave what the subject's did times that. */
+/** A synthetic run: a checkpoint for each strength, whose activations are the subject's times that. */
 export function trained(subject: ViewInput, strengths: readonly number[]): ViewInput {
   const snapshots = strengths.map((strength, at): Snapshot => {
     const layers = subject.activations.map(({ values, ...rest }, tap): Layer => {

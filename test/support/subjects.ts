@@ -3,7 +3,7 @@ import type { Kernel } from "../../src/network/kernel.js";
 import type { Tap } from "../../src/network/tap.js";
 import type { ViewInput } from "../../src/views/view.js";
 
-/** How a made-up tap is shaped and filled: a value for each image, row, column and channel. */
+/** The shape and content of a synthetic tap: a value for each image, row, column and channel. */
 export interface MadeUp {
   readonly images?: number;
   readonly height: number;
@@ -12,7 +12,7 @@ export interface MadeUp {
   readonly value: (at: { image: number; row: number; column: number; channel: number }) => number;
 }
 
-/** A subject whose made-up tap is the branch of a made-up block: drawing needs no network. */
+/** A subject whose synthetic tap is the branch of a synthetic block: drawing needs no network. */
 export function madeUpSubject({ images = 1, height, width, channels, value }: MadeUp): ViewInput {
   const values = new Float32Array(images * height * width * channels);
   values.forEach((_, index) => {
@@ -59,7 +59,7 @@ export function madeUpSubject({ images = 1, height, width, channels, value }: Ma
   };
 }
 
-/** A kernel of at most 3×3 for the made-up tap, from at most four inputs, filled like the tap itself. */
+/** A kernel of at most 3×3 for the synthetic tap, from at most four inputs, with content like the tap's. */
 function madeUpKernel({ height, width, channels, value }: MadeUp): Kernel {
   const shape = [Math.min(3, height), Math.min(3, width), Math.min(4, channels), channels] as const;
   const values = Float32Array.from(
@@ -89,13 +89,13 @@ function tap(name: string, shape: Tap["shape"]): Tap {
   };
 }
 
-/** A soft blob whose place and sign depend on the channel. */
+/** A soft blob whose position and sign depend on the channel. */
 export function blob({ row, column, channel }: { row: number; column: number; channel: number }): number {
   const distance = (row - 4 - (channel % 3)) ** 2 + (column - 5 + (channel % 2)) ** 2;
   return (channel % 2 === 0 ? 1 : -0.6) * Math.exp(-distance / 9);
 }
 
-/** A blob with one channel of each kind that is marked: silent, constant, NaN, both infinities. */
+/** A blob with one channel of each marked kind: silent, constant, NaN, both infinities. */
 export function troubled(at: { row: number; column: number; channel: number }): number {
   const inside = at.row > 2 && at.row < 6 && at.column > 3;
   if (at.channel === 1) return 0;

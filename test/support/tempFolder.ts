@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
 
-/** Gives each test of a file an empty folder of its own, and the way to a path in it. */
+/** Creates an empty folder for each test of a file, and returns a function for paths in it. */
 export function withTempFolder(): (...parts: readonly string[]) => string {
   let folder = "";
   beforeEach(() => {

@@ -3,7 +3,7 @@ import { built, chain, writeCheckpoint } from "./models.js";
 
 const { layers: L } = tf;
 
-/** A network for images of any size that halves them six times: nothing is left of one of 28×28. */
+/** A network for images of any size that halves them six times, which leaves nothing of 28×28. */
 const halving = () =>
   chain(
     [null, null, 1],
@@ -22,7 +22,7 @@ export async function writeHalving(folder: string): Promise<void> {
   await writeCheckpoint(built(halving), folder, { preprocessing: { mean: 0, sd: 1 } });
 }
 
-/** What is said of it and such an image. */
+/** The message about it and such an image. */
 export const TOO_SMALL =
-  "Cannot compute layer 'half5' of the class MaxPooling2D: 1×1×2 arrives there, and nothing is left of it. " +
+  "Cannot compute layer 'half5' of the class MaxPooling2D: its input is 1×1×2, and its output would be empty. " +
   "Use larger images.";

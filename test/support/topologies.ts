@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Json, Parsed } from "./models.js";
 
-/** A layer of a topology: its class, its settings, and what it reads; by default the layer before it. */
+/** A layer of a topology: its class, its settings, and its inputs; by default the layer before it. */
 export interface LayerSketch {
   readonly class_name: string;
   readonly config: Readonly<Record<string, Json>> & { readonly name: string };
@@ -14,7 +14,7 @@ export type WeightSketch = Readonly<
   Record<string, { readonly shape: readonly number[]; readonly values: readonly number[] }>
 >;
 
-/** What a file says of its maker. */
+/** The maker stated in a file. */
 export const KERAS_2 = {
   generatedBy: "keras v2.15.0",
   convertedBy: "TensorFlow.js Converter v4.22.0",
@@ -28,7 +28,7 @@ export const TFJS = {
   keras_version: "tfjs-layers 4.22.0",
 };
 
-/** A functional model, as Keras 2 and TensorFlow.js write it. */
+/** A functional model in the format of Keras 2 and TensorFlow.js. */
 export function functional(shape: readonly (number | null)[], layers: readonly LayerSketch[]): Parsed {
   const input = {
     class_name: "InputLayer",
@@ -52,7 +52,7 @@ export function functional(shape: readonly (number | null)[], layers: readonly L
   };
 }
 
-/** Writes a topology with weights and what it says of its maker, and gives the folder. */
+/** Writes a topology with weights and its maker, and returns the folder. */
 export async function written(
   folder: string,
   topology: Parsed,
@@ -74,7 +74,7 @@ export async function written(
   return folder;
 }
 
-/** So many numbers without a pattern, the same in every run. */
+/** A given number of irregular values, the same in every run. */
 export function scattered(count: number, seed = 1): readonly number[] {
   return Array.from(
     { length: count },

@@ -36,7 +36,7 @@ export async function drawFigures(folder: string, engine?: Engine): Promise<void
   await writeArtifacts(join(folder, "figures"), drawn);
 }
 
-/** A folder `motions` of one figure that moves, in every format. */
+/** A folder `motions` of one animated figure, in every format. */
 export async function drawMotions(folder: string): Promise<void> {
   const drawn = await animate({
     engine: await verifiableEngine(),

@@ -7,11 +7,11 @@ import { placeNamed } from "../../src/network/checkpointPlace.js";
 import { parsed } from "./cli.js";
 import { fileHash } from "./fileHash.js";
 
-/** The names that a process may leave behind when it is killed. */
+/** Names that a killed process may leave behind. */
 export const HIDDEN = /^\.convscope-(partial|lock)-/;
 const FILES = ["convscope.json", "model.json", "weights.bin"];
 
-/** What is in a folder to see, and what is hidden in it. */
+/** The visible entries of a folder, and the hidden ones. */
 export async function namesIn(folder: string) {
   const names = (await readdir(folder)).sort();
   return {
@@ -32,7 +32,7 @@ export async function filesOf(folder: string): Promise<Readonly<Record<string, s
   return Object.fromEntries(await Promise.all(hashes));
 }
 
-/** All files of a run but those that tell where it is. */
+/** All files of a run except those that state its location. */
 export async function weightsOf(folder: string): Promise<Readonly<Record<string, string>>> {
   const files = Object.entries(await filesOf(folder));
   return Object.fromEntries(
@@ -40,7 +40,7 @@ export async function weightsOf(folder: string): Promise<Readonly<Record<string,
   );
 }
 
-/** Checks that all that an ended training left is whole. */
+/** Checks that everything left by an ended training is intact. */
 export async function expectWholeRun(run: string): Promise<void> {
   if (!existsSync(run)) return;
   const { shown, hidden } = await namesIn(run);
@@ -66,7 +66,7 @@ export async function expectWholeRun(run: string): Promise<void> {
   await expectHistoryOf(run, last);
 }
 
-/** The history may lack the checkpoint that a kill came right after, and no other one. */
+/** The history may only lack the checkpoint that was written right before a kill. */
 async function expectHistoryOf(run: string, checkpoints: readonly string[]): Promise<void> {
   const path = join(run, "history.csv");
   const [, ...lines] = existsSync(path) ? (await readFile(path, "utf8")).split("\r\n") : ["", ""];

@@ -17,13 +17,13 @@ const TABLE: Table = {
 };
 
 describe("a table", () => {
-  it("as CSV has a line of names, quotes where RFC 4180 asks for them, and numbers in full", () => {
+  it("as CSV has a header line, quotes where RFC 4180 requires them, and numbers in full", () => {
     expect(csvOf(TABLE)).toBe(
       'block,images,ratio,right\r\none,10000,-0.123456,0.98765\r\n"two, ""three""\nfour",,NaN,Infinity\r\n',
     );
   });
 
-  it("as plain data has objects for rows, and nothing that JSON cannot hold", () => {
+  it("as plain data has objects for rows, and only values that JSON can represent", () => {
     const { rows, columns } = plainTable(TABLE);
     expect(columns).toBe(TABLE.columns);
     expect(JSON.parse(JSON.stringify(rows))).toEqual([
@@ -32,7 +32,7 @@ describe("a table", () => {
     ]);
   });
 
-  it("as text is aligned, with three digits, shares in percent and a dash for nothing", () => {
+  it("as text is aligned, with three digits, fractions in percent and a dash for empty cells", () => {
     const { columns, rows } = TABLE;
     const text = tableText({
       columns,

@@ -11,7 +11,7 @@ type AdadeltaSettings = Extract<OptimizerRecipe, { readonly name: "adadelta" }>;
 
 const SETTINGS: AdadeltaSettings = { name: "adadelta", learningRate: 1, rho: 0.95, epsilon: 1e-6 };
 
-/** Zeiler 2012, algorithm 1, word for word, on one number in double precision. */
+/** Zeiler 2012, algorithm 1, literally, on one number in double precision. */
 class ByHand {
   private meanGradient = 0;
   private meanUpdate = 0;
@@ -75,11 +75,11 @@ describe("Adadelta", () => {
     expect(due).toBeLessThan(0.005);
   });
 
-  it("leaves a weight alone that has no gradient", () => {
+  it("leaves a weight without a gradient unchanged", () => {
     expect(stepped(SETTINGS, 5).map((weights) => weights[4])).toEqual([0.25, 0.25, 0.25, 0.25, 0.25]);
   });
 
-  it("keeps apart the means of two weights", () => {
+  it("keeps the means of two weights separate", () => {
     const optimizer = optimizerOf(SETTINGS);
     const [a, b] = [tf.variable(tf.tensor1d([0])), tf.variable(tf.tensor1d([0]))];
     const gradient = (value: number) => tf.tensor1d([value]);
@@ -91,7 +91,7 @@ describe("Adadelta", () => {
     tf.dispose([a, b]);
   });
 
-  it("finds the bottom of a bowl through minimize", () => {
+  it("finds the minimum of a bowl through minimize", () => {
     const optimizer = optimizerOf({ ...SETTINGS, epsilon: 1e-4 });
     const x = tf.variable(tf.scalar(1));
     const cost = () => tf.square(x) as tf.Scalar;
@@ -101,7 +101,7 @@ describe("Adadelta", () => {
     x.dispose();
   });
 
-  it("takes gradients as a list too", () => {
+  it("accepts gradients as a list too", () => {
     const optimizer = optimizerOf(SETTINGS);
     const x = tf.variable(tf.tensor1d([1]));
     optimizer.applyGradients([{ name: x.name, tensor: tf.tensor1d([0.5]) }]);

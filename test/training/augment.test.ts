@@ -36,7 +36,7 @@ function shifted(pixels: Samples, rows: number, columns: number): number[] {
 }
 
 describe("augmentation", () => {
-  it("leaves images as they are when both amounts are zero, and takes the chosen ones with their labels", () => {
+  it("leaves images unchanged if both amounts are zero, and takes the chosen ones with their labels", () => {
     const images = someImages(4);
     const chosen = Uint32Array.from([3, 1]);
     const batch = augmented(images, chosen, { augment: { shift: 0, rotate: 0 }, random: stream("none") });
@@ -46,7 +46,7 @@ describe("augmentation", () => {
     expect(batch.pixels.subarray(SIZE)).toEqual(images.pixels.subarray(SIZE, 2 * SIZE));
   });
 
-  it("shifts each image by whole pixels within the amount, each of them at some time", () => {
+  it("shifts each image by whole pixels within the amount, reaching each of them", () => {
     const images = someImages(200, (at) => (at % SIZE) + 1);
     const batch = moved(images, { shift: 1, rotate: 0 });
     const all = [-1, 0, 1].flatMap((rows) => [-1, 0, 1].map((columns) => [rows, columns] as const));
@@ -57,7 +57,7 @@ describe("augmentation", () => {
     expect(new Set(found)).toEqual(new Set(due));
   });
 
-  it("turns images about their middle: what is there stays, a corner goes", () => {
+  it("rotates images around their center: what is there stays, a corner leaves", () => {
     const middle = someImages(20, (at) =>
       Math.hypot(Math.floor((at % SIZE) / WIDTH) - 2.5, (at % WIDTH) - 3) < 2 ? 255 : 0,
     );
@@ -69,7 +69,7 @@ describe("augmentation", () => {
     }
   });
 
-  it("gives the same for the same stream, and something else for another", () => {
+  it("gives the same for the same stream, and a different result for another", () => {
     const images = someImages(5);
     const amounts = { shift: 2, rotate: 20 };
     expect(moved(images, amounts)).toEqual(moved(images, amounts));

@@ -27,14 +27,14 @@ describe("the checkpoints of a training", () => {
     return { plan, events, path, describedIn };
   }
 
-  it("are one whole folder per epoch, beside the run's record and history, and nothing else", async () => {
+  it("are one complete folder per epoch, along with the run's record and history, and nothing else", async () => {
     const { plan, path } = await run();
     expect((await readdir(plan.out)).sort()).toEqual(["epoch-01", "epoch-02", ...BESIDE]);
     expect((await readdir(path(1))).sort()).toEqual(FILES);
     expect((await readdir(path(2))).sort()).toEqual([...FILES, "optimizer.bin"].sort());
   });
 
-  it("tell how they were made", async () => {
+  it("state how they were made", async () => {
     const { plan, events, describedIn } = await run();
     const epochs = events.filter((event) => event.type === "epoch");
     for (const { epoch, train, test } of epochs) {
@@ -58,7 +58,7 @@ describe("the checkpoints of a training", () => {
     }
   });
 
-  it("name hashes that fit their files and the data", async () => {
+  it("contain hashes that match their files and the data", async () => {
     const { plan, path, describedIn } = await run();
     for (const epoch of [1, 2]) {
       const described = await describedIn(epoch);
@@ -74,7 +74,7 @@ describe("the checkpoints of a training", () => {
     }
   });
 
-  it("score on the test images what the training told", async () => {
+  it("have the test scores reported by the training", async () => {
     const { plan, path, events } = await run();
     const network = await open(path(2));
     const { labels, count } = await openDataset(plan.data).split("test");
@@ -121,7 +121,7 @@ describe("an interrupted training", () => {
     ["in the middle of the first epoch", 1, 2, ["epoch-01-batch-0002"]],
     ["in the middle of the second epoch", 2, 2, ["epoch-01", "epoch-02-batch-0002"]],
     ["at the last step of the second epoch", 2, 4, ["epoch-01", "epoch-02-batch-0004"]],
-  ])("ends after the batch and keeps it in a checkpoint to go on from, %s", async (_, epoch, step, kept) => {
+  ])("ends after the batch and writes a checkpoint to resume from, %s", async (_, epoch, step, kept) => {
     const before = tf.memory().numTensors;
     const { events, out } = await interruptedAt(epoch, step);
     expect(events.at(-1)).toMatchObject({ type: "step", epoch, step });
@@ -129,14 +129,14 @@ describe("an interrupted training", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("leaves what can be opened", async () => {
+  it("leaves files that can be opened", async () => {
     const { out } = await interruptedAt(2, 1);
     const network = await open(out);
     expect(network.name.endsWith("/epoch-02-batch-0001")).toBe(true);
     network.dispose();
   });
 
-  it("does not begin an epoch when the signal was given before", async () => {
+  it("does not begin an epoch if the signal was given before", async () => {
     const plan = planOf({ signal: AbortSignal.abort() });
     await expect(trained(plan)).rejects.toThrow(Interrupted);
     expect(await readdir(plan.out)).toEqual([]);

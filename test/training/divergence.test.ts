@@ -12,7 +12,7 @@ const TOO_FAST = { optimizer: "sgd", learningRate: 1e12 } as const;
 const kindsOf = (events: readonly TrainingEvent[]) => events.map(({ type }) => type);
 
 describe("a training that diverges", () => {
-  it("tells the first step whose loss is not finite, once, and goes on to its end", async () => {
+  it("reports the first step with a non-finite loss, once, and continues to its end", async () => {
     const events = await trained(planOf({ ...TOO_FAST, epochs: 2 }));
     const diverged = events.filter(({ type }) => type === "diverged");
     expect(diverged).toEqual([{ type: "diverged", epoch: 1, step: 2 }]);
@@ -25,7 +25,7 @@ describe("a training that diverges", () => {
     expect(first?.train.loss).toBeNaN();
   });
 
-  it("that was left within an epoch has no finite loss when it is resumed, and the same history", async () => {
+  it("that was interrupted within an epoch has no finite loss when resumed, and the same history", async () => {
     const whole = planOf(TOO_FAST);
     await trained(whole);
     const plan: TrainingPlan = { ...whole, out: planOf().out };
@@ -45,7 +45,7 @@ describe("a training that diverges", () => {
     expect(history).toBe(due);
   });
 
-  it("by the last step of all is told by its test images", async () => {
+  it("at the last step of all is reported by its test images", async () => {
     const events = await trained(planOf({ ...TOO_FAST, batchSize: 64 }));
     expect(kindsOf(events)).toEqual(["start", "step", "diverged", "epoch"]);
     expect(events[2]).toEqual({ type: "diverged", epoch: 1, step: null });

@@ -9,7 +9,7 @@ import { apart } from "../support/models.js";
 
 withEngine();
 
-/** Steps and learning rates that PyTorch gives, in double precision. */
+/** Steps and learning rates computed by PyTorch in double precision. */
 const DUE = JSON.parse(readFileSync(new URL("../fixtures/optimizers.json", import.meta.url), "utf8")) as {
   readonly start: readonly number[];
   readonly [name: string]: unknown;
@@ -50,7 +50,7 @@ function stepped({ recipe, weightDecay }: Case, shape: [number] | [number, numbe
 }
 
 describe("an optimizer", () => {
-  it.each(CASES)("takes the steps that PyTorch's takes: $name", (given) => {
+  it.each(CASES)("takes the same steps as PyTorch's: $name", (given) => {
     const due = DUE[given.name] as readonly (readonly number[])[];
     // Single precision on numbers up to 3, over six steps.
     stepped(given).forEach((weights, step) => {
@@ -58,28 +58,31 @@ describe("an optimizer", () => {
     });
   });
 
-  it("spares biases its decay", () => {
+  it("does not decay biases", () => {
     const [, , adam, adamw] = CASES as [Case, Case, Case, Case];
     expect(stepped(adamw, [5])).toEqual(stepped(adam, [5]));
     expect(stepped(adamw)).not.toEqual(stepped(adam));
   });
 
-  it.each(CASES)("goes by its pace, which may change from step to step: $name", ({ recipe, weightDecay }) => {
-    const optimizer = optimizerOf(recipe, weightDecay);
-    const weights = tf.variable(tf.tensor2d([1, 2], [1, 2]));
-    const gradient = tf.tensor2d([0.5, -0.5], [1, 2]);
-    optimizer.pace = { learningRate: 0, weightDecay };
-    optimizer.applyGradients({ [weights.name]: gradient });
-    expect(Array.from(weights.dataSync())).toEqual([1, 2]);
-    optimizer.pace = { learningRate: 0.01 };
-    optimizer.applyGradients({ [weights.name]: gradient });
-    expect(weights.dataSync()[0]).toBeLessThan(1);
-    expect(weights.dataSync()[1]).toBeGreaterThan(2);
-    optimizer.dispose();
-    tf.dispose([weights, gradient]);
-  });
+  it.each(CASES)(
+    "follows its learning rate, which may change between steps: $name",
+    ({ recipe, weightDecay }) => {
+      const optimizer = optimizerOf(recipe, weightDecay);
+      const weights = tf.variable(tf.tensor2d([1, 2], [1, 2]));
+      const gradient = tf.tensor2d([0.5, -0.5], [1, 2]);
+      optimizer.pace = { learningRate: 0, weightDecay };
+      optimizer.applyGradients({ [weights.name]: gradient });
+      expect(Array.from(weights.dataSync())).toEqual([1, 2]);
+      optimizer.pace = { learningRate: 0.01 };
+      optimizer.applyGradients({ [weights.name]: gradient });
+      expect(weights.dataSync()[0]).toBeLessThan(1);
+      expect(weights.dataSync()[1]).toBeGreaterThan(2);
+      optimizer.dispose();
+      tf.dispose([weights, gradient]);
+    },
+  );
 
-  it.each(Object.keys(OPTIMIZERS) as OptimizerName[])("frees all that it keeps: %s", (name) => {
+  it.each(Object.keys(OPTIMIZERS) as OptimizerName[])("frees everything that it keeps: %s", (name) => {
     const before = tf.memory().numTensors;
     const optimizer = optimizerOf(recipeOf(name, 0.1));
     const gradient = tf.tensor1d([1]);
@@ -100,11 +103,11 @@ describe("a schedule", () => {
     expect(apart(rates(name), DUE[name] as readonly number[])).toBeLessThan(1e-9);
   });
 
-  it("stays where it is when it is constant", () => {
+  it("does not change if it is constant", () => {
     expect(new Set(rates("constant"))).toEqual(new Set([0.2]));
   });
 
-  it.each([1, 2, 3, 4, 5])("is a finite rate from zero up also over %i steps", (steps) => {
+  it.each([1, 2, 3, 4, 5])("is a finite, nonnegative rate even over %i steps", (steps) => {
     for (const name of ["constant", "step", "cosine", "one-cycle"] as const) {
       for (let step = 0; step < steps; step++) {
         const rate = rateAt(name, 0.2, { step, steps });

@@ -8,7 +8,7 @@ import { fileHash, trained, withTinyData, writeData } from "./tinyData.js";
 
 const { folder, planOf } = withTinyData();
 
-describe("a training that cannot be", () => {
+describe("an invalid training", () => {
   it.each([
     ["a missing data folder", { data: "no-such-folder" }, /^There is no data folder 'no-such-folder'/],
     [
@@ -22,7 +22,7 @@ describe("a training that cannot be", () => {
       /^Unknown option of mini-resnet '--widht'\. Did you mean '--width'\? Known: --depth, --width\.$/,
     ],
     ["an unfit option", { architectureOptions: { depth: 0 } }, /^Expected a whole number .* for --depth/],
-  ])("is refused for %s and writes nothing", async (_, changes, sentence) => {
+  ])("is rejected for %s and writes nothing", async (_, changes, sentence) => {
     const plan = planOf(changes);
     const before = tf.memory().numTensors;
     const refused = trained(plan);
@@ -32,7 +32,7 @@ describe("a training that cannot be", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("is refused for a data folder that lacks a file, and writes nothing", async () => {
+  it("is rejected for a data folder that lacks a file, and writes nothing", async () => {
     const lacking = folder();
     await mkdir(lacking);
     const plan = planOf({ data: lacking });
@@ -40,14 +40,14 @@ describe("a training that cannot be", () => {
     expect(existsSync(plan.out)).toBe(false);
   });
 
-  it("is refused when its folder is a file", async () => {
+  it("is rejected if its folder is a file", async () => {
     const out = folder();
     await writeFile(out, "in the way");
     await expect(trained(planOf({ out }))).rejects.toThrow(UserError);
     expect(await readFile(out, "utf8")).toBe("in the way");
   });
 
-  it("is refused for a folder that holds the checkpoints of another run, which stay", async () => {
+  it("is rejected for a folder with the checkpoints of another run, which are kept", async () => {
     const plan = planOf();
     await trained(plan);
     const before = await fileHash(plan.out, "epoch-01", "weights.bin");
@@ -59,7 +59,7 @@ describe("a training that cannot be", () => {
     expect(await fileHash(plan.out, "epoch-01", "weights.bin")).toBe(before);
   });
 
-  it("is refused before its first step when the test images have another size", async () => {
+  it("is rejected before its first step if the test images have another size", async () => {
     const plan = planOf({ data: await writeData(folder(), { test: 10 }) });
     const before = tf.memory().numTensors;
     const events: string[] = [];

@@ -12,7 +12,7 @@ import { fileHash, trained, withTinyData, writeData } from "./tinyData.js";
 
 const { folder, planOf } = withTinyData();
 
-/** Trains until a step is told, then leaves: as a kill does, or by the signal of Ctrl-C. */
+/** Trains until a step is reported, then stops: like a kill, or by the signal of Ctrl-C. */
 async function leftAt(plan: TrainingPlan, [epoch, step]: readonly [number, number], how: "kill" | "signal") {
   const control = new AbortController();
   const going = async () => {
@@ -53,8 +53,8 @@ const RECIPES: readonly [string, Partial<TrainingPlan>][] = [
   ["dropout", { architecture: "mini-resnet-bn", augment: ["shift"] }],
 ];
 
-describe("a training that was left and gone on with", () => {
-  it.each(RECIPES)("has the files that it would have had, byte for byte: %s", async (_, changes) => {
+describe("an interrupted and resumed training", () => {
+  it.each(RECIPES)("has the files of an uninterrupted one, byte for byte: %s", async (_, changes) => {
     const whole = planOf({ epochs: 3, batchSize: 20, checkpointEvery: 2, ...changes });
     await trained(whole);
     const due = await filesOf(whole.out);
@@ -70,7 +70,7 @@ describe("a training that was left and gone on with", () => {
     }
   });
 
-  it("has them however often it was left, and wherever", async () => {
+  it("has them however often it was interrupted, and wherever", async () => {
     const whole = planOf({ epochs: 3, optimizer: "adam" });
     await trained(whole);
     const plan = { ...whole, out: folder() };
@@ -87,7 +87,7 @@ describe("a training that was left and gone on with", () => {
     expect(await filesOf(plan.out)).toEqual(await filesOf(whole.out));
   });
 
-  it("goes on from the last checkpoint and tells from where", async () => {
+  it("resumes from the last checkpoint and reports which", async () => {
     const plan = planOf({ epochs: 2, checkpointEvery: 2 });
     await leftAt(plan, [2, 3], "kill");
     const events = await resumed(plan);
@@ -108,7 +108,7 @@ describe("a training that was left and gone on with", () => {
 });
 
 describe("checkpoints within an epoch", () => {
-  it("are kept as often as it was said, besides the ends of epochs, and know no test images", async () => {
+  it("are written at the given interval, in addition to the ends of epochs, without test scores", async () => {
     const plan = planOf({ epochs: 2, batchSize: 10, checkpointEvery: 3 });
     const events = await trained(plan);
     const names = ["epoch-01-batch-0003", "epoch-01-batch-0006", "epoch-01"];
@@ -142,7 +142,7 @@ describe("checkpoints within an epoch", () => {
 });
 
 describe("the folder of a run", () => {
-  it("holds the optimizer's state in its last checkpoint only, and a history of them all", async () => {
+  it("contains the optimizer's state only in its last checkpoint, and a history of all of them", async () => {
     const plan = planOf({ epochs: 2, checkpointEvery: 3, schedule: "step" });
     await trained(plan);
     const files = Object.keys(await filesOf(plan.out));
@@ -180,7 +180,7 @@ describe("the folder of a run", () => {
 });
 
 describe("a run that is complete", () => {
-  it("says so and does nothing", async () => {
+  it("reports that and does nothing", async () => {
     const plan = planOf({ epochs: 2 });
     await trained(plan);
     const before = await filesOf(plan.out);
@@ -188,7 +188,7 @@ describe("a run that is complete", () => {
     expect(await filesOf(plan.out)).toEqual(before);
   });
 
-  it("goes on for more epochs to the weights of a longer run, where no step asks how many there are", async () => {
+  it("continues for more epochs to the weights of a longer run, if no step depends on their number", async () => {
     const [short, long] = [planOf({ epochs: 1 }), planOf({ epochs: 2 })];
     for (const plan of [short, long]) await trained(plan);
     await trained({ engine: short.engine, out: short.out, resume: true, epochs: 2 });
@@ -198,7 +198,7 @@ describe("a run that is complete", () => {
   });
 });
 
-describe("going on is refused", () => {
+describe("resuming is rejected", () => {
   const OTHERS: readonly [string, Partial<TrainingPlan>, RegExp][] = [
     [
       "another architecture",
@@ -227,7 +227,7 @@ describe("going on is refused", () => {
     expect(await filesOf(plan.out)).toEqual(before);
   });
 
-  it("for more epochs where the learning rate depends on their number", async () => {
+  it("for more epochs if the learning rate depends on their number", async () => {
     const plan = planOf({ epochs: 1, schedule: "cosine" });
     await trained(plan);
     const again = { engine: plan.engine, out: plan.out, resume: true, epochs: 2 };
@@ -236,7 +236,7 @@ describe("going on is refused", () => {
     );
   });
 
-  it("by another engine, its version or its threads", async () => {
+  it("with another engine, version or number of threads", async () => {
     const plan = planOf({ epochs: 2 });
     await leftAt(plan, [2, 1], "kill");
     const { name, version, threads } = plan.engine;
@@ -253,7 +253,7 @@ describe("going on is refused", () => {
     }
   });
 
-  it("on other data", async () => {
+  it("with other data", async () => {
     const plan = planOf({ epochs: 2, data: await writeData(folder()) });
     await leftAt(plan, [2, 1], "kill");
     const path = join(plan.data, "train-labels-idx1-ubyte");
@@ -265,7 +265,7 @@ describe("going on is refused", () => {
     );
   });
 
-  it("of what is no run, no longer one, or torn", async () => {
+  it("for a folder that is not a run, no longer one, or damaged", async () => {
     const plan = planOf({ epochs: 2 });
     expect(await mistakeOf(() => resumed(plan))).toMatch(
       /^There is no run to resume in '.*': it has no run\.json\.$/,

@@ -5,7 +5,7 @@ import { seeded, shuffled, stream } from "../../src/engine/seeds.js";
 const drawn = (random: () => number, count = 20) => Array.from({ length: count }, () => random());
 
 describe("a stream", () => {
-  it("is fixed by its name", () => {
+  it("is determined by its name", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.integer())), (name) => {
         expect(drawn(stream(...name))).toEqual(drawn(stream(...name)));
@@ -35,17 +35,17 @@ describe("a stream", () => {
 });
 
 describe("a seeded body", () => {
-  it("draws from the stream of its name, and gives what it returns", () => {
+  it("draws from the stream of its name, and returns its result", () => {
     expect(seeded(["a", 1], () => drawn(Math.random))).toEqual(drawn(stream("a", 1)));
   });
 
-  it("gives Math.random back", () => {
+  it("restores Math.random", () => {
     const original = Math.random;
     seeded(["a"], () => Math.random());
     expect(Math.random).toBe(original);
   });
 
-  it("gives Math.random back when it throws", () => {
+  it("restores Math.random if it throws", () => {
     const original = Math.random;
     const broken = () =>
       seeded(["a"], () => {
@@ -76,12 +76,12 @@ describe("a shuffled order", () => {
     );
   });
 
-  it("is fixed by its stream and differs between two", () => {
+  it("is determined by its stream and differs between two", () => {
     expect(shuffled(100, stream("a"))).toEqual(shuffled(100, stream("a")));
     expect(shuffled(100, stream("a"))).not.toEqual(shuffled(100, stream("b")));
   });
 
-  it("puts every index in every place about equally often", () => {
+  it("puts every index at every position about equally often", () => {
     const counts = Array.from({ length: 4 }, () => [0, 0, 0, 0]);
     const random = stream("fair");
     for (let draw = 0; draw < 4000; draw++) {
@@ -89,7 +89,7 @@ describe("a shuffled order", () => {
         (counts[place] as number[])[index]! += 1;
       });
     }
-    // 1,000 are due; the standard deviation is 27, and five of them do not happen.
+    // 1,000 are expected; the standard deviation is 27, and a deviation of five of them does not happen.
     for (const count of counts.flat()) expect(Math.abs(count - 1000)).toBeLessThan(140);
   });
 

@@ -9,8 +9,8 @@ const good = declarations["mini-resnet-bn"].recipe;
 const post = declarations["mini-resnet"].recipe;
 const given = (words: Readonly<Record<string, unknown>>) => resolve(trainingOptions, words);
 
-describe("how a network is trained", () => {
-  it.each(Object.entries(declarations))("is the recipe where nothing is given: %s", (_, { recipe }) => {
+describe("the settings of a training", () => {
+  it.each(Object.entries(declarations))("are the recipe by default: %s", (_, { recipe }) => {
     expect(recipeWith(recipe, given({}))).toEqual(recipe);
   });
 
@@ -34,7 +34,7 @@ describe("how a network is trained", () => {
     [{ augment: "shift,rotate" }, { augment: { shift: 2, rotate: 10 } }],
     [{ augment: "rotate", rotate: "15" }, { augment: { shift: 0, rotate: 15 } }],
     [{ shift: "3" }, { augment: { shift: 3, rotate: 0 } }],
-  ])("is changed by what is given, and by nothing else: %o", (words, changes) => {
+  ])("are changed by given values, and by nothing else: %o", (words, changes) => {
     expect(recipeWith(good, given(words))).toEqual({ ...good, ...changes });
   });
 
@@ -45,11 +45,14 @@ describe("how a network is trained", () => {
       { augment: "shfit" },
       "Unknown value for --augment 'shfit'. Did you mean 'shift'? Known: none, shift, rotate.",
     ],
-    [{ augment: "none,shift" }, "Expected 'none' alone for --augment but received 'none,shift'."],
+    [
+      { augment: "none,shift" },
+      "Expected 'none' without other names for --augment but received 'none,shift'.",
+    ],
     [{ optimizer: "adm" }, /^Unknown value for --optimizer 'adm'\. Did you mean 'adam'\?/],
     [{ schedule: "cosin" }, /^Unknown value for --schedule 'cosin'\. Did you mean 'cosine'\?/],
     [{ weightDecay: "2" }, "Expected a number from 0 to 1 for --weight-decay but received '2'."],
-  ])("is refused in one line: %o", async (words, sentence) => {
+  ])("are rejected in one line if invalid: %o", async (words, sentence) => {
     expect(await mistakeOf(() => recipeWith(post, given(words)))).toMatch(sentence);
   });
 });

@@ -68,7 +68,7 @@ describe("evaluate", () => {
     [20, 20],
     [20, 7],
     [20, 1],
-  ])("gives the loss and accuracy of %i images in batches of %i", (count, batch) => {
+  ])("returns the loss and accuracy of %i images in batches of %i", (count, batch) => {
     const trainee = traineeOf(tf.train.sgd(0.1));
     const images = someImages(count);
     const { loss, accuracy } = evaluate(trainee, images, batch);
@@ -85,7 +85,7 @@ describe("evaluate", () => {
     expect(evaluate(plain, images).loss).not.toBeCloseTo(scoreByHand(trainee, images).loss, 2);
   });
 
-  it("keeps a probability of zero off the logarithm of zero", () => {
+  it("keeps a probability of zero out of the logarithm", () => {
     const trainee = traineeOf(tf.train.sgd(0.1));
     const certain = tf.tensor2d(new Float32Array(SIZE * CLASSES), [SIZE, CLASSES]);
     trainee.model.setWeights([certain, tf.tensor1d([200, 0, 0])]);
@@ -93,7 +93,7 @@ describe("evaluate", () => {
     expect(evaluate(trainee, images).loss).toBeCloseTo(-Math.log(1e-7), 3);
   });
 
-  it("takes 65,535 of 16 bits for white", () => {
+  it("treats 65,535 of 16 bits as white", () => {
     const trainee = traineeOf(tf.train.sgd(0.1));
     const images = someImages(9);
     const deep = { ...images, pixels: Uint16Array.from(images.pixels, (byte) => 257 * byte) };
@@ -126,7 +126,7 @@ describe("one step of training", () => {
     return { ...images, count: chosen.length, pixels: Uint8Array.from(pixels), labels };
   }
 
-  it("tells the score of the chosen images before the change", () => {
+  it("returns the score of the chosen images before the update", () => {
     const trainee = traineeOf(tf.train.sgd(0.1));
     const images = someImages(10);
     const due = scoreByHand(trainee, pickedOf(images));
@@ -139,7 +139,7 @@ describe("one step of training", () => {
     const [rate, images] = [0.5, someImages(10)];
     const trainee = traineeOf(tf.train.sgd(rate));
     const picked = pickedOf(images);
-    // For softmax and cross entropy the gradient by class k's bias is the mean of p_k − [label = k].
+    // For softmax and cross-entropy, the gradient with respect to class k's bias is the mean of p_k − [label = k].
     const due = Array.from({ length: CLASSES }, (_, label) => {
       const errors = probabilities(trainee, picked).map(
         (share, at) => (share[label] as number) - (picked.labels[at] === label ? 1 : 0),
@@ -153,7 +153,7 @@ describe("one step of training", () => {
     });
   });
 
-  it("leaves frozen layers alone", () => {
+  it("leaves frozen layers unchanged", () => {
     const layers = [tf.layers.flatten(), tf.layers.dense({ units: 5, trainable: false, name: "frozen" })];
     const last = tf.layers.dense({ units: CLASSES, activation: "softmax" });
     const model = built(() => chain([HEIGHT, WIDTH, 1], [...layers, last]));

@@ -9,7 +9,7 @@ import { train } from "../../src/training/train.js";
 import { startTestEngine } from "../support/engine.js";
 import { withFolders } from "../support/models.js";
 
-/** Gives plans of trainings that take a moment: 64 images of 8×8 in three classes, and 20 to test with. */
+/** Creates plans of trainings that take a moment: 64 images of 8×8 in three classes, and 20 test images. */
 export function withTinyData() {
   const folder = withFolders();
   const made: { engine?: Engine; data: string } = { data: "" };
@@ -35,7 +35,7 @@ export function withTinyData() {
 
 const COUNTS = { train: 64, t10k: 20 } as const;
 
-/** Three kinds of images: bright at the left, bright above, and dark; with noise, so that no two are equal. */
+/** Three kinds of images: bright on the left, bright at the top, and dark; with noise, so that no two are equal. */
 export async function writeData(path: string, sizes: { readonly test?: number } = {}): Promise<string> {
   await mkdir(path, { recursive: true });
   for (const [half, count] of Object.entries(COUNTS)) {
@@ -62,7 +62,7 @@ function idx(shape: readonly number[], values: Uint8Array): Uint8Array {
   return Buffer.concat([header, values]);
 }
 
-/** Everything that a training tells, once it has ended. */
+/** All events of a training, once it has ended. */
 export async function trained(plan: TrainingPlan): Promise<readonly TrainingEvent[]> {
   const events: TrainingEvent[] = [];
   for await (const event of train(plan)) events.push(event);

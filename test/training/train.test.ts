@@ -14,7 +14,7 @@ async function weightsHash(changes: Partial<TrainingPlan> = {}): Promise<string>
 }
 
 describe("training", () => {
-  it("tells each step and each epoch, in order", async () => {
+  it("reports each step and each epoch, in order", async () => {
     const plan = planOf({ epochs: 2, batchSize: 20 });
     const events = await trained(plan);
     const seen = events.map(({ type, ...event }) => {
@@ -29,18 +29,18 @@ describe("training", () => {
     expect(checkpoints).toEqual([1, 2].map((epoch) => join(plan.out, `epoch-0${epoch}`)));
   });
 
-  it("takes the batch size of the architecture's recipe when none is given", async () => {
+  it("uses the batch size of the architecture's recipe by default", async () => {
     const { batchSize: _, ...plan } = planOf();
     expect((await trained(plan)).filter((event) => event.type === "step").length).toBe(1);
   });
 
-  it("learns what is easy to learn", async () => {
+  it("learns an easy task", async () => {
     const events = await trained(planOf({ epochs: 12, batchSize: 8 }));
     const last = events.at(-1) as TrainingEvent & { type: "epoch" };
     expect(last.test.accuracy).toBeGreaterThan(0.6);
   });
 
-  it("tells the mean of the epoch's steps as the epoch's score", async () => {
+  it("reports the mean of the epoch's steps as the epoch's score", async () => {
     const events = await trained(planOf());
     const [epoch, step] = [events.at(-1), events.at(-2)];
     expect(epoch).toMatchObject({ type: "epoch", train: step?.type === "step" ? step.score : undefined });
@@ -50,7 +50,7 @@ describe("training", () => {
     expect(await weightsHash()).toBe(await weightsHash());
   });
 
-  it("gives the same weights for the same seed when images are moved and the learning rate changes", async () => {
+  it("gives the same weights for the same seed with augmentation and a schedule", async () => {
     const changes = { augment: ["shift", "rotate"], schedule: "one-cycle", optimizer: "nesterov" } as const;
     expect(await weightsHash(changes)).toBe(await weightsHash(changes));
   });
@@ -75,7 +75,7 @@ describe("training", () => {
     expect(await weightsHash()).toBe(first);
   });
 
-  it("leaves Math.random as it was, also between two steps", async () => {
+  it("leaves Math.random unchanged, even between two steps", async () => {
     const original = Math.random;
     for await (const _ of train(planOf())) expect(Math.random).toBe(original);
     expect(Math.random).toBe(original);
@@ -87,7 +87,7 @@ describe("training", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("leaves no tensor behind when its reader goes away", async () => {
+  it("leaves no tensor behind if its reader stops early", async () => {
     const before = tf.memory().numTensors;
     for await (const event of train(planOf())) if (event.type === "step") break;
     expect(tf.memory().numTensors).toBe(before);

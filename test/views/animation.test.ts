@@ -3,6 +3,7 @@ import { resolve } from "../../src/core/options/option.js";
 import type { Figure, Mark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { animation, delaysOf, motionOptions } from "../../src/views/animation.js";
+import { drawView } from "../../src/views/drawView.js";
 import type { Snapshot, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
 import { trained } from "../support/snapshots.js";
@@ -18,13 +19,13 @@ const UNITS = madeUpSubject({
 });
 
 async function motionOf(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
-  const { drawings } = animation.draw(subject, resolve(animation.options, given), await loadStyle());
+  const { drawings } = drawView(animation, subject, resolve(animation.options, given), await loadStyle());
   const [drawing] = drawings;
   if (drawing?.motion === undefined) throw new Error("Nothing moves");
   return { ...drawing.motion, facts: drawing.facts, figure: drawing.figure };
 }
 
-/** A run in whose first checkpoint channel 1 of all taps is dead, silent and not a number by turns. */
+/** A run in whose first checkpoint channel 1 of all taps is alternately dead, silent and not a number. */
 function troubledAtFirst(subject: ViewInput): ViewInput {
   const run = trained(subject, [1, 2, 3]);
   const [first, ...rest] = run.snapshots as readonly [Snapshot, ...Snapshot[]];
@@ -38,7 +39,10 @@ function troubledAtFirst(subject: ViewInput): ViewInput {
   return { ...run, snapshots: [{ ...first, layers }, ...rest] };
 }
 
-/** Where what does not move stands: everything but colors of tiles, marks over them, and the line of the checkpoint. */
+/**
+ * The positions of everything that does not move: all except colors of tiles, marks over them, and the line of the
+ * checkpoint.
+ */
 function stillMarks({ marks }: Figure, over: RegExp): readonly Mark[] {
   return marks.filter((mark) => mark.type === "text" && !over.test(mark.text));
 }
@@ -50,9 +54,10 @@ describe("an animation", () => {
     ["units", UNITS, {}],
     ["units on scales of their own", UNITS, { scope: "filter" }],
   ])(
-    "has frames of one size with all text in the same place but the line of the checkpoint: %s",
+    "has frames of equal size with all text in the same position except the line of the checkpoint: %s",
     async (_, subject, given) => {
-      const { drawings } = animation.draw(
+      const { drawings } = drawView(
+        animation,
         troubledAtFirst(subject),
         resolve(animation.options, given),
         await loadStyle(),
@@ -82,14 +87,14 @@ describe("an animation", () => {
     ]);
   });
 
-  it("has one scale over all frames", async () => {
+  it("has a shared scale over all frames", async () => {
     const { frames, facts } = await motionOf(trained(MAPS, [0.1, 1, 7]));
     const rasters = frames.flatMap(({ marks }) => marks.filter((mark) => mark.type === "raster"));
     expect(rasters).toHaveLength(3 * (4 + 1));
     for (const raster of rasters) expect(raster.domain).toEqual(facts.domain);
   });
 
-  it("has its last frame for a still figure", async () => {
+  it("has its last frame as a still figure", async () => {
     const { frames, figure } = await motionOf(trained(MAPS, [1, 2]));
     expect(figure).toBe(frames.at(-1));
   });
@@ -109,13 +114,13 @@ describe("the delays of frames", () => {
     expect(delays(3, given)).toEqual(due);
   });
 
-  it("are refused where two options say them at odds", async () => {
+  it("are rejected if two options contradict each other", async () => {
     expect(await mistakeOf(async () => delays(3, { fps: 5, duration: 2 }))).toBe(
       "--fps and --duration both set the speed. Give only one of them.",
     );
   });
 
-  it("are refused where a frame would stand longer than files can say", async () => {
+  it("are rejected if a frame would be shown longer than files can express", async () => {
     expect(delays(2, { duration: 65.53 })).toEqual([65_530, 2000]);
     expect(await mistakeOf(async () => delays(2, { duration: 65.54 }))).toBe(
       "--duration 65.54 needs frames of more than 65.53 seconds, the longest a file can hold. Choose a shorter one.",

@@ -8,8 +8,8 @@ function output(values: readonly number[]): Activation {
 
 const HUNDRED = Array.from({ length: 100 }, (_, index) => (index === 42 ? 0.505 : 0.005));
 
-describe("the answer of a network", () => {
-  it("is all of its classes in their order, which one is predicted and which is true", () => {
+describe("the prediction of a network", () => {
+  it("contains all of its classes in order, with the predicted and the true one", () => {
     const { isProbability, units, words } = answerOf(output([0.125, 0.625, 0.25]), 0, { label: 2 });
     expect({ isProbability, words }).toEqual({ isProbability: true, words: [] });
     expect(units).toEqual([
@@ -19,7 +19,7 @@ describe("the answer of a network", () => {
     ]);
   });
 
-  it("is the five likeliest of many classes, and the true one in any case", () => {
+  it("contains the five most likely of many classes, and the true one in any case", () => {
     const { units, words } = answerOf(output(HUNDRED), 0, { label: 77 });
     expect(units.map(({ index }) => index)).toEqual([42, 0, 1, 2, 3, 77]);
     expect(words).toEqual(["the top 5 of 100 classes"]);
@@ -63,7 +63,7 @@ describe("the answer of a network", () => {
     { values: [1.5, -0.5], why: "some values are below zero" },
     { values: [1, Number.NaN], why: "some values are no finite numbers" },
     { values: [1], why: "the output is a single unit" },
-  ])("is no class probabilities where $why", ({ values, why }) => {
+  ])("is not class probabilities if $why", ({ values, why }) => {
     const { isProbability, units, words } = answerOf(output(values), 0, { label: undefined });
     expect({ isProbability, words }).toEqual({
       isProbability: false,
@@ -74,7 +74,7 @@ describe("the answer of a network", () => {
     ]);
   });
 
-  it("puts what is not a number last, and never calls it the largest", () => {
+  it("puts non-numbers last, and never calls one the largest", () => {
     const { units } = answerOf(output([Number.NaN, ...HUNDRED.keys()]), 0, { label: undefined });
     expect(units.map(({ value }) => value)).toEqual([99, 98, 97, 96, 95]);
     const none = answerOf(output([Number.NaN, Number.NaN]), 0, { label: undefined });

@@ -12,6 +12,7 @@ import { writeArtifacts } from "../../src/jobs/artifact.js";
 import { draw as drawArtifacts } from "../../src/jobs/draw/draw.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { blockDetail } from "../../src/views/blockDetail.js";
+import { drawView } from "../../src/views/drawView.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { startTestEngine } from "../support/engine.js";
 import { apart, built, chain, images } from "../support/models.js";
@@ -32,7 +33,7 @@ function drawn(
   subject: ViewInput,
   given: Readonly<Record<string, unknown>> = {},
 ): ReadonlyMap<string, Drawing> {
-  const { drawings } = blockDetail.draw(subject, resolve(blockDetail.options, given), SCREEN);
+  const { drawings } = drawView(blockDetail, subject, resolve(blockDetail.options, given), SCREEN);
   return new Map([...drawings].map((drawing) => [drawing.name, drawing]));
 }
 
@@ -61,7 +62,7 @@ function probeOf(shape: readonly [number, number, number, number]): Probe {
   };
 }
 
-/** A network with a residual block of two convolutions, not square, with channels of no round number. */
+/** A network with a residual block of two convolutions, not square, with irregular numbers of channels. */
 function oblong(): Network {
   const conv = (filters: number, activation: "relu" | "linear") =>
     tf.layers.conv2d({ filters, kernelSize: [3, 2], padding: "same", activation });
@@ -89,7 +90,7 @@ describe("the seven faults of the original pictures", () => {
     figures = drawn(subjectOf(network, await loadProbe("mnist:test/53")));
   });
 
-  it("1: the residual is F(x), the pre-activation less what the block is given, and not a difference of blocks", async () => {
+  it("1: the residual is F(x), the pre-activation minus the block's input, and not a difference of blocks", async () => {
     const recorded = new Map(
       network
         .record(await loadProbe("mnist:test/53"))
@@ -128,7 +129,7 @@ describe("the seven faults of the original pictures", () => {
     expect(numbersOf([raster.samples])[0]!.slice(0, 10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 0]);
   });
 
-  it("3: no kernel is left out: 64 of 64", () => {
+  it("3: no kernel is omitted: 64 of 64", () => {
     for (const block of [1, 2, 3, 4, 5]) {
       const filters = figure(`residual${block}-filters`);
       expect(filters.planes).toHaveLength(64);
@@ -136,7 +137,7 @@ describe("the seven faults of the original pictures", () => {
     }
   });
 
-  it("4: all tiles share one scale with one color of zero, and a dead tile has not the color of the gutter", () => {
+  it("4: all tiles share one scale with one color for zero, and a dead tile does not have the color of the gaps", () => {
     const block = ["residual", "preactivation", "activation"].map((part) => figure(`residual3-${part}`));
     const looks = block.flatMap((drawing) => rastersOf(drawing).map((mark) => [mark.domain, mark.colormap]));
     expect(new Set(looks.map((look) => JSON.stringify(look))).size).toBe(1);
@@ -157,19 +158,19 @@ describe("the seven faults of the original pictures", () => {
     expect(fills).not.toContain(drawing.figure.background);
   });
 
-  it("5: each sample is a square of several whole pixels, and values are rounded to colors, not cut off", () => {
+  it("5: each sample is a square of several whole pixels, and values are rounded to colors, not truncated", () => {
     for (const drawing of figures.values()) {
       for (const { zoom, x, y } of rastersOf(drawing)) {
         expect([zoom, x, y].every(Number.isInteger)).toBe(true);
         expect(zoom).toBeGreaterThanOrEqual(4);
       }
     }
-    // Every color stands for an equal part of the scale; cut off at 255, the last would stand for one value.
+    // Every color stands for an equal part of the scale; if truncated at 255, the last would stand for one value.
     for (let color = 0; color < 256; color++) expect(entryAt((color + 0.5) / 256)).toBe(color);
     expect(entryAt(0.998)).toBe(255);
   });
 
-  it("6: the first block is drawn, any shape and count of channels fits, and the folder is made", async () => {
+  it("6: the first block is drawn, any shape and number of channels works, and the folder is created", async () => {
     expect([...figures.keys()].slice(0, 4)).toEqual([
       "residual1-residual",
       "residual1-filters",
@@ -195,7 +196,7 @@ describe("the seven faults of the original pictures", () => {
     expect(existsSync(inFolder("new", "folder", "residual1-filters.png"))).toBe(true);
   });
 
-  it("7: any image or several, of any checkpoint, with numbers beside them", async () => {
+  it("7: any images, any checkpoint, and numbers along with the pictures", async () => {
     const younger = await open("bundled:mini-resnet/epoch-01");
     const several = drawn(subjectOf(younger, await loadProbe("mnist:test/label=7/0-2"), ["residual1"]));
     younger.dispose();
@@ -219,13 +220,18 @@ describe("scales of the four pictures", () => {
     value: ({ row, channel }) => row - channel,
   });
 
-  it("are those of their block, and of the kernels by themselves", () => {
-    const { scales } = blockDetail.draw(subject, resolve(blockDetail.options, {}), SCREEN);
+  it("are those of their block, and for kernels separate", () => {
+    const { scales } = drawView(blockDetail, subject, resolve(blockDetail.options, {}), SCREEN);
     expect(scales.domains.map(({ group }) => group)).toEqual([{ block: "sum" }, { tap: "tap (kernel)" }]);
   });
 
-  it("do not mix maps and kernels of one tap where each map has its own", () => {
-    const { scales } = blockDetail.draw(subject, resolve(blockDetail.options, { scope: "layer" }), SCREEN);
+  it("do not mix maps and kernels of one tap if each map has its own", () => {
+    const { scales } = drawView(
+      blockDetail,
+      subject,
+      resolve(blockDetail.options, { scope: "layer" }),
+      SCREEN,
+    );
     expect(scales.domains.map(({ group }) => group.tap)).toEqual(["tap", "sum", "output", "tap (kernel)"]);
   });
 });

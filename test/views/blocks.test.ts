@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { blocks } from "../../src/views/blocks.js";
+import { drawView } from "../../src/views/drawView.js";
 import type { ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
 import { blob, madeUpSubject } from "../support/subjects.js";
@@ -9,7 +10,7 @@ import { blob, madeUpSubject } from "../support/subjects.js";
 const SUBJECT = madeUpSubject({ height: 5, width: 6, channels: 3, value: blob });
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
-  const [drawing] = blocks.draw(subject, resolve(blocks.options, given), await loadStyle()).drawings;
+  const [drawing] = drawView(blocks, subject, resolve(blocks.options, given), await loadStyle()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
 }
@@ -27,13 +28,13 @@ function spoiled(tap: string): ViewInput {
 }
 
 describe("a figure of a block", () => {
-  it("has a row for x, the branch, the sum, what the ReLU leaves and what it removes", async () => {
+  it("has a row for x, the branch, the sum, and the parts that the ReLU keeps and removes", async () => {
     expect(labelsOf(await drawn(SUBJECT))).toEqual(
       expect.arrayContaining(["x", "F(x)", "x + F(x)", "relu", "removed"]),
     );
   });
 
-  it("adds up to the eye: all of its tiles share one domain, which is symmetric about zero", async () => {
+  it("adds up visually: all of its tiles share one domain, which is symmetric about zero", async () => {
     const { figure, facts } = await drawn(SUBJECT);
     const rasters = figure.marks.filter((mark) => mark.type === "raster");
     const [low, high] = facts.domain ?? [];
@@ -47,7 +48,7 @@ describe("a figure of a block", () => {
     expect(planes.map(({ offset }) => offset)).toEqual([0, 2, 0, 2, 0, 2, 0, 2, 0, 2]);
   });
 
-  it.each(["tap", "input", "sum"])("is refused where '%s' is not what adds up", async (tap) => {
+  it.each(["tap", "input", "sum"])("is rejected if '%s' does not add up", async (tap) => {
     expect(await mistakeOf(() => drawn(spoiled(tap)))).toMatch(/^Block 'sum' does not add up: .* by .*\.$/);
   });
 });
@@ -61,7 +62,7 @@ describe("the taps of blocks", () => {
     }
   });
 
-  it("are refused in one sentence for a network without blocks, and for taps of none", async () => {
+  it("are rejected in one sentence for a network without blocks, and for taps of none", async () => {
     const observed = { name: "made up", taps: SUBJECT.taps, blocks: SUBJECT.blocks, output: "output" };
     const plain = { ...observed, blocks: [] };
     expect(await mistakeOf(async () => blocks.taps(plain))).toMatch(

@@ -7,7 +7,7 @@ import { channelOptions } from "../../src/views/channels/options.js";
 import { ORDER_NAMES, ORDERS, type OrderName } from "../../src/views/channels/orders.js";
 import { mistakeOf } from "../support/mistake.js";
 
-/** An activation whose channels hold the given samples, one position each. */
+/** An activation whose channels contain the given samples, one position each. */
 function activationOf(channels: readonly (readonly number[])[]): Activation {
   const positions = channels[0]?.length ?? 0;
   const values = Float32Array.from({ length: positions * channels.length }, (_, index) => {
@@ -19,7 +19,7 @@ function activationOf(channels: readonly (readonly number[])[]): Activation {
 const PLAN: ChannelPlan = { channels: "all", top: 0, sort: "index" };
 const TWELVE = activationOf(Array.from({ length: 12 }, (_, channel) => [channel, -channel]));
 
-/** Activations of any samples, those that are no numbers and those that are equal among them. */
+/** Activations of any samples, including non-numbers and ties. */
 const activations = fc
   .tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 20 }))
   .chain(([images, width, channels]) => {
@@ -45,7 +45,7 @@ describe("--channels", () => {
     ["0-11", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
     ["5-5", [5]],
     ["2,2,1-3", [1, 2, 3]],
-  ])("%s chooses %j", (channels, due) => {
+  ])("%s selects %j", (channels, due) => {
     expect(chosenChannels(TWELVE, { ...PLAN, channels })).toEqual(due);
   });
 
@@ -68,11 +68,11 @@ describe("--channels", () => {
     ["1e3", "Expected channels like 3,7-12 or all for --channels but received '1e3'."],
     ["9".repeat(400), "Expected channels like 3,7-12 or all for --channels but received '999"],
     ["", "Expected a list for --channels but received nothing."],
-  ])("%s is refused before anything is drawn", async (channels, due) => {
+  ])("%s is rejected before anything is drawn", async (channels, due) => {
     expect(await mistakeOf(() => resolve(channelOptions, { channels }))).toContain(due);
   });
 
-  it("stays the text that was given, for the record", () => {
+  it("remains the given text, for the record", () => {
     expect(resolve(channelOptions, { channels: "7-9,3", top: "2", sort: "energy" })).toEqual({
       channels: "7-9,3",
       top: 2,
@@ -93,7 +93,7 @@ describe("--top", () => {
     expect(chosenChannels(TWELVE, { ...PLAN, top, channels })).toEqual(due);
   });
 
-  it("keeps the first of equal ones", () => {
+  it("keeps the first among equal ones", () => {
     const equal = activationOf([[1], [-2], [2], [1], [-2]]);
     expect(chosenChannels(equal, { ...PLAN, top: 2 })).toEqual([1, 2]);
     expect(chosenChannels(equal, { ...PLAN, top: 4 })).toEqual([0, 1, 2, 4]);
@@ -120,13 +120,13 @@ describe("--sort", () => {
     expect(chosenChannels(mixed, { ...PLAN, sort })).toEqual(due);
   });
 
-  it("looks at all images", () => {
+  it("considers all images", () => {
     const values = Float32Array.from([1, 0, 0, 5]);
     const activation: Activation = { tap: "conv", shape: [2, 1, 1, 2], values };
     expect(chosenChannels(activation, { ...PLAN, sort: "energy" })).toEqual([1, 0]);
   });
 
-  it("counts the variance of large numbers that differ by little", () => {
+  it("counts the variance of large numbers with small differences", () => {
     const large = activationOf([
       [4096, 4096.0005],
       [4096, 4096.001],
@@ -134,13 +134,13 @@ describe("--sort", () => {
     expect(chosenChannels(large, { ...PLAN, sort: "variance" })).toEqual([1, 0]);
   });
 
-  it("says of each order what it is", () => {
+  it("describes each order", () => {
     for (const { summary } of Object.values(ORDERS)) expect(summary).toMatch(/[^.]$/);
   });
 });
 
-describe("the channels that are drawn", () => {
-  it("are all of them, each once, by their own indices, in any order", () => {
+describe("the drawn channels", () => {
+  it("are all of them, each once, with their own indices, in any order", () => {
     fc.assert(
       fc.property(activations, sorts, (activation, sort) => {
         const drawn = chosenChannels(activation, { ...PLAN, sort });
@@ -163,7 +163,7 @@ describe("the channels that are drawn", () => {
     );
   });
 
-  it("are in the same order from time to time", () => {
+  it("are in the same order every time", () => {
     fc.assert(
       fc.property(activations, sorts, (activation, sort) => {
         const plan = { ...PLAN, sort };
@@ -172,7 +172,7 @@ describe("the channels that are drawn", () => {
     );
   });
 
-  it("keep among them the order that they have among all, unless it hangs on the others", () => {
+  it("keep among themselves the order that they have among all, unless it depends on the others", () => {
     fc.assert(
       fc.property(activations, sorts, fc.nat(), (activation, sort, seed) => {
         if (sort === "similarity") return;

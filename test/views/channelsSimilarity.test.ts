@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
-import { leafOrder } from "../../src/views/channels/leafOrder.js";
 import { averageLinkage, type Merge } from "../../src/views/channels/linkage.js";
-import { similarityOrder } from "../../src/views/channels/similarity.js";
+import { leafOrder, similarityOrder } from "../../src/views/channels/similarity.js";
 
 function activationOf(
   positions: number,
@@ -18,7 +17,7 @@ function activationOf(
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Full squares of distances; those of few values have many ties. */
+/** Full squares of distances; few distinct values give many ties. */
 const squares = fc
   .tuple(fc.integer({ min: 1, max: 14 }), fc.constantFrom(1, 2, 5, 1e9))
   .chain(([count, kinds]) => {
@@ -34,14 +33,14 @@ function symmetric(values: readonly number[], count: number, kinds: number): Flo
   });
 }
 
-/** The leaves of every cluster that merges make, each as text. */
+/** The leaves of every cluster formed by merges, each as text. */
 function clustersOf(merges: readonly Merge[], count: number): readonly string[] {
   const clusters = upTo(count).map((leaf) => [leaf]);
   for (const [one, other] of merges) clusters.push([...(clusters[one] ?? []), ...(clusters[other] ?? [])]);
   return clusters.slice(count).map((leaves) => leaves.sort((a, b) => a - b).join(" "));
 }
 
-/** Average linkage as it is defined: join the two clusters whose leaves are nearest on average, again and again. */
+/** Average linkage by definition: repeatedly join the two clusters whose leaves are nearest on average. */
 function plainClusters(distances: Float64Array, count: number): readonly string[] {
   let clusters = upTo(count).map((leaf) => [leaf]);
   const found: string[] = [];
@@ -60,10 +59,10 @@ function plainClusters(distances: Float64Array, count: number): readonly string[
 }
 
 describe("average linkage", () => {
-  it("makes the clusters of its definition", () => {
+  it("forms the clusters of its definition", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 14 }), fc.integer({ min: 1, max: 1e6 }), (count, seed) => {
-        // Distances that all differ: with ties there are several right answers.
+        // Distinct distances: with ties there are several correct results.
         const values = upTo(count * count).map((index) => Math.sin(seed + index * 7.3) ** 2);
         const distances = symmetric(values, count, 1);
         const found = clustersOf(averageLinkage(distances, count), count);
@@ -101,7 +100,7 @@ describe("the order of the leaves", () => {
     );
   });
 
-  it("turns clusters so that near leaves touch", () => {
+  it("orients clusters so that near leaves are adjacent", () => {
     const at = [0, 10, 1, 11, 2, 12];
     const distances = Float64Array.from({ length: 36 }, (_, index) =>
       Math.abs((at[Math.floor(index / 6)] ?? 0) - (at[index % 6] ?? 0)),
@@ -111,7 +110,7 @@ describe("the order of the leaves", () => {
 });
 
 describe("the order by similarity", () => {
-  it("has channels of one shape together, whatever their strength and sign", () => {
+  it("groups channels of similar shape, whatever their strength and sign", () => {
     const shapes = [Math.sin, Math.cos, (x: number) => Math.sin(3 * x)];
     const activation = activationOf(64, 9, (place, channel) => {
       return (channel - 4.5) * (shapes[channel % 3]?.(place / 10) ?? 0);
@@ -121,7 +120,7 @@ describe("the order by similarity", () => {
     expect(changes).toHaveLength(2);
   });
 
-  it("has channels that do not vary last, by their index", () => {
+  it("has channels that do not vary last, by index", () => {
     const activation = activationOf(8, 5, (place, channel) => [0, place, 7, -place, NaN][channel] ?? 0);
     expect(similarityOrder(activation, upTo(5))).toEqual([1, 3, 0, 2, 4]);
   });
@@ -145,13 +144,13 @@ describe("the order by similarity", () => {
     expect(similarityOrder(activation, chosen)).toEqual(chosen);
   });
 
-  it("ends for 2,048 channels", { timeout: 120_000 }, () => {
+  it("terminates for 2,048 channels", { timeout: 120_000 }, () => {
     const activation = activationOf(
       2000,
       2048,
       (place, channel) => Math.sin(place * (channel % 50)) + channel,
     );
-    // Linkage in cubic time would take many minutes, and the test would not end.
+    // Linkage in cubic time would take many minutes.
     const order = similarityOrder(activation, upTo(2048));
     expect(order.toSorted((one, other) => one - other)).toEqual(upTo(2048));
   });

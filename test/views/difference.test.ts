@@ -50,13 +50,13 @@ describe("a difference", () => {
     }
   });
 
-  it("of a network and itself is zero everywhere, and marked as such", () => {
+  it("of a network with itself is zero everywhere, and marked as such", () => {
     const same = first({ ...MAPS, other: MAPS.value });
     expect([...numbersOf(same).values()].flat().every((value) => value === 0)).toBe(true);
     expect(textsOf(same)).toContain("4 without a difference on this image: gray with a slash");
   });
 
-  it("is that of counterparts where channels are matched, and none where there is no counterpart", () => {
+  it("is that of counterparts if channels are matched, and missing without a counterpart", () => {
     const { activations } = madeUpPair(MAPS).taps[0]!;
     const difference = differenceOf(activations, [1, 0, null, 3]);
     const [before, after] = [planeOf(activations[0], 0, 0), planeOf(activations[1], 0, 1)].map((plane) => [
@@ -68,7 +68,7 @@ describe("a difference", () => {
     expect([...samplesOf(planeOf(difference, 0, 2))].every(Number.isNaN)).toBe(true);
   });
 
-  it("has a scale of its own that is symmetric about zero, even where nothing became less", () => {
+  it("has its own scale, symmetric about zero, even if nothing decreased", () => {
     const { facts } = first({ ...MAPS, other: (at) => MAPS.value(at) + 0.5 });
     const [low, high] = facts.difference.domain;
     expect(low).toBe(-high);
@@ -79,7 +79,7 @@ describe("a difference", () => {
 });
 
 describe("A and B", () => {
-  it("are on one scale, which the values of both make", () => {
+  it("are on one scale, determined by the values of both", () => {
     const { one, activations, counterparts } = madeUpPair(MAPS).taps[0]!;
     const difference = differenceOf(activations, counterparts);
     const { both } = differenceScales({ one, activations }, difference, DEFAULT_ESTIMATION);
@@ -93,14 +93,14 @@ describe("A and B", () => {
     expect(domains.size).toBe(2);
   });
 
-  it("keep a map that runs one way for themselves: zero of their difference stays in the middle", () => {
+  it("keep a sequential map for themselves: zero of their difference stays in the middle", () => {
     const { facts } = first({ ...MAPS, other: (at) => 2 * MAPS.value(at) }, { colormap: "magma" });
     expect([facts.both.colormap, facts.difference.colormap]).toEqual(["magma", "RdBu_r"]);
   });
 });
 
 describe("channels", () => {
-  it("come by how much they changed, most first, and the rest is left out and told of", () => {
+  it("are ordered by change, largest first, and the rest is left out and reported", () => {
     const drawing = first(MAPS, { top: 2 });
     const changes = madeUpPair(MAPS).taps[0]!.changes;
     const order = [...changes.keys()].sort((a, b) => changes[b]! - changes[a]!);
@@ -110,7 +110,7 @@ describe("channels", () => {
     );
   });
 
-  it("of equal change come by their index, and those whose change is not known come last", () => {
+  it("of equal change are ordered by index, and those with unknown change come last", () => {
     const changes = fc.array(fc.oneof(fc.constant(Number.NaN), fc.nat(3)), { maxLength: 12 });
     fc.assert(
       fc.property(changes, (all) => {
@@ -126,7 +126,7 @@ describe("channels", () => {
     );
   });
 
-  it("tell in their captions their counterpart, how much they changed and how alike they are", () => {
+  it("state in their captions their counterpart, change and similarity", () => {
     const texts = textsOf(first({ ...MAPS, counterparts: [2, 1, null, 0], unmatched: [3] }));
     expect(texts).toContainEqual(expect.stringMatching(/^0 → 2 · Δ 0?\.\d+ · r 0\.9$/));
     expect(texts).toContainEqual(expect.stringMatching(/^1 · Δ 0?\.\d+ · r 0\.8$/));
@@ -139,7 +139,7 @@ describe("channels", () => {
     );
   });
 
-  it("that are dead in one network are told of by network", () => {
+  it("that are dead in one network are reported by network", () => {
     expect(textsOf(first({ ...MAPS, dead: [[1], [0, 2]] }))).toContain(
       "3 dead (zero on every image; 1 in A, 2 in B): gray with a cross",
     );
@@ -147,7 +147,7 @@ describe("channels", () => {
 });
 
 describe("units", () => {
-  it("stay in their order, all of them, and the most changed are named", () => {
+  it("stay in order, all of them, and the most changed are named", () => {
     const drawing = first(UNITS, { top: 2 });
     expect(drawing.facts.channels).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(textsOf(drawing).join("\n")).toMatch(/most changed over 500 images .*: 7 \(0\.7\)/);
@@ -155,7 +155,7 @@ describe("units", () => {
 });
 
 describe("figures", () => {
-  it("are one for each tap and image, named after them", () => {
+  it("are one per tap and image, named after them", () => {
     const images = drawn({ ...MAPS, images: 3 });
     expect(images.map(({ name }) => name)).toEqual([
       "difference-tap-0",

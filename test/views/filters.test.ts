@@ -5,6 +5,7 @@ import { open } from "../../src/checkpoints/open.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { RasterMark } from "../../src/figures/figure.js";
 import type { Kernel } from "../../src/network/kernel.js";
+import { drawView } from "../../src/views/drawView.js";
 import { filters } from "../../src/views/filters.js";
 import type { Drawing } from "../../src/views/view.js";
 import { withEngine } from "../support/engine.js";
@@ -16,7 +17,12 @@ import { SCREEN } from "../support/style.js";
 withEngine();
 
 function drawn(kernel: Kernel, given: Readonly<Record<string, unknown>> = {}): Drawing {
-  const [drawing] = filters.draw(kernelSubject(kernel), resolve(filters.options, given), SCREEN).drawings;
+  const [drawing] = drawView(
+    filters,
+    kernelSubject(kernel),
+    resolve(filters.options, given),
+    SCREEN,
+  ).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
 }
@@ -24,7 +30,7 @@ function drawn(kernel: Kernel, given: Readonly<Record<string, unknown>> = {}): D
 const textsOf = ({ figure }: Drawing) =>
   figure.marks.flatMap((mark) => (mark.type === "text" ? [mark.text] : []));
 
-/** The rasters of the weights: all but the colorbar's, which lies below them. */
+/** The rasters of the weights: all but the colorbar's, which is below them. */
 function tilesOf({ figure, facts }: Drawing): readonly RasterMark[] {
   const rasters = figure.marks.filter((mark) => mark.type === "raster");
   return facts.domain === null ? rasters : rasters.slice(0, -1);
@@ -38,7 +44,7 @@ function samplesOf({ samples }: RasterMark): readonly number[] {
 const NAMES = ["conv/pre", "conv", "dense", "deep"] as const;
 
 describe("kernels in a grid", () => {
-  it("are all there, upright, each once, in its row and column", () => {
+  it("are all shown, upright, each once, in its row and column", () => {
     const size = fc.integer({ min: 1, max: 9 });
     const shapes = fc.tuple(fc.integer({ min: 2, max: 4 }), fc.integer({ min: 1, max: 4 }), size, size);
     fc.assert(
@@ -60,7 +66,7 @@ describe("kernels in a grid", () => {
     );
   });
 
-  it("never lie over each other", () => {
+  it("never overlap", () => {
     for (const [inputs, outputs] of [
       [8, 8],
       [64, 8],
@@ -80,7 +86,7 @@ describe("kernels in a grid", () => {
     }
   });
 
-  it("are a usable page where there are 64 × 64: none is dropped, and every 8th is labelled", () => {
+  it("are a usable page for 64 × 64: none is dropped, and every 8th is labeled", () => {
     const drawing = drawn(kernelWith([3, 3, 64, 64], wavy));
     expect(tilesOf(drawing)).toHaveLength(4096);
     expect(drawing.facts.channels).toHaveLength(64);
@@ -93,7 +99,7 @@ describe("kernels in a grid", () => {
     expect(textsOf(drawing).join()).toContain("all 4096 drawn");
   });
 
-  it("have zero in the exact middle of a diverging map, also where no weight is negative", () => {
+  it("have zero in the exact middle of a diverging map, even if no weight is negative", () => {
     for (const value of [wavy, () => 0.5, ({ output }: { output: number }) => output]) {
       for (const { domain, colormap } of tilesOf(drawn(kernelWith([3, 3, 2, 3], value)))) {
         expect(domain[0]).toBe(-domain[1]);
@@ -102,14 +108,14 @@ describe("kernels in a grid", () => {
     }
   });
 
-  it("tell the rows and columns that are chosen, by their own indices", () => {
+  it("label the chosen rows and columns with their own indices", () => {
     const drawing = drawn(kernelWith([3, 3, 6, 5], wavy), { channels: "1,4", inputs: "0,3-5" });
     expect(drawing.facts.channels).toEqual([1, 4]);
     expect(drawing.planes.map(({ offset }) => offset)).toEqual([1, 4, 16, 19, 21, 24, 26, 29]);
     expect(textsOf(drawing).join()).toContain("8 of 30 drawn");
   });
 
-  it("have one scale, or one for each output channel with its reach above the column", () => {
+  it("have one scale, or one for each output channel with its range above the column", () => {
     const grows = ({ output, place }: { output: number; place: number }) => (place === 0 ? output + 1 : 0.5);
     const own = drawn(kernelWith([3, 3, 2, 4], grows), { scope: "filter", estimator: "extent" });
     expect(own.facts.domain).toBeNull();
@@ -118,7 +124,7 @@ describe("kernels in a grid", () => {
     expect(shared.facts.domain).toEqual([-4, 4]);
   });
 
-  it("mark those that are zero everywhere, in another color than what lies between", () => {
+  it("mark those that are zero everywhere, in another color than the gaps", () => {
     const drawing = drawn(
       kernelWith([3, 3, 4, 4], (at) => (at.input === 1 && at.output === 2 ? 0 : wavy(at))),
     );
@@ -128,21 +134,21 @@ describe("kernels in a grid", () => {
     expect(new Set(fills).size).toBe(2);
   });
 
-  it("say nothing of a probe: they are no activation of an image", () => {
+  it("do not mention a probe: they are not an activation of an image", () => {
     const drawing = drawn(kernelWith([3, 3, 2, 2], wavy));
     expect(textsOf(drawing).join()).not.toMatch(/made:up|label/);
     expect(drawing.facts.images).toEqual([]);
   });
 });
 
-describe("kernels that are no grid", () => {
-  it("wrap like a sheet where there is one input", () => {
+describe("kernels that are not a grid", () => {
+  it("wrap like a sheet if there is one input", () => {
     const tiles = tilesOf(drawn(kernelWith([3, 3, 1, 64], wavy)));
     expect(tiles).toHaveLength(64);
     expect(new Set(tiles.map(({ y }) => y)).size).toBeGreaterThan(3);
   });
 
-  it("are one matrix where they are 1×1: inputs down, outputs across", () => {
+  it("are one matrix if they are 1×1: inputs down, outputs across", () => {
     const [raster, ...others] = tilesOf(drawn(kernelWith([1, 1, 5, 7], wavy)));
     expect(others).toEqual([]);
     expect([raster!.samples.height, raster!.samples.width]).toEqual([5, 7]);
@@ -152,7 +158,7 @@ describe("kernels that are no grid", () => {
     ]);
   });
 
-  it("are told by output channel where they are depthwise, and by what each reads", () => {
+  it("are labeled by output channel if they are depthwise, and by their inputs", () => {
     const drawing = drawn({ ...kernelWith([3, 3, 3, 2], wavy), isDepthwise: true });
     expect(tilesOf(drawing).map(({ samples }) => samples.offset)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(drawing.facts.channels).toEqual([0, 1, 2, 3, 4, 5]);
@@ -162,7 +168,7 @@ describe("kernels that are no grid", () => {
   });
 });
 
-describe("the convolutions that filters looks at", () => {
+describe("the convolutions of filters", () => {
   const layers = () => [
     tf.layers.conv2d({ name: "conv", filters: 2, kernelSize: 3, activation: "relu" }),
     tf.layers.depthwiseConv2d({ name: "deep", kernelSize: 2, depthMultiplier: 3 }),
@@ -172,7 +178,7 @@ describe("the convolutions that filters looks at", () => {
   ];
   const network = () => networkHere(built(() => chain([8, 8, 1], layers())));
 
-  it("are all by themselves, and by pattern both as the layer and as what its activation reads", () => {
+  it("are all by default, and by pattern both the layer and the output of its activation", () => {
     const observed = network();
     expect(filters.taps(observed).map(({ name }) => name)).toEqual(["conv/pre", "deep", "up"]);
     for (const name of NAMES.slice(0, 2)) {
@@ -181,7 +187,7 @@ describe("the convolutions that filters looks at", () => {
     expect(filters.taps(observed, ["deep"]).map((tap) => tap.name)).toEqual(["deep"]);
   });
 
-  it("are refused in one sentence where none is chosen", async () => {
+  it("are rejected in one sentence if none is chosen", async () => {
     expect(await mistakeOf(async () => filters.taps(network(), ["dense"]))).toBe(
       "No convolution is among 'dense'. The convolutions are conv, deep, up.",
     );
@@ -196,7 +202,7 @@ describe("the convolutions that filters looks at", () => {
     ]);
   });
 
-  it("of a transposed convolution hold the weights that lead from an input to an output channel", () => {
+  it("of a transposed convolution contain the weights from an input to an output channel", () => {
     const model = built(() =>
       chain([4, 4, 2], [tf.layers.conv2dTranspose({ name: "up", filters: 3, kernelSize: 2 })]),
     );
@@ -206,7 +212,7 @@ describe("the convolutions that filters looks at", () => {
     expect([...kernel!.values]).toEqual([...due]);
   });
 
-  it("are those of the bundled network, by the names that it was trained with", async () => {
+  it("are those of the bundled network, with their training names", async () => {
     const seed = await open("bundled:mini-resnet");
     const shapes = seed.kernels(filters.taps(seed)).map(({ shape }) => shape.join("×"));
     seed.dispose();
@@ -214,9 +220,9 @@ describe("the convolutions that filters looks at", () => {
   });
 });
 
-describe("what lies beyond scales", () => {
-  it("is counted for each output channel beyond its own", () => {
-    // The second output's weights are ten times the first's: on the first's scale most would lie beyond.
+describe("values beyond scales", () => {
+  it("are counted for each output channel beyond its own", () => {
+    // The second output's weights are ten times the first's: most would be beyond the first's scale.
     const kernel = kernelWith([3, 3, 2, 2], ({ place, output }) => (place + 1) * (output === 0 ? 1 : 10));
     const { facts } = drawn(kernel, { scope: "filter", estimator: "extent" });
     expect(facts.clipped).toEqual({ below: 0, above: 0, fraction: 0 });

@@ -5,6 +5,7 @@ import type { RectMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { PRESET_NAMES } from "../../src/figures/style/presets.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
+import { drawView } from "../../src/views/drawView.js";
 import { histogram } from "../../src/views/histogram.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
@@ -18,7 +19,9 @@ async function allDrawn(
   given: Readonly<Record<string, unknown>> = {},
   choice: StyleChoice = {},
 ): Promise<readonly Drawing[]> {
-  return [...histogram.draw(subject, resolve(histogram.options, given), await loadStyle(choice)).drawings];
+  return [
+    ...drawView(histogram, subject, resolve(histogram.options, given), await loadStyle(choice)).drawings,
+  ];
 }
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
@@ -41,7 +44,7 @@ function rectsOf({ figure }: Drawing): readonly RectMark[] {
 }
 
 describe("a figure of histograms", () => {
-  it("has one for each tap over all images of the probe, unless each image is asked for", async () => {
+  it("has one per tap over all images of the probe, unless each image is requested", async () => {
     const [over, ...others] = await allDrawn(SUBJECT);
     expect(others).toEqual([]);
     expect(over).toMatchObject({
@@ -57,7 +60,7 @@ describe("a figure of histograms", () => {
     ]);
   });
 
-  it("has one for each channel of a tap where they are asked for, all on one axis", async () => {
+  it("has one per channel of a tap if requested, all on one axis", async () => {
     const drawings = await allDrawn(SUBJECT, { perChannel: true, channels: "1-3" });
     expect(drawings.map(({ name }) => name)).toEqual(["tap", "input", "sum", "output"]);
     const [{ facts }] = drawings as [Drawing];
@@ -66,7 +69,7 @@ describe("a figure of histograms", () => {
     expect(textOf(drawings[0]!).match(/^channel \d$/gm)).toEqual(["channel 1", "channel 2", "channel 3"]);
   });
 
-  it("tells how many values there are, their mean, deviation and range, and the share of zeros", async () => {
+  it("states the number of values, their mean, deviation and range, and the fraction of zeros", async () => {
     const text = textOf(
       await drawn(
         alone(
@@ -80,7 +83,7 @@ describe("a figure of histograms", () => {
     expect(text).toContain("exact zeros 75%");
   });
 
-  it("counts in words what is no finite number, and leaves it out of mean and bars", async () => {
+  it("reports the number of non-finite values, and excludes them from mean and bars", async () => {
     const value = ({ column }: { column: number }) =>
       [Number.NaN, Infinity, -Infinity, 1, 3][column] as number;
     const text = textOf(await drawn(alone(madeUpSubject({ height: 1, width: 5, channels: 1, value }))));
@@ -88,7 +91,7 @@ describe("a figure of histograms", () => {
     expect(text).toContain("mean 2 · sd 1 · 1 … 3");
   });
 
-  it("says which channels are silent, or constant", async () => {
+  it("states which channels are silent, or constant", async () => {
     const subject = alone(madeUpSubject({ height: 9, width: 12, channels: 6, value: troubled }));
     const drawing = await drawn(subject, { perChannel: true });
     expect(textOf(drawing)).toContain("all of them zero");
@@ -96,9 +99,10 @@ describe("a figure of histograms", () => {
     expect(drawing.facts.marked).toEqual({ dead: 0, silent: 1, constant: 1, nonFinite: 2 });
   });
 
-  it("tells what lies beyond the scale that pictures have, and marks its ends", async () => {
+  it("states the fraction beyond the scale of pictures, and marks its ends", async () => {
     const subject = alone(SUBJECT);
-    const { scales } = histogram.draw(
+    const { scales } = drawView(
+      histogram,
       subject,
       resolve(histogram.options, { percentile: 90 }),
       await loadStyle(),
@@ -112,7 +116,7 @@ describe("a figure of histograms", () => {
     expect(rectsOf(drawing).filter(({ fill }) => fill === page.ink).length).toBeGreaterThan(0);
   });
 
-  it.each(["linear", "log"])("has bars as high as their shares, on a %s axis", async (axis) => {
+  it.each(["linear", "log"])("has bars as high as their fractions, on a %s axis", async (axis) => {
     const values = [1, 1, 1, 1, 2, 2, 3, 0];
     const value = ({ column }: { column: number }) => values[column] as number;
     const drawing = await drawn(alone(madeUpSubject({ height: 1, width: 8, channels: 1, value })), { axis });
@@ -138,7 +142,7 @@ describe("a figure of histograms", () => {
     expect((await drawn(SUBJECT)).figure.marks.some(({ type }) => type === "raster")).toBe(false);
   });
 
-  it("gives the values that each tap counts as a plane of its own, by the tap's name", async () => {
+  it("returns the values of each tap as a separate plane, by the tap's name", async () => {
     const { planes, stacks } = await drawn(SUBJECT);
     expect(stacks).toEqual(SUBJECT.activations.map(({ tap }) => ({ name: tap, planes: 1 })));
     expect(planes.map(({ width, height }) => [width, height])).toEqual(
@@ -151,7 +155,7 @@ describe("a figure of histograms", () => {
     );
   });
 
-  it("gives the values of each channel as a plane where each has a histogram", async () => {
+  it("returns the values of each channel as a plane if each has a histogram", async () => {
     const [{ planes, stacks }] = (await allDrawn(SUBJECT, { perChannel: true })) as [Drawing];
     const [images, height, width, channels] = TAP!.shape;
     expect(stacks).toBeUndefined();
@@ -160,12 +164,12 @@ describe("a figure of histograms", () => {
     );
   });
 
-  it("has one axis for all taps where they share a scale, and none in common otherwise", async () => {
+  it("has one axis for all taps if they share a scale, and separate ones otherwise", async () => {
     expect((await drawn(SUBJECT, { scope: "network" })).facts.domain).not.toBeNull();
     expect((await drawn(SUBJECT)).facts).toMatchObject({ domain: null, colormap: null, shape: null });
   });
 
-  it("refuses saved scales of single channels in one sentence", async () => {
+  it("rejects saved scales of single channels in one sentence", async () => {
     const scales = {
       scope: "filter",
       estimation: { estimator: "extent", percentile: 99.5 },
@@ -176,23 +180,20 @@ describe("a figure of histograms", () => {
     );
   });
 
-  it.each(PRESET_NAMES)(
-    "keeps its marks on the page of the preset %s, as wide as that is",
-    async (preset) => {
-      const style = await loadStyle({ preset });
-      for (const perChannel of [false, true]) {
-        for (const { figure } of await allDrawn(SUBJECT, { perChannel, axis: "log" }, { preset })) {
-          if (style.width !== undefined) expect(figure.width).toBe(style.width);
-          for (const mark of figure.marks) {
-            if (mark.type === "rect") expect(mark.x + mark.width).toBeLessThanOrEqual(figure.width);
-            if (mark.type !== "text") continue;
-            const share = { left: 0, center: 0.5, right: 1 }[mark.align ?? "left"];
-            const left = mark.x - share * style.measure(mark.text, mark.style);
-            expect(left, mark.text).toBeGreaterThanOrEqual(0);
-            expect(left + style.measure(mark.text, mark.style), mark.text).toBeLessThanOrEqual(figure.width);
-          }
+  it.each(PRESET_NAMES)("keeps its marks on the page of the preset %s, with its width", async (preset) => {
+    const style = await loadStyle({ preset });
+    for (const perChannel of [false, true]) {
+      for (const { figure } of await allDrawn(SUBJECT, { perChannel, axis: "log" }, { preset })) {
+        if (style.width !== undefined) expect(figure.width).toBe(style.width);
+        for (const mark of figure.marks) {
+          if (mark.type === "rect") expect(mark.x + mark.width).toBeLessThanOrEqual(figure.width);
+          if (mark.type !== "text") continue;
+          const share = { left: 0, center: 0.5, right: 1 }[mark.align ?? "left"];
+          const left = mark.x - share * style.measure(mark.text, mark.style);
+          expect(left, mark.text).toBeGreaterThanOrEqual(0);
+          expect(left + style.measure(mark.text, mark.style), mark.text).toBeLessThanOrEqual(figure.width);
         }
       }
-    },
-  );
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shotsOf } from "../../src/views/imageSelection.js";
+import { selectionsOf } from "../../src/views/imageSelection.js";
 import type { ViewInput } from "../../src/views/view.js";
 
 const PROBE: ViewInput["probe"] = {
@@ -23,10 +23,10 @@ const SUBJECT: ViewInput = {
 };
 
 const wordsOf = (subject: ViewInput, reduce: "none" | "mean", by: "all" | "label") =>
-  shotsOf(subject, { reduce, by }).map(({ words }) => words);
+  selectionsOf(subject, { reduce, by }).map(({ words }) => words);
 
-describe("what a figure says of its images", () => {
-  it("has the class of images that lie in class folders, and what was done to how many", () => {
+describe("the description of a figure's images", () => {
+  it("states the class of images in class folders, and the number of images per conversion", () => {
     expect(wordsOf(SUBJECT, "mean", "label")).toEqual([
       ["mean over 2 images of shapes/, label 0 (circle) · net", "inverted; 16 bits (1 of 2 images)"],
       ["mean over 1 image of shapes/, label 1 (cross) · net", "inverted"],
@@ -36,14 +36,14 @@ describe("what a figure says of its images", () => {
     ]);
   });
 
-  it("has the name, the label and the note of each image by itself", () => {
+  it("states the name, the label and the note of each image separately", () => {
     expect(wordsOf(SUBJECT, "none", "all").at(1)).toEqual([
       "image circle/1.png of shapes/, label 0 · net",
       "16 bits; inverted",
     ]);
   });
 
-  it("has the label alone in a data set", () => {
+  it("states only the label in a data set", () => {
     const probe = { ...PROBE, address: "mnist:test", names: ["0", "1", "2"], notes: ["", "", ""] };
     expect(wordsOf({ ...SUBJECT, probe }, "mean", "label").at(1)).toEqual([
       "mean over 1 image of mnist:test, label 1 · net",

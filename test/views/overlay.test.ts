@@ -3,6 +3,7 @@ import { planeOf } from "../../src/activations/activation.js";
 import { samplesOf } from "../../src/activations/plane.js";
 import { resolve } from "../../src/core/options/option.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
+import { drawView } from "../../src/views/drawView.js";
 import { overlay } from "../../src/views/overlay.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { mistakeOf } from "../support/mistake.js";
@@ -11,7 +12,7 @@ import { blob, madeUpSubject, shownImages, troubled } from "../support/subjects.
 const SUBJECT = madeUpSubject({ height: 6, width: 8, channels: 3, value: blob });
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}): Promise<Drawing> {
-  const [drawing] = overlay.draw(subject, resolve(overlay.options, given), await loadStyle()).drawings;
+  const [drawing] = drawView(overlay, subject, resolve(overlay.options, given), await loadStyle()).drawings;
   if (drawing === undefined) throw new Error("Nothing was drawn");
   return drawing;
 }
@@ -26,7 +27,7 @@ function textOf({ figure }: Drawing): string {
 }
 
 describe("an overlay", () => {
-  it("begins with the bare image, and has a map over it for each channel", async () => {
+  it("begins with the image itself, and has a map over it for each channel", async () => {
     const drawing = await drawn(SUBJECT);
     const [input, ...maps] = tilesOf(drawing);
     expect(input).toMatchObject({ colormap: "gray", domain: [0, 1], under: { opacity: 0 } });
@@ -36,13 +37,13 @@ describe("an overlay", () => {
     expect(textOf(drawing)).toMatch(/^input\n+0\n+1\n+2\n/m);
   });
 
-  it("calls the image the input where it is pointed at, and the mean over channels what it is", async () => {
+  it("names the image the input under the pointer, and the mean over channels as such", async () => {
     const titles = async (given = {}) => tilesOf(await drawn(SUBJECT, given)).map(({ title }) => title);
     expect(await titles()).toEqual(["input", "channel 0", "channel 1", "channel 2"]);
     expect(await titles({ average: true })).toEqual(["input", "mean of 3 channels"]);
   });
 
-  it("says by which formula it blends, and shows a bar of all grays under all colors", async () => {
+  it("states its blending formula, and shows a bar of all grays under all colors", async () => {
     const drawing = await drawn(SUBJECT, { opacity: 0.35 });
     const bar = drawing.figure.marks.findLast((mark) => mark.type === "raster");
     expect(textOf(drawing)).toMatch(/\(1 − w\) · image \+ w · color, w = 0\.35 · \|value\| \/ [\d.]+/);
@@ -64,7 +65,7 @@ describe("an overlay", () => {
     expect(drawing.planes).toHaveLength(1);
   });
 
-  it("repeats the samples of smaller maps where the image is a whole number larger, and says so", async () => {
+  it("repeats the samples of smaller maps if the image is larger by an integer factor, and says so", async () => {
     const drawing = await drawn(shownImages(SUBJECT, { height: 18, width: 24, channels: 1 }));
     const [, map] = tilesOf(drawing);
     expect(map!.samples).toMatchObject({ width: 24, height: 18 });
@@ -77,12 +78,12 @@ describe("an overlay", () => {
     expect(textOf(drawing)).toContain("from 6×8 to 10×12: bilinear, half-pixel centers");
   });
 
-  it("enlarges the image where the maps are larger", async () => {
+  it("enlarges the image if the maps are larger", async () => {
     const drawing = await drawn(shownImages(SUBJECT, { height: 3, width: 4, channels: 1 }));
     expect(textOf(drawing)).toContain("the image enlarged from 3×4 to 6×8");
   });
 
-  it("keeps the colors of the image, and takes the mean of channels that are no colors", async () => {
+  it("keeps the colors of the image, and takes the mean of channels that are not colors", async () => {
     const colored = await drawn(shownImages(SUBJECT, { height: 6, width: 8, channels: 3 }));
     expect(tilesOf(colored).map(({ under }) => under?.planes.length)).toEqual([3, 3, 3, 3]);
     const many = shownImages(SUBJECT, { height: 6, width: 8, channels: 4 });
@@ -100,7 +101,7 @@ describe("an overlay", () => {
     expect([...samplesOf(input!.samples)]).toEqual(due);
   });
 
-  it("marks what is dead, silent or no finite number as other views do", async () => {
+  it("marks dead, silent and non-finite maps like other views", async () => {
     const drawing = await drawn(madeUpSubject({ height: 9, width: 12, channels: 6, value: troubled }));
     expect(drawing.facts.marked).toEqual({ dead: 0, silent: 1, constant: 1, nonFinite: 2 });
     expect(textOf(drawing)).toContain("1 of 6 channels silent on this image");
@@ -112,12 +113,12 @@ describe("the taps of an overlay", () => {
   const observed = { ...SUBJECT, name: "made up" };
   const units = { ...observed, taps: SUBJECT.taps.map((tap) => ({ ...tap, shape: [7] })) };
 
-  it("are those with places on an image", () => {
+  it("are those with spatial dimensions", () => {
     const mixed = { ...observed, taps: [...SUBJECT.taps.slice(0, 1), ...units.taps.slice(1)] };
     expect(overlay.taps(mixed, ["all"]).map(({ name }) => name)).toEqual(["tap"]);
   });
 
-  it("are refused in one sentence where none has places", async () => {
+  it("are rejected in one sentence if none has any", async () => {
     expect(await mistakeOf(async () => overlay.taps(units, ["tap"]))).toBe(
       "Taps 'tap' have no spatial dimensions to overlay. Use 'draw sheet'.",
     );

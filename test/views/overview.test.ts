@@ -3,6 +3,7 @@ import { resolve } from "../../src/core/options/option.js";
 import type { RasterMark, TextMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
+import { drawView } from "../../src/views/drawView.js";
 import { overview } from "../../src/views/overview.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpNetwork } from "../support/networks.js";
@@ -21,7 +22,7 @@ async function drawn(
   given: Readonly<Record<string, unknown>> = {},
   style: StyleChoice = {},
 ): Promise<readonly Drawing[]> {
-  return [...overview.draw(subject, resolve(overview.options, given), await loadStyle(style)).drawings];
+  return [...drawView(overview, subject, resolve(overview.options, given), await loadStyle(style)).drawings];
 }
 
 async function first(...given: Parameters<typeof drawn>): Promise<Drawing> {
@@ -48,7 +49,7 @@ describe("the taps of an overview", () => {
 });
 
 describe("an overview", () => {
-  it("draws every channel of every tap but the output once, in order; a silent one keeps its place", async () => {
+  it("draws every channel of every tap but the output once, in order; a silent one keeps its position", async () => {
     const drawing = await first(SUBJECT);
     const [conv = [], sum = [], deep = []] = [20, 8, 11].map((count) =>
       Array.from({ length: count }, (_, at) => at),
@@ -66,7 +67,7 @@ describe("an overview", () => {
   });
 
   it.each(["screen", "nature-single", "nature-double", "slide"] as const)(
-    "enlarges maps of one size alike and none to a tile that cannot be read, for %s",
+    "enlarges maps of equal size equally and none to an illegible tile, for %s",
     async (preset) => {
       const style = await loadStyle({ preset });
       const tiles = tilesOf(await first(SUBJECT, {}, { preset }));
@@ -90,23 +91,23 @@ describe("an overview", () => {
   ])("has $bars colorbars for the scope $scope", async ({ scope, bars }) => {
     const drawing = await first(SUBJECT, { scope });
     const rasters = drawing.figure.marks.filter((mark) => mark.type === "raster");
-    // Each raster that is no tile is a colorbar, but for the input.
+    // Each raster that is not a tile is a colorbar, except for the input.
     expect(rasters.length - tilesOf(drawing).length - 1).toBe(bars);
   });
 
-  it("prints the range of each channel where each has its own scale", async () => {
+  it("prints the range of each channel if each has its own scale", async () => {
     const drawing = await first(SUBJECT, { scope: "filter" });
     const ranges = textsOf(drawing).filter((text) => /^\d+ · .+ … .+$/.test(text));
     expect(ranges).toHaveLength(20 + 8 + 11 - 1);
   });
 
-  it("marks the predicted class and the true label in words", async () => {
+  it("labels the predicted class and the true label", async () => {
     expect(textsOf(await first(SUBJECT))).toEqual(
       expect.arrayContaining(["10%", "70% · predicted", "20% · true label", "label 2"]),
     );
   });
 
-  it("shows the mean answer of a mean, and the label that all of its images have", async () => {
+  it("shows the mean prediction of a mean, and the label shared by all of its images", async () => {
     const texts = textsOf(await first(TWO, { reduce: "mean" }));
     expect(texts).toEqual(expect.arrayContaining(["20%", "40% · predicted", "40% · true label"]));
     expect(texts).toEqual(expect.arrayContaining(["mean of 2 images", "label 2"]));
@@ -118,20 +119,20 @@ describe("an overview", () => {
     expect(drawings.map(({ facts }) => facts.images)).toEqual([[0], [1]]);
   });
 
-  it("does not let the answer's values into the scale of the maps", async () => {
+  it("excludes the prediction's values from the scale of the maps", async () => {
     const large = madeUpNetwork({ answers: [[1e6, -1e6]] });
     const { facts } = await first(large, { scope: "network" });
     expect(facts.domain?.[1]).toBeLessThan(10);
   });
 
-  it("says where the answer is no class probabilities", async () => {
+  it("says so if the output is not class probabilities", async () => {
     const texts = textsOf(await first(madeUpNetwork({ answers: [[4, -2]] }))).join(" ");
     expect(texts).toMatch(/no class probabilities: some values are below zero/);
     expect(texts).not.toMatch(/%.*predicted/);
     expect(texts).toMatch(/4 · largest/);
   });
 
-  it("draws an output of maps as a row, and says that it is no class probabilities", async () => {
+  it("draws an output of maps as a row, and says that it is not class probabilities", async () => {
     const drawing = await first({ ...SUBJECT, output: "deep/relu" });
     expect(drawing.facts.parts?.map(({ tap }) => tap)).toContain("deep/relu");
     expect(textsOf(drawing).join(" ")).toMatch(/no class probabilities/);
@@ -142,7 +143,7 @@ describe("an overview", () => {
     expect(facts.parts?.map(({ channels }) => channels.length)).toEqual([3, 3, 3]);
   });
 
-  it("takes the zoom and the columns that are asked for", async () => {
+  it("uses the requested zoom and columns", async () => {
     const one = await first(SUBJECT, { zoom: 7, columns: 1 });
     expect(tilesOf(one).find(({ samples }) => samples.width === 12)?.zoom).toBe(7);
     const three = await first(SUBJECT, { zoom: 7, columns: 3 });

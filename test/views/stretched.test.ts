@@ -3,6 +3,7 @@ import type { Activation } from "../../src/activations/activation.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { PathMark, RasterMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
+import { drawView } from "../../src/views/drawView.js";
 import { overview } from "../../src/views/overview.js";
 import { strongest } from "../../src/views/strongest.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
@@ -12,7 +13,7 @@ import { madeUpSubject } from "../support/subjects.js";
 const LEAST = 16;
 const CHANNELS = 3;
 
-/** One tap that gives so many rows and columns of numbers, all different. */
+/** One tap with a number of rows and columns of distinct values. */
 function subjectOf(height: number, width: number): ViewInput {
   const value = ({ row, column, channel }: { row: number; column: number; channel: number }) =>
     Math.fround(Math.sin(1 + channel + CHANNELS * (column + width * row)));
@@ -32,8 +33,8 @@ async function drawn(
   const style = await loadStyle();
   const drawings =
     view === overview
-      ? overview.draw(subject, resolve(overview.options, given), style)
-      : strongest.draw(subject, resolve(strongest.options, given), style);
+      ? drawView(overview, subject, resolve(overview.options, given), style)
+      : drawView(strongest, subject, resolve(strongest.options, given), style);
   return [...drawings.drawings][0] as Drawing;
 }
 
@@ -56,30 +57,27 @@ const CASES = [
   ["strongest across", strongest, { across: true }],
 ] as const;
 
-describe.each(CASES)("what is one sample thick, drawn by %s", (_, view, given) => {
-  it.each([4, 28, 200, 784])(
-    "is as high as can be read over %i steps, each a column of one value",
-    async (steps) => {
-      const subject = subjectOf(1, steps);
-      const drawing = await drawn(view, subject, given);
-      const tiles = tilesOf(drawing);
-      expect(tiles).toHaveLength(CHANNELS);
-      for (const [at, tile] of tiles.entries()) {
-        const { width, height } = tile.samples;
-        expect(width).toBe(steps);
-        expect(height * tile.zoom).toBeGreaterThanOrEqual(LEAST);
-        expect(height * tile.zoom).toBeLessThan(2 * LEAST);
-        const channel = drawing.facts.channels[at] as number;
-        const due = Array.from(
-          { length: steps },
-          (_, step) => subject.activations[0]!.values[step * CHANNELS + channel],
-        );
-        for (const row of rowsIn(tile)) expect(row).toEqual(due);
-      }
-    },
-  );
+describe.each(CASES)("a tap one sample thick, drawn by %s", (_, view, given) => {
+  it.each([4, 28, 200, 784])("is legibly high over %i steps, each a column of one value", async (steps) => {
+    const subject = subjectOf(1, steps);
+    const drawing = await drawn(view, subject, given);
+    const tiles = tilesOf(drawing);
+    expect(tiles).toHaveLength(CHANNELS);
+    for (const [at, tile] of tiles.entries()) {
+      const { width, height } = tile.samples;
+      expect(width).toBe(steps);
+      expect(height * tile.zoom).toBeGreaterThanOrEqual(LEAST);
+      expect(height * tile.zoom).toBeLessThan(2 * LEAST);
+      const channel = drawing.facts.channels[at] as number;
+      const due = Array.from(
+        { length: steps },
+        (_, step) => subject.activations[0]!.values[step * CHANNELS + channel],
+      );
+      for (const row of rowsIn(tile)) expect(row).toEqual(due);
+    }
+  });
 
-  it("is as wide as can be read where it is one column", async () => {
+  it("is legibly wide if it is one column", async () => {
     const drawing = await drawn(view, subjectOf(28, 1), given);
     for (const tile of tilesOf(drawing)) {
       expect(tile.samples.height).toBe(28);
@@ -88,7 +86,7 @@ describe.each(CASES)("what is one sample thick, drawn by %s", (_, view, given) =
     }
   });
 
-  it("has no tile over another, nor beyond the page", async () => {
+  it("has no overlapping tile, nor one beyond the page", async () => {
     const drawing = await drawn(view, subjectOf(1, 28), given);
     const boxes = tilesOf(drawing).map(({ x, y, zoom, samples }) => ({
       ...{ x, y },
@@ -105,7 +103,7 @@ describe.each(CASES)("what is one sample thick, drawn by %s", (_, view, given) =
     }
   });
 
-  it("gives its own numbers as data, each once", async () => {
+  it("returns its own numbers as data, each once", async () => {
     const drawing = await drawn(view, subjectOf(1, 28), given);
     expect(drawing.planes.map(({ width, height }) => [width, height])).toEqual(
       Array.from({ length: CHANNELS }, () => [28, 1]),
@@ -116,7 +114,7 @@ describe.each(CASES)("what is one sample thick, drawn by %s", (_, view, given) =
     [7, 7],
     [2, 28],
     [1, 1],
-  ])("is not changed where a map has %i × %i samples", async (height, width) => {
+  ])("is unchanged if a map has %i × %i samples", async (height, width) => {
     // biome-ignore format: sizes
     const drawing = await drawn(view, subjectOf(height, width), given);
     const sizes = drawing.figure.marks.flatMap((mark) =>
@@ -127,8 +125,8 @@ describe.each(CASES)("what is one sample thick, drawn by %s", (_, view, given) =
   });
 });
 
-describe("the ring about a peak of a sequence", () => {
-  it("lies at its step, in the middle of the height", async () => {
+describe("the ring around a peak of a sequence", () => {
+  it("is at its step, in the middle of the height", async () => {
     const drawing = await drawn(strongest, subjectOf(1, 28), { rank: "max" });
     const tiles = tilesOf(drawing);
     const rings = drawing.figure.marks.filter(

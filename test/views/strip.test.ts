@@ -1,24 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/core/options/option.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
+import { drawView } from "../../src/views/drawView.js";
 import { sheet } from "../../src/views/sheet.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpSubject } from "../support/subjects.js";
 
-/** A subject whose taps are sequences of units, as recurrent layers give them. */
+/** A subject whose taps are sequences of units, like those of recurrent layers. */
 function sequences(given: Parameters<typeof madeUpSubject>[0]): ViewInput {
   const subject = madeUpSubject(given);
   return { ...subject, taps: subject.taps.map((tap) => ({ ...tap, shape: [given.width, given.channels] })) };
 }
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
-  return [...sheet.draw(subject, resolve(sheet.options, given), await loadStyle()).drawings];
+  return [...drawView(sheet, subject, resolve(sheet.options, given), await loadStyle()).drawings];
 }
 
 const textsOf = ({ figure }: Drawing) =>
   figure.marks.flatMap((mark) => (mark.type === "text" ? [mark.text] : []));
 
-/** The numbers of all rasters of the data, the colorbar's left out, row by row. */
+/** The numbers of all data rasters, without the colorbar's, row by row. */
 function samplesIn({ figure }: Drawing): readonly (readonly number[])[] {
   const rasters = figure.marks.filter((mark) => mark.type === "raster" && mark.zoom > 1);
   return rasters.map((mark) => (mark.type === "raster" ? [...mark.samples.values] : []));
@@ -39,7 +40,7 @@ describe("a sheet of units", () => {
     }
   });
 
-  it("is divided into bands of one length, with unit indices under them at round numbers", async () => {
+  it("is divided into bands of equal length, with unit indices below them at round numbers", async () => {
     const [drawing] = await drawn(UNITS, { columns: 65 });
     expect(samplesIn(drawing!).map((samples) => samples.length)).toEqual([65, 65]);
     const labels = textsOf(drawing!).filter((text) => /^\d+$/.test(text) && Number(text) >= 10);
@@ -48,7 +49,7 @@ describe("a sheet of units", () => {
     expect(textsOf(drawing!)).toContain("unit");
   });
 
-  it("shows the units that are chosen and no other, and tells which", async () => {
+  it("shows only the chosen units, and names them", async () => {
     const [drawing] = await drawn(UNITS, { channels: "3,7-9" });
     expect(samplesIn(drawing!).flat()).toEqual([3, 7, 8, 9].map((unit) => Math.fround(Math.sin(unit))));
     expect(drawing!.facts.channels).toEqual([3, 7, 8, 9]);
@@ -69,7 +70,7 @@ describe("a sheet of units", () => {
     }
   });
 
-  it("keeps tiles with ranges where each unit has its own scale", async () => {
+  it("keeps tiles with ranges if each unit has its own scale", async () => {
     const [drawing] = await drawn(UNITS, { scope: "filter" });
     expect(samplesIn(drawing!)).toHaveLength(130);
   });
@@ -84,14 +85,14 @@ describe("a sheet of sequences", () => {
     value: ({ column, channel }) => (channel === 1 ? 0 : channel === 3 ? 2 : 10 * column + channel),
   });
 
-  it("has units along x and time along y, named", async () => {
+  it("has units along x and time along y, labeled", async () => {
     const [drawing] = await drawn(subject);
     const rows = [0, 1, 2, 3, 4].map((time) => [10 * time, 0, 10 * time + 2, 2]);
     expect(samplesIn(drawing!)).toEqual([rows.flat()]);
     expect(textsOf(drawing!)).toEqual(expect.arrayContaining(["unit", "time"]));
   });
 
-  it("marks a unit that is zero at every time, and one that does not change", async () => {
+  it("marks a unit that is zero at every step, and one that does not change", async () => {
     const [drawing] = await drawn(subject);
     expect(drawing!.facts.marked).toMatchObject({ silent: 1, constant: 1 });
     expect(textsOf(drawing!).join("\n")).toMatch(

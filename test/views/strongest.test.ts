@@ -4,6 +4,7 @@ import { resolve } from "../../src/core/options/option.js";
 import type { PathMark, RasterMark, TextMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import { rankedIn } from "../../src/views/channels/ranked.js";
+import { drawView } from "../../src/views/drawView.js";
 import { strongest } from "../../src/views/strongest.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";
 import { madeUpNetwork } from "../support/networks.js";
@@ -14,11 +15,16 @@ async function drawn(
   given: Readonly<Record<string, unknown>> = {},
   subject: ViewInput = SUBJECT,
 ): Promise<Drawing> {
-  const [drawing] = strongest.draw(subject, resolve(strongest.options, given), await loadStyle()).drawings;
+  const [drawing] = drawView(
+    strongest,
+    subject,
+    resolve(strongest.options, given),
+    await loadStyle(),
+  ).drawings;
   return drawing as Drawing;
 }
 
-/** Three channels of 1×4 on two images: steady, one peak, negative; on the second image only the last is not zero. */
+/** Three channels of 1×4 on two images: constant, one peak, negative; on the second image only the last is nonzero. */
 const THREE: Activation = {
   tap: "tap",
   shape: [2, 1, 4, 3],
@@ -80,7 +86,7 @@ describe("a figure of the strongest channels", () => {
     ]);
   });
 
-  it("tells the number of each channel beside its index, in descending order", async () => {
+  it("states the number of each channel next to its index, in descending order", async () => {
     const { figure, facts } = await drawn({ k: 4, rank: "max" });
     const captions = figure.marks
       .filter((mark): mark is TextMark => mark.type === "text")
@@ -91,7 +97,7 @@ describe("a figure of the strongest channels", () => {
     expect(numbers).toEqual(numbers.toSorted((one, other) => other - one));
   });
 
-  it("counts what lies beyond the scale of all channels among the drawn ones, and says so where these are not all", async () => {
+  it("counts values beyond the scale of all channels among the drawn ones, and says so if these are not all", async () => {
     const words = async (k: number) =>
       (await drawn({ k, percentile: 90 })).figure.marks
         .map((mark) => (mark.type === "text" ? mark.text : ""))
@@ -128,12 +134,12 @@ describe("a figure of the strongest channels", () => {
     }
   });
 
-  it("rings nothing on a silent channel", async () => {
+  it("draws no ring on a silent channel", async () => {
     const { figure } = await drawn({ channels: "2" }, onlyTap("conv"));
     expect(figure.marks.filter((mark) => mark.type === "path" && mark.points.length > 10)).toEqual([]);
   });
 
-  it("draws with --across the k strongest of all taps by their shares of their scales, each with its colorbar", async () => {
+  it("draws with --across the k strongest of all taps relative to their scales, each with its colorbar", async () => {
     const { figure, facts, planes } = await drawn({ across: true, k: 5, rank: "max", estimator: "extent" });
     expect(facts.parts).toHaveLength(5);
     const shares = facts.parts?.map(({ domain }, at) => {

@@ -4,7 +4,8 @@ import { resolve } from "../../src/core/options/option.js";
 import type { Figure, RasterMark } from "../../src/figures/figure.js";
 import { estimateScale } from "../../src/figures/scale/estimators.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
-import { runName, stageNames, stagesWord, stageWords } from "../../src/views/runSnapshots.js";
+import { drawView } from "../../src/views/drawView.js";
+import { rowNames, runName, runWords, snapshotWords } from "../../src/views/runPanels.js";
 import { timeline } from "../../src/views/timeline.js";
 import type { Drawing, Snapshot, ViewInput } from "../../src/views/view.js";
 import { trained } from "../support/snapshots.js";
@@ -14,7 +15,12 @@ const SUBJECT = madeUpSubject({ height: 9, width: 12, channels: 4, value: blob }
 const UNITS = madeUpSubject({ height: 1, width: 1, channels: 10, value: ({ channel }) => channel - 4 });
 
 async function drawn(subject: ViewInput, given: Readonly<Record<string, unknown>> = {}) {
-  const { scales, drawings } = timeline.draw(subject, resolve(timeline.options, given), await loadStyle());
+  const { scales, drawings } = drawView(
+    timeline,
+    subject,
+    resolve(timeline.options, given),
+    await loadStyle(),
+  );
   return { scales, drawings: [...drawings] };
 }
 
@@ -34,7 +40,7 @@ function textsOf({ marks }: Figure): readonly string[] {
 }
 
 describe("a timeline", () => {
-  it("has one scale over all of its rows, that of all values of all checkpoints together", async () => {
+  it("has one scale over all of its rows, from all values of all checkpoints", async () => {
     const strength = fc.double({ min: 0.01, max: 100, noNaN: true });
     await fc.assert(
       fc.asyncProperty(fc.array(strength, { minLength: 2, maxLength: 5 }), async (strengths) => {
@@ -53,7 +59,7 @@ describe("a timeline", () => {
     );
   });
 
-  it("has a row for each checkpoint in their order, the same channel in the same column", async () => {
+  it("has a row for each checkpoint in order, the same channel in the same column", async () => {
     const strengths = [1, 2, 4];
     const { figure, planes } = await firstOf(trained(SUBJECT, strengths));
     expect(textsOf(figure).filter((text) => /^\d · /.test(text))).toEqual([
@@ -76,7 +82,7 @@ describe("a timeline", () => {
     expect(tiles.map(({ y }) => y)).toEqual(tiles.map(({ y }) => y).toSorted((one, other) => one - other));
   });
 
-  it("gives each channel its own scale over all checkpoints under --scope filter, and tells it above the column", async () => {
+  it("gives each channel its own scale over all checkpoints with --scope filter, stated above the column", async () => {
     const { figure, facts } = await firstOf(trained(SUBJECT, [1, 3]), { scope: "filter" });
     expect(facts.domain).toBeNull();
     const tiles = figure.marks.filter((mark) => mark.type === "raster");
@@ -85,7 +91,7 @@ describe("a timeline", () => {
     expect(textsOf(figure).filter((text) => text.includes(" … "))).toHaveLength(4);
   });
 
-  it("draws units side by side, a row of one picture for each checkpoint", async () => {
+  it("draws units next to each other, one row of a single picture per checkpoint", async () => {
     const { figure } = await firstOf(trained(UNITS, [1, 2]));
     const rows = tilesOf(figure);
     expect(rows.map(({ samples }) => [samples.width, samples.height])).toEqual([
@@ -95,10 +101,10 @@ describe("a timeline", () => {
     expect([...(rows[1]?.samples.values ?? [])]).toEqual([-8, -6, -4, -2, 0, 2, 4, 6, 8, 10]);
   });
 
-  it("chooses channels by what they gave in all checkpoints", async () => {
+  it("selects channels by their activations in all checkpoints", async () => {
     const strong = trained(SUBJECT, [1, 1]);
     const [first, last] = strong.snapshots as readonly [Snapshot, Snapshot];
-    // In the last checkpoint channel 3 alone is a hundred times as strong.
+    // In the last checkpoint only channel 3 is a hundred times as strong.
     const layers = last.layers.map((layer) => ({
       ...layer,
       activation: {
@@ -111,7 +117,7 @@ describe("a timeline", () => {
     expect((await firstOf(subject, { channels: "1-2" })).facts.channels).toEqual([1, 2]);
   });
 
-  it("marks a channel that is dead in one checkpoint there, and goes on drawing it in the others", async () => {
+  it("marks a channel that is dead in one checkpoint there, and still draws it in the others", async () => {
     const alive = trained(SUBJECT, [1, 2]);
     const [first, last] = alive.snapshots as readonly [Snapshot, Snapshot];
     const layers = first.layers.map((layer) => ({ ...layer, dead: [true, false, false, false] }));
@@ -128,43 +134,41 @@ describe("the names of checkpoints", () => {
   const { snapshots = [] } = trained(SUBJECT, [1, 2, 3]);
   const [first, second, third] = snapshots as readonly [Snapshot, Snapshot, Snapshot];
 
-  it("are their epochs, with the share of test images that they get right", () => {
-    expect(stageNames(snapshots)).toEqual({
+  it("are their epochs, with the test accuracy", () => {
+    expect(rowNames(snapshots)).toEqual({
       title: "epoch · test accuracy",
       names: ["1 · 87.5%", "2 · 93.8%", "3 · 95.8%"],
     });
-    expect(stageWords(snapshots)[2]).toBe("epoch 3 · test accuracy 95.8%");
+    expect(snapshotWords(snapshots)[2]).toBe("epoch 3 · test accuracy 95.8%");
   });
 
-  it("tell batches within epochs", () => {
+  it("distinguish batches within epochs", () => {
     const within = { ...second, progress: { epoch: 2, batch: 200, metrics: {} } };
-    expect(stageNames([first, within]).names).toEqual(["1 · 87.5%", "2, batch 200"]);
+    expect(rowNames([first, within]).names).toEqual(["1 · 87.5%", "2, batch 200"]);
   });
 
-  it("are their own names where one does not tell its epoch, and where they are of several runs", () => {
+  it("are their own names if one does not contain its epoch, or if they belong to several runs", () => {
     const { progress: _, ...silent } = second;
-    expect(stageNames([first, silent])).toEqual({
+    expect(rowNames([first, silent])).toEqual({
       title: "checkpoint · test accuracy",
       names: ["made up/epoch-01 · 87.5%", "made up/epoch-02"],
     });
-    expect(stageNames([first, { ...second, name: "other/epoch-02" }]).names[1]).toBe(
-      "other/epoch-02 · 93.8%",
-    );
+    expect(rowNames([first, { ...second, name: "other/epoch-02" }]).names[1]).toBe("other/epoch-02 · 93.8%");
   });
 
   it.each([
     [[first, second, third], "3 checkpoints, epochs 1 to 3"],
     [[first, third], "2 checkpoints, epochs 1, 3"],
     [[first, { ...third, name: "other/epoch-03" }], "2 checkpoints"],
-  ])("say which were chosen", (chosen, words) => {
-    expect(stagesWord(chosen)).toBe(words);
+  ])("state which were chosen", (chosen, words) => {
+    expect(runWords(chosen)).toBe(words);
   });
 
   it.each([
     [["bundled:mini-resnet/epoch-01", "bundled:mini-resnet/epoch-02"], "bundled:mini-resnet"],
     [["a/epoch-01", "b/epoch-01"], "a/epoch-01 to b/epoch-01"],
     [["one", "two"], "one to two"],
-  ])("have a run's name in common: %j", (names, name) => {
+  ])("share a run's name: %j", (names, name) => {
     expect(runName(names)).toBe(name);
   });
 });

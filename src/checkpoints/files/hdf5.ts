@@ -193,7 +193,7 @@ function reading<T>(what: string, body: () => T): T {
   } catch (error) {
     if (error instanceof Error && error.message.startsWith("its ")) throw error;
     throw new Error(
-      `its ${what} cannot be read: it is damaged, outside of the file, or packed with an unknown filter`,
+      `its ${what} cannot be read: it is damaged, outside the file, or packed with an unknown filter`,
     );
   }
 }

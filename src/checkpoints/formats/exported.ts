@@ -7,8 +7,9 @@ import { type ExportedArchive, readArchive } from "./exported/archive.js";
 import { checkProgram } from "./exported/checkProgram.js";
 import { openGraph } from "./exported/openGraph.js";
 import { programOf } from "./exported/program.js";
-import type { StoredTensor } from "./exported/storedTensors.js";
+
 import { NUMBER_TYPES } from "./tensorGraph/numberTypes.js";
+import type { StoredTensor } from "./tensorGraph/storedTensor.js";
 
 const LARGEST = 2 ** 31;
 
@@ -49,7 +50,7 @@ async function opened(path: string): Promise<OpenedNetwork> {
   };
 }
 
-/** The stored tensors of real numbers: parameters, and statistics of batch normalizations. */
+/** Stored tensors of real numbers: parameters, and statistics of batch normalizations. */
 function weightTensors({ weights }: ExportedArchive): readonly StoredTensor[] {
   return [...weights.values()].filter(({ type }) => !NUMBER_TYPES[type].isWhole);
 }

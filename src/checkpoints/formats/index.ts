@@ -2,6 +2,7 @@ import { isExportedFile } from "./exported/isExportedFile.js";
 import type { Format } from "./format.js";
 import { isKerasFile } from "./keras/isKerasFile.js";
 import { isOnnxFile } from "./onnx/isOnnxFile.js";
+import { isStateFile } from "./state/isStateFile.js";
 import { tfjs } from "./tfjs.js";
 
 /**
@@ -14,7 +15,7 @@ export const formats: Readonly<Record<string, Format>> = {
     summary:
       "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json in the same folder",
     matches: isKerasFile,
-    open: async (path, size) => (await import("./keras.js")).openKeras(path, size),
+    open: async (path, choice) => (await import("./keras.js")).openKeras(path, choice?.size),
   },
   exported: {
     summary: "a PyTorch export: a .pt2 archive that torch.export.save wrote",
@@ -24,6 +25,12 @@ export const formats: Readonly<Record<string, Format>> = {
   onnx: {
     summary: "an ONNX model: an .onnx file, with any weight files in the same folder",
     matches: isOnnxFile,
-    open: async (path, size) => (await import("./onnx.js")).openOnnx(path, size),
+    open: async (path, choice) => (await import("./onnx.js")).openOnnx(path, choice?.size),
+  },
+  state: {
+    summary: "PyTorch weights: a .safetensors, .pt or .pth file with the names of a ResNet",
+    matches: isStateFile,
+    choosesArchitecture: true,
+    open: async (path, choice) => (await import("./state.js")).openState(path, choice),
   },
 };

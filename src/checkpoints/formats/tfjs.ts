@@ -7,7 +7,6 @@ import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../core/errors.js";
 import { refuseStandIn } from "../../core/standIn.js";
-import type { GivenSize } from "../../data/images/sizeOption.js";
 import { scoped } from "../../engine/scope.js";
 import { preprocessingOf } from "../../network/description.js";
 import { readInitialization } from "../../network/initialization.js";
@@ -21,7 +20,7 @@ import {
 } from "../../network/openedNetwork.js";
 import { progressOf } from "../../network/progress.js";
 import { loadedModel } from "../variables.js";
-import type { Format } from "./format.js";
+import type { Format, OpenChoice } from "./format.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
@@ -38,7 +37,7 @@ export const tfjs: Format = {
   open,
 };
 
-async function open(path: string, size?: GivenSize): Promise<OpenedNetwork> {
+async function open(path: string, { size }: OpenChoice = {}): Promise<OpenedNetwork> {
   const { model, facts } = await openLayersModel(path);
   return openedOrNothing(model, facts, size);
 }

@@ -25,7 +25,7 @@ export function weightPath(named: unknown): string {
   }
   if (path === "." || path.endsWith("/")) {
     throw new Error(
-      `it names '${named}' as a weight file, but a weight file must be a file within its folder`,
+      `it names '${named}' as a weight file, but a weight file may be neither a folder nor outside its folder`,
     );
   }
   return path;

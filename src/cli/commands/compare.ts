@@ -40,7 +40,7 @@ export const compare: Command<typeof compareOptions> = {
     },
     {
       line: "convscope compare runs/a runs/b --gate 'cka>=0.95' --gate 'churn<=0.02' --junit gates.xml",
-      does: "checks that the second network differs from the first no more than allowed, and exits with 0 or 3",
+      does: "checks that the second network differs no more than allowed (exit code 0, else 3)",
     },
   ],
   run,

@@ -11,7 +11,7 @@ export const explainFlow: Command<typeof explanationOptions> = {
   examples: [
     {
       line: "convscope explain-flow",
-      does: "prints ∂y/∂h of a layer, plain and residual, with sigmoid and ReLU, and gradient norms by depth",
+      does: "prints ∂y/∂h of a layer, plain and residual, for sigmoid and ReLU, and gradients by depth",
     },
     {
       line: "convscope explain-flow --units 3 --activation relu --out flow.pdf",

@@ -37,7 +37,7 @@ const buildOptions = {
 
 const build: Command<typeof buildOptions> = {
   summary: "build a report, recomputing only what has changed",
-  positionals: [{ name: "spec", summary: `spec; ${SPEC} by default`, isOptional: true }],
+  positionals: [{ name: "spec", summary: `file of the spec; ${SPEC} by default`, isOptional: true }],
   options: buildOptions,
   examples: [
     { line: "convscope report build", does: `builds ${SPEC} into report/` },
@@ -90,7 +90,7 @@ function finish(context: CommandContext, folder: string, manifest: ReportManifes
 }
 
 const initOptions = {
-  out: text({ short: "o", summary: "spec to write", valueName: "file", default: SPEC }),
+  out: text({ short: "o", summary: "file of the spec to write", valueName: "file", default: SPEC }),
   input: optional(
     text({
       summary: "input images: a probe, an image file or a folder of images",
@@ -107,7 +107,7 @@ const init: Command<typeof initOptions> = {
   positionals: [
     {
       name: "checkpoint",
-      summary: "folder or file with a checkpoint, a run, or bundled:mini-resnet, the default",
+      summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet, the default",
       isOptional: true,
     },
   ],

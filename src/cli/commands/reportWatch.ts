@@ -21,7 +21,7 @@ const options = {
 /** `convscope report watch`: rebuilds a report whenever one of its inputs changes. */
 export const watch: Command<typeof options> = {
   summary: "build a report, show it in the browser, and rebuild on changes",
-  positionals: [{ name: "spec", summary: `spec; ${SPEC} by default`, isOptional: true }],
+  positionals: [{ name: "spec", summary: `file of the spec; ${SPEC} by default`, isOptional: true }],
   options,
   examples: [
     {

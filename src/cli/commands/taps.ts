@@ -1,3 +1,4 @@
+import { architectureOption } from "../../checkpoints/architectureOption.js";
 import { list, type Values } from "../../core/options/option.js";
 import { type Head, headWords } from "../../network/heads.js";
 import type { FileFacts } from "../../network/openedNetwork.js";
@@ -6,6 +7,7 @@ import type { Command, CommandContext } from "../command.js";
 import { textTable } from "../textTable.js";
 
 const options = {
+  ...architectureOption,
   taps: list({
     summary: "taps to list: names, globs, kinds or groups, separated by commas",
     valueName: "taps",
@@ -17,7 +19,7 @@ const options = {
 export const taps: Command<typeof options> = {
   summary: "list the taps of a network",
   positionals: [
-    { name: "checkpoint", summary: "folder or file with a checkpoint, a run, or bundled:mini-resnet" },
+    { name: "checkpoint", summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet" },
   ],
   options,
   examples: [
@@ -38,13 +40,14 @@ async function run(
   [checkpoint = ""]: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {
-  const [{ open }, { selectTaps }, { pixelsWords }] = await Promise.all([
+  const [{ open }, { withArchitecture }, { selectTaps }, { pixelsWords }] = await Promise.all([
     import("../../checkpoints/open.js"),
+    import("../../checkpoints/checkpointAddress.js"),
     import("../../network/tap.js"),
     import("../../network/pixelRange.js"),
   ]);
   await context.startEngine({ computes: false });
-  const network = await open(checkpoint);
+  const network = await open(withArchitecture(checkpoint, values.as));
   const chosen = selectTaps(network.taps, values.taps);
   const { name, sha256, file, heads, preprocessing } = network;
   network.dispose();

@@ -19,7 +19,7 @@ const options = {
   ),
   ...architectureOptions,
   data: optional(
-    text({ summary: "mnist, or a folder with four IDX files", valueName: "data set", default: "mnist" }),
+    text({ summary: "mnist, or a folder with the four IDX files", valueName: "data set", default: "mnist" }),
     "mnist",
   ),
   ...trainingOptions,

@@ -73,7 +73,7 @@ function isWide(ticks: readonly number[]): boolean {
   return (ticks[0] ?? 1) < 1e-3 || (ticks.at(-1) ?? 1) > 1e4;
 }
 
-/** A domain of some width: about a value that stands alone, there is room to both sides. */
+/** A domain of nonzero width: a single value gets room on both sides. */
 function spread([low, high]: Domain): Domain {
   if (low < high) return [low, high];
   const reach = Math.abs(low) * 0.1 || 1;
@@ -122,7 +122,7 @@ const PADDING = {
 const LABEL_GAP = 8;
 const SLANTED_STEP = 18;
 
-/** Labels stand level where the longest has room, or else slanted, or upright. */
+/** Labels are horizontal if the longest one fits, otherwise slanted, or vertical. */
 function turnedLabels(names: readonly string[], length: number, style: Style): Channel {
   const step = length / names.length;
   const longest = Math.max(...names.map((name) => style.measure(name, style.text.caption)));
@@ -131,7 +131,7 @@ function turnedLabels(names: readonly string[], length: number, style: Style): C
   return { labelAngle: angle, labelAlign: "right", labelBaseline: "middle" };
 }
 
-/** Every name, or every second, third … where there is no room for more. */
+/** Every name, or every second, third … if there is no room for more. */
 function sparse(names: readonly string[], length: number, { text }: Style): readonly string[] {
   const every = Math.ceil((1.2 * text.caption.size * names.length) / length);
   return names.filter((_, index) => index % every === 0);

@@ -2,9 +2,8 @@ import type { ChartPlan } from "../../table/chart.js";
 import type { Table } from "../../table/table.js";
 import { DEFAULT_COLORMAPS } from "../color/colormap.js";
 import { colorbar, colorbarSize } from "../colorbar.js";
-import { type Figure, type Mark, moved } from "../figure.js";
-import { type Box, column } from "../layout/box.js";
-import { wrapped } from "../layout/wrap.js";
+import { type Figure, moved } from "../figure.js";
+import { type Box, column, headingBox, textBox } from "../layout/box.js";
 import { type Domain, scaleOf } from "../scale/domain.js";
 import { loadStyle } from "../style/loadStyle.js";
 import { lengthIn, type Style, type StyleChoice } from "../style/style.js";
@@ -25,15 +24,13 @@ export interface ChartOptions extends StyleChoice {
 
 /** Lengths on a screen. */
 const WIDTH = 640;
-const GAP = 10;
-const TITLE_LINE = 22;
+const KEY_LENGTH = 200;
 
 /**
- * The figure of a table: its rows as lines, bars, a heatmap or strips of points, as the plan says. Text is Arimo in the
- * sizes of the preset, and the figure as wide as its medium, 640 pixels on a screen. Values that are no finite
- * numbers are left out, and a line below the title counts them; where no value is finite, the axes stand alone, and a
- * line says so. Throws `UserError` for a plan that names unknown columns or columns of the wrong type, and for a table
- * without rows.
+ * The figure of a table: its rows as lines, bars, a heatmap or strips of points. Text is Arimo in the sizes of the preset,
+ * and the figure is as wide as its medium, or 640 pixels on a screen. Values that are not finite are omitted and counted
+ * below the title; without any finite value, the axes are empty. Throws `UserError` for a plan that names unknown columns
+ * or columns of the wrong type, and for a table without rows.
  */
 export async function chartFigure(
   table: Table,
@@ -46,12 +43,12 @@ export async function chartFigure(
   const width = (style.width ?? lengthIn(style, WIDTH)) - 2 * margin;
   const panels = await fittedPanels(chart, width);
   const key = keyOf(chart, width);
-  const heading = headingOf(plan.title, [...notes, ...markWords(chart), ...leftOut], { style, width });
+  const heading = headingBox(plan.title, [...notes, ...markWords(chart), ...leftOut], style, width);
   const parts = [heading, ...(key === undefined ? [] : [key]), panels];
   const whole = parts.map((part) => ({ ...part, height: Math.ceil(part.height) }));
-  const { marks } = column(whole, lengthIn(style, GAP));
+  const { marks } = column(whole, style.spacing.part);
   const bounds = boundsOf(marks, style.measure);
-  // Axes take all the room there is, and cells no more than they need: the page may end there, but on paper.
+  // Axes fill the width. Cells take no more than they need, and the figure ends there unless its medium has a width.
   const least = plan.kind === "heatmap" && style.width === undefined ? 0 : width;
   return {
     width: Math.max(least, Math.ceil(bounds.right)) + 2 * margin,
@@ -62,7 +59,7 @@ export async function chartFigure(
   };
 }
 
-/** The meaning of marks that stand for no row of the table. */
+/** The meaning of marks that represent no row of the table. */
 function markWords(chart: Chart): readonly string[] {
   const { levels = [], means = false } = chart.plan;
   const seriesStyle = levelsOf(chart).every(isOneLevel) ? "dashed" : "gray ticks";
@@ -91,7 +88,7 @@ function chartOf(table: Table, plan: ChartPlan, style: Style): { chart: Chart; l
   return { chart, leftOut };
 }
 
-/** The range asked for. On an axis it is made wide enough for all marks: none is cut off unseen. */
+/** The requested range. On an axis it is widened to include all marks. */
 function domainOf({ kind, domain }: ChartPlan, [low, high]: Domain): Domain {
   if (domain === undefined) return [low, high];
   return kind === "heatmap" ? domain : [Math.min(domain[0], low), Math.max(domain[1], high)];
@@ -104,57 +101,14 @@ function keyOf(chart: Chart, width: number): Box | undefined {
   return series === undefined || series.at === x.at ? undefined : seriesLegend(chart, width);
 }
 
-function headingOf(
-  title: string,
-  notes: readonly string[],
-  { style, width }: { readonly style: Style; readonly width: number },
-): Box {
-  const { page, text, measure } = style;
-  const [titleLine, line] = [lengthIn(style, TITLE_LINE), style.spacing.lines.body];
-  const titles = wrapped(title, text.title, { width, measure });
-  const lines = notes.flatMap((note) => wrapped(note, text.body, { width, measure }));
-  const top = titles.length * titleLine;
-  const marks = [
-    ...titles.map((words, index): Mark => {
-      const y = index * titleLine + text.title.size * 0.82;
-      return { type: "text", x: 0, y: Math.round(y), text: words, style: text.title, color: page.ink };
-    }),
-    ...lines.map((words, index): Mark => {
-      const y = top + index * line + text.body.size;
-      return { type: "text", x: 0, y: Math.round(y), text: words, style: text.body, color: page.faint };
-    }),
-  ];
-  return { width, height: top + lines.length * line, marks };
-}
-
-/** Lengths on a screen. */
-const KEY_LENGTH = 200;
-const KEY_GAP = 6;
-
 /** The color key of a heatmap: the name of the values above a colorbar. */
 function colorKey(chart: Chart, width: number): Box {
   const { style, fields, domain, colormap } = chart;
-  const { measure, text, page } = style;
-  const line = style.spacing.lines.body;
-  const lines = wrapped(fields.value.summary, text.body, { width, measure });
-  const words = lines.map((words, index): Mark => {
-    return {
-      type: "text",
-      x: 0,
-      y: (index + 1) * line - lengthIn(style, 5),
-      text: words,
-      style: text.body,
-      color: page.ink,
-    };
-  });
+  const look = { role: "body", color: style.page.ink, room: width, baseline: 12 } as const;
   const length = lengthIn(style, KEY_LENGTH);
   const bar = colorbar({ domain, colormap, length, clipped: clippedOf(chart) }, style);
-  const top = lines.length * line + lengthIn(style, KEY_GAP) / 2;
-  return {
-    width,
-    height: top + colorbarSize({ length }, style).height,
-    marks: [...words, ...moved(bar, 0, Math.round(top))],
-  };
+  const words = textBox([fields.value.summary], style, look);
+  return column([words, { ...colorbarSize({ length }, style), marks: bar }], style.spacing.label / 2);
 }
 
 /** The number of values beyond the range of the colors. */

@@ -77,9 +77,6 @@ function panelOf(chart: Chart, room: number, columns: number): Panel {
   return { width: cell * across, height: Math.min(cell, lengthIn(style, CELL.highest)) * down, columns };
 }
 
-/** The gap between panels, on screen. */
-const GAP = 24;
-
 /** Lays out the panels of a chart with their axes and returns their marks, relative to the first panel's corner. */
 async function panelMarks(
   chart: Chart,
@@ -149,7 +146,7 @@ function ownPlaces(chart: Chart, panel: Panel): object {
     const text = { text: facet, fontSize: style.text.body.size, fontWeight: "bold", color: style.page.ink };
     return { title: { ...text, offset: lengthIn(style, 6) }, ...unitOf(own, { ...panel, ...size }) };
   });
-  return { concat, columns: panel.columns, spacing: lengthIn(style, GAP) };
+  return { concat, columns: panel.columns, spacing: style.spacing.group };
 }
 
 /** Panels with shared axes. */
@@ -165,7 +162,7 @@ function commonPlaces(chart: Chart, panel: Panel): object {
     labelPadding: lengthIn(style, 6),
   };
   const facet = { field: "facet", type: "nominal", sort: facets.map(keyOf), header };
-  const spacing = lengthIn(style, GAP);
+  const spacing = style.spacing.group;
   // Shared axes are offset from panels by the overhang of slanted labels, and appear below empty positions.
   const resolve = { axis: { x: "independent", y: "independent" } };
   const data = { values: rows.map(keyed) };

@@ -7,9 +7,6 @@ import { symbolAt } from "./symbols.js";
 
 /** Lengths on screen. */
 const SAMPLE = 26;
-const GAP = 6;
-const SPACING = 16;
-const LINE = 18;
 const SYMBOL_SIZE = 42;
 const SWATCH = 11;
 /** The offsets of a line's center and baseline from its top. */
@@ -19,20 +16,20 @@ const BASELINE = 13;
 /** The series of a chart with their symbols, in lines no wider than `width` if each fits on its own. */
 export function seriesLegend(chart: Chart, width: number): Box {
   const { style, series } = chart;
-  const [line, spacing] = [lengthIn(style, LINE), lengthIn(style, SPACING)];
+  const { group, label, lines } = style.spacing;
   let [x, y] = [0, 0];
   const marks = series.flatMap((seriesStyle) => {
-    const length = lengthIn(style, SAMPLE + GAP) + style.measure(seriesStyle.name, style.text.body);
-    if (x > 0 && x + length > width) [x, y] = [0, y + line];
+    const length = lengthIn(style, SAMPLE) + label + style.measure(seriesStyle.name, style.text.body);
+    if (x > 0 && x + length > width) [x, y] = [0, y + lines.body];
     const placed = moved(entry(seriesStyle, chart), x, y);
-    x += Math.ceil(length) + spacing;
+    x += Math.ceil(length) + group;
     return placed;
   });
-  return { width, height: y + line, marks };
+  return { width, height: y + lines.body, marks };
 }
 
 function entry(seriesStyle: SeriesStyle, { plan, style }: Chart): readonly Mark[] {
-  const place = { x: lengthIn(style, SAMPLE + GAP), y: lengthIn(style, BASELINE) };
+  const place = { x: lengthIn(style, SAMPLE) + style.spacing.label, y: lengthIn(style, BASELINE) };
   const name: Mark = {
     type: "text",
     ...place,

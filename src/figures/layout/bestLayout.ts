@@ -1,17 +1,17 @@
 import type { Size } from "./grid.js";
 
-/** The room that cells of a grid are to fill. */
+/** The room and the preferences of a grid. */
 export interface LayoutTarget {
   /** The width of a row, in pixels. */
   readonly room: number;
   /** True to omit columns that do not fit at the smallest zoom; a screen can be scrolled. */
   readonly isBounded: boolean;
   readonly gap: Size;
-  /** Pixels per sample: the least that can be read, what is usual, and the most. */
+  /** Pixels per sample: the smallest readable zoom, the usual one, and the largest. */
   readonly zooms: { readonly least: number; readonly usual: number; readonly most: number };
   /** The preferred aspect ratio of the grid, width by height. Default: 1.25. */
   readonly aspect?: number;
-  /** Columns and zoom that are asked for; 0 leaves the choice. Default: 0 both. */
+  /** Fixed columns and zoom; 0 lets the layout choose. Default: both 0. */
   readonly columns?: number;
   readonly zoom?: number;
 }
@@ -24,9 +24,14 @@ export interface Layout {
 
 const ASPECT = 1.25;
 
+/** The distance of a shape from the preferred aspect ratio (default 1.25), in natural logarithms. */
+export function shapeCost({ width, height }: Size, aspect = ASPECT): number {
+  return Math.abs(Math.log(width / height / aspect));
+}
+
 /**
- * The layout of some cells, whose size follows from a zoom: columns that make the grid neither a strip nor full of holes
- * where the zoom is the usual one, and then the largest zoom at which they fit.
+ * The layout of cells whose size depends on a zoom: the columns that, at the usual zoom, come closest to the preferred
+ * aspect ratio with few empty cells, and then the largest zoom at which they fit.
  */
 export function bestLayout(count: number, cellAt: (zoom: number) => Size, target: LayoutTarget): Layout {
   const { room, isBounded, gap, zooms, columns: asked = 0, zoom: askedZoom = 0 } = target;
@@ -45,14 +50,14 @@ export function bestLayout(count: number, cellAt: (zoom: number) => Size, target
   return { columns, zoom };
 }
 
-/** The columns of the least cost: how far the aspect of the grid is from what it should be, plus its empty cells. */
-function columnsFor(count: number, pitch: Size, wanted = ASPECT): number {
+/** The columns of the least cost: the distance of the grid from its preferred aspect ratio, and its empty cells. */
+function columnsFor(count: number, pitch: Size, aspect?: number): number {
   let best = { columns: 1, cost: Infinity };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
     const empty = columns * rows - count;
-    const aspect = (columns * pitch.width) / (rows * pitch.height);
-    const cost = Math.abs(Math.log(aspect / wanted)) + (empty > 0 ? 0.35 + (3 * empty) / count : 0);
+    const shape = { width: columns * pitch.width, height: rows * pitch.height };
+    const cost = shapeCost(shape, aspect) + (empty > 0 ? 0.35 + (3 * empty) / count : 0);
     if (cost < best.cost) best = { columns, cost };
   }
   return best.columns;

@@ -3,18 +3,18 @@ import { lengthIn, type Style } from "../style/style.js";
 import { gridOf, type Rect, type Size } from "./grid.js";
 import { wrapped } from "./wrap.js";
 
-/** A part of a figure: marks from its own origin on, and the room that they take, in pixels. */
+/** A part of a figure: marks relative to its own origin, and their size in pixels. */
 export interface Box extends Size {
   readonly marks: readonly Mark[];
 }
 
-/** A box moved right and down; the room that it leaves is part of it. */
+/** A box moved right and down. Its size includes the room that it leaves. */
 export function shifted({ width, height, marks }: Box, dx: number, dy: number): Box {
   return { width: width + dx, height: height + dy, marks: moved(marks, dx, dy) };
 }
 
 /** Boxes from one origin, later ones over earlier ones. */
-export function overlaid(...boxes: readonly Box[]): Box {
+function overlaid(...boxes: readonly Box[]): Box {
   return { ...largestOf(boxes), marks: boxes.flatMap(({ marks }) => marks) };
 }
 
@@ -40,7 +40,7 @@ export function row(boxes: readonly Box[], gap: number): Box {
   return overlaid(...placed);
 }
 
-/** Boxes in reading order in cells of one size, that of the largest. */
+/** Boxes in reading order in cells of the size of the largest. */
 export function grid(
   boxes: readonly Box[],
   { columns, gap }: { readonly columns: number; readonly gap: Size },
@@ -63,7 +63,7 @@ export interface TextLook {
   readonly baseline?: number;
 }
 
-/** Sentences as lines of text below each other, broken where they are longer than their room. */
+/** Sentences as lines of text below each other, wrapped to their room. */
 export function textBox(sentences: readonly string[], style: Style, look: TextLook): Box {
   const { role, color, room = contentWidth(style), baseline = 10 } = look;
   const { measure, spacing } = style;
@@ -80,7 +80,21 @@ export function textBox(sentences: readonly string[], style: Style, look: TextLo
   };
 }
 
-/** The room between the margins of a page, in pixels, where its medium has a width. */
+/** A title and the lines below it, wrapped to `room`. Default: the page between its margins. */
+export function headingBox(
+  title: string,
+  lines: readonly string[],
+  style: Style,
+  room: number | undefined = contentWidth(style),
+): Box {
+  const { page, text, spacing } = style;
+  const heading = textBox([title], style, { role: "title", color: page.ink, room, baseline: 14 });
+  const rest = textBox(lines, style, { role: "body", color: page.faint, room, baseline: 15 });
+  const below = heading.height - spacing.lines.title + text.title.size + lengthIn(style, 1);
+  return overlaid(heading, shifted(rest, 0, below));
+}
+
+/** The room between the margins of a page, in pixels; undefined if its medium has no width. */
 export function contentWidth({ width, spacing }: Style): number | undefined {
   return width === undefined ? undefined : width - 2 * spacing.margin;
 }

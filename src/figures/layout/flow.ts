@@ -1,16 +1,16 @@
 /** The flow of items into columns. */
 export interface FlowOptions {
   readonly columns: number;
-  /** The gap between one thing and the next below it, in pixels. */
+  /** The gap between an item and the next below it, in pixels. */
   readonly gap: number;
 }
 
-/** Things from one index up to, but without, another. */
+/** Items from one index up to, but not including, another. */
 export type Run = readonly [from: number, to: number];
 
 /**
- * Puts things of some heights, in their order, into at most so many columns, the highest of which is as low as can be.
- * Every thing is in one column; columns that would be empty are left out.
+ * Distributes items of given heights into at most `columns` columns, in order, minimizing the tallest. Every item is in one
+ * column; empty columns are omitted.
  */
 export function flowed(heights: readonly number[], { columns, gap }: FlowOptions): readonly Run[] {
   let low = Math.ceil(Math.max(0, ...heights));
@@ -23,7 +23,7 @@ export function flowed(heights: readonly number[], { columns, gap }: FlowOptions
   return filled(heights, high, gap);
 }
 
-/** The columns that things need where none may be higher than a limit. */
+/** The columns that items need if none may be taller than a limit. */
 function filled(heights: readonly number[], limit: number, gap: number): readonly Run[] {
   const runs: Run[] = [];
   let [from, used] = [0, 0];

@@ -14,7 +14,7 @@ export interface Rect extends Size {
 export interface Grid extends Size {
   readonly columns: number;
   readonly rows: number;
-  /** One cell for each thing, in reading order. */
+  /** One cell for each item, in reading order. */
   readonly cells: readonly Rect[];
 }
 
@@ -25,7 +25,7 @@ export interface GridOptions {
   readonly columns: number;
 }
 
-/** Lays `count` cells of one size in reading order. Every thing has its cell, whatever the count. */
+/** Lays `count` cells of one size in reading order. Every item has a cell. */
 export function gridOf(count: number, cell: Size, options: GridOptions): Grid {
   const columns = Math.max(1, options.columns);
   const rows = Math.ceil(count / columns);

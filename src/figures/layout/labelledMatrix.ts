@@ -4,29 +4,29 @@ import { type Box, contentWidth } from "./box.js";
 import type { Size } from "./grid.js";
 import { type Matrix, type MatrixOptions, type MatrixPart, matrixOf } from "./matrix.js";
 
-/** The names of rows and columns, and what these names are. */
+/** The names of rows and columns, and the titles of these names. */
 export interface MatrixLabels {
   readonly rowTitle: string;
   readonly rows: readonly string[];
   readonly columnTitle: string;
-  /** One line or more above each column, of all columns as many. */
+  /** The lines above each column, the same number for all. */
   readonly columns: readonly (readonly string[])[];
 }
 
-/** Contents of a matrix, and how it is laid. */
+/** The content of a matrix and its layout. */
 export interface LabelledMatrixOptions
   extends Pick<MatrixOptions, "touches" | "zoom" | "side" | "aspects" | "room"> {
   /** Width and height of a tile, in samples. */
   readonly tile: Size;
-  /** True if every column is made wide enough for its label; otherwise some columns have none. */
+  /** True if every column is wide enough for its label; otherwise some columns have no label. */
   readonly isWide: boolean;
   /** The tiles of a part. */
   readonly tiles: (part: MatrixPart, matrix: Matrix) => readonly Mark[];
 }
 
 /**
- * Tiles in rows and columns, with labels before each row and above each column, divided into parts where they would be a
- * strip. Where there is no room for all labels, every 8th stands, or every 16th, 32nd …
+ * Tiles in rows and columns, with labels before each row and above each column, divided into parts if they would form a
+ * strip. Without room for all labels, every 8th is shown, or every 16th, 32nd …
  */
 export function labelledMatrix(
   labels: MatrixLabels,
@@ -133,10 +133,10 @@ function rowMarks(
   });
 }
 
-/** The most tiles of which every 2nd or 4th may have a label; of more it is every 8th, as counts of channels go. */
+/** The maximum number of tiles of which every 2nd or 4th has a label. Of more it is every 8th, like counts of channels. */
 const FEW = 16;
 
-/** The number of tiles from one label to the next, at which labels of a length stand apart; all have one where they are no nearer than `near`. */
+/** The number of tiles from one label to the next, so that labels of a length do not touch. All tiles have one if `near` remains free. */
 export function labelStep(
   count: number,
   { length, near }: { readonly length: number; readonly near: number },

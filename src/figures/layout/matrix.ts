@@ -1,12 +1,12 @@
 import type { Size } from "./grid.js";
 
-/** Rows and columns from one place up to, not with, another. */
+/** Rows or columns from one index up to, but not including, another. */
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** A part of a matrix of tiles that is laid in one piece, and where its first tile lies. */
+/** A contiguous part of a matrix of tiles, and the position of its first tile. */
 export interface MatrixPart {
   readonly x: number;
   readonly y: number;
@@ -14,14 +14,14 @@ export interface MatrixPart {
   readonly columns: Span;
 }
 
-/** A matrix of tiles with labels before its rows and above its columns, in parts where one would be a strip. */
+/** A matrix of tiles with labels before its rows and above its columns, in parts if it would be a strip. */
 export interface Matrix extends Size {
   /** Pixels per sample. */
   readonly zoom: number;
   /** From one tile to the next. */
   readonly pitch: Size;
   readonly gap: Size;
-  /** Each row of tiles is in one part or more, and so is each column; no tile is in two. */
+  /** Parts that cover all rows and columns without overlap. */
   readonly parts: readonly MatrixPart[];
 }
 
@@ -35,21 +35,21 @@ export interface MatrixContent {
 
 /** The layout of a matrix; lengths in pixels. */
 export interface MatrixOptions {
-  /** The room for labels before each part, and above it. */
+  /** The room for labels before and above each part. */
   readonly label: Size;
-  /** No column is narrower. */
+  /** The minimum width of a column. */
   readonly columnWidth: number;
   /** True if tiles touch. */
   readonly touches: { readonly rows: boolean; readonly columns: boolean };
-  /** Pixels per sample; 0 chooses. */
+  /** Pixels per sample; 0 lets the layout choose. */
   readonly zoom: number;
-  /** The longest side of a tile on a screen that is chosen, in pixels. Default: 48. */
+  /** The maximum side of a tile on a screen, in pixels, if the layout chooses the zoom. Default: 48. */
   readonly side?: number;
-  /** The aspect ratios (width by height) beyond which a part is divided. Default: 1.25 both. */
+  /** The aspect ratios (width by height) beyond which a part is divided. Default: both 1.25. */
   readonly aspects?: { readonly least: number; readonly most: number };
-  /** The factor by which everything is larger than on screen. */
+  /** The scale factor relative to a screen. */
   readonly unit: number;
-  /** The width of a page on a screen, which can be scrolled. */
+  /** The width of a row on a scrollable screen. */
   readonly rowWidth: number;
   /** The width of the medium. Default: none, a screen. */
   readonly room?: number | undefined;
@@ -63,8 +63,8 @@ const PART_GAP = 16;
 const WANTED_ASPECTS = { least: 1.25, most: 1.25 } as const;
 
 /**
- * Lays a matrix of tiles. A high one is divided into parts side by side, a wide one into parts below each other, so
- * that the page is neither a strip nor too small to read; none of its tiles is left out, whatever their count.
+ * Lays a matrix of tiles. A tall one is divided into parts side by side, a wide one into parts below each other, so that
+ * the page is neither a strip nor too small to read. All tiles are included.
  */
 export function matrixOf(content: MatrixContent, options: MatrixOptions): Matrix {
   const { rows, columns } = content;
@@ -93,7 +93,7 @@ interface Across {
 
 type Lengths = Pick<Matrix, "zoom" | "pitch" | "gap">;
 
-/** The largest zoom at which the parts fit beside each other, and what follows from it. */
+/** The largest zoom at which the parts fit side by side, with its pitch and gaps. */
 function lengthsOf({ tile }: MatrixContent, options: MatrixOptions, shape: Across): Lengths {
   const { unit, columnWidth, touches, zoom: asked, side: longest = MOST_SIDE } = options;
   const at = (zoom: number): Lengths => {
@@ -127,7 +127,7 @@ function mostColumns({ pitch, gap }: Lengths, options: MatrixOptions): number {
   return Math.max(1, Math.floor((roomIn(options) - options.label.width + gap.width) / pitch.width));
 }
 
-/** The power of two next to a number, at least 1 and at most a count. */
+/** The power of two nearest to a number, at least 1; 1 if it exceeds a count. */
 function powerOfTwo(value: number, most: number): number {
   const power = 2 ** Math.max(0, Math.round(Math.log2(value)));
   return power > most ? 1 : power;

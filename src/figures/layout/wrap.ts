@@ -1,6 +1,6 @@
 import type { TextMeasure, TextStyle } from "../figure.js";
 
-/** Text broken into lines no wider than a width, at spaces; a word that is wider stands alone. One line without width. */
+/** Text broken at spaces into lines no wider than a width; a wider word has its own line. One line without a width. */
 export function wrapped(
   text: string,
   style: TextStyle,

@@ -1,4 +1,4 @@
-/** The identity of a plane, as far as scales depend on it. */
+/** The identity of a plane for scales. */
 export interface PlaneKey {
   readonly tap: string;
   readonly channel: number;

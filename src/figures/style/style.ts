@@ -34,7 +34,7 @@ export interface Spacing {
   readonly tile: Size;
   /** The height of a tile's caption, above the tile. */
   readonly caption: number;
-  /** Between a label and its target. */
+  /** Between a label and its target, and between the small tiles of a row. */
   readonly label: number;
   /** From one baseline to the next. */
   readonly lines: Readonly<Record<keyof Style["text"], number>>;

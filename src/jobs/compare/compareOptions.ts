@@ -1,3 +1,4 @@
+import { architectureOption } from "../../checkpoints/architectureOption.js";
 import { flag, list, type Option, repeated, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { FIGURE_ENDINGS } from "../../figures/encoders/index.js";
@@ -26,6 +27,7 @@ export const COMPARED_FOLDER = "output";
 /** All command-line options of a comparison. */
 export const compareOptions = {
   ...shownOptions("mnist:test/0-499"),
+  ...architectureOption,
   show: text({
     summary: "images shown in figures, at most 8",
     valueName: "probe",
@@ -43,7 +45,7 @@ export const compareOptions = {
   out: text({
     short: "o",
     summary:
-      "folder for figures, tables and manifest.json; with --gate, nothing is written unless it is given",
+      "folder for figures, tables and manifest.json; with --gate, nothing is written unless --out is given",
     valueName: "folder",
     default: "",
     defaultText: COMPARED_FOLDER,

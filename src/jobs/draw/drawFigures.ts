@@ -5,6 +5,7 @@ import { toSavedScale } from "../../figures/scale/saved.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import { loadStyle } from "../../figures/style/loadStyle.js";
 import { styleOptions } from "../../figures/style/options.js";
+import { drawView } from "../../views/drawView.js";
 import { viewOf } from "../../views/index.js";
 import type { Drawing, View, ViewInput } from "../../views/view.js";
 import { engineFacts } from "../engineFacts.js";
@@ -48,7 +49,7 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
     probe: probe === undefined ? null : probeFacts(probe),
     engine: engineFacts(engine),
   });
-  const { scales: used, drawings } = view.draw(subject, options, await loadStyle(style));
+  const { scales: used, drawings } = drawView(view, subject, options, await loadStyle(style));
   return { header, subject, scales: used, drawings: named(drawings) };
 }
 

@@ -1,3 +1,4 @@
+import { architectureOption } from "../../checkpoints/architectureOption.js";
 import { flag, list, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/options.js";
@@ -11,6 +12,7 @@ export const drawnOptions = shownOptions("mnist:test/53");
 export function drawOptions(view: string) {
   const needsRun = viewOf(view).inputs.includes("run");
   return {
+    ...architectureOption,
     taps: list({
       summary:
         "taps to draw: names, globs, kinds (conv, activation …) or groups (maps, all), separated by commas",

@@ -4,7 +4,7 @@ import type { NumberArray } from "../../activations/npy.js";
 import { npz } from "../../activations/npz.js";
 import type { Plane } from "../../activations/plane.js";
 import { plainNames } from "../../views/fileName.js";
-import { asActivation } from "../../views/kernelCells.js";
+import { asActivation } from "../../views/kernelLayer.js";
 import type { Drawing, ViewInput } from "../../views/view.js";
 import { ARCHIVE_COMMENT } from "../artifact.js";
 import type { Attachment } from "../artifactFile.js";

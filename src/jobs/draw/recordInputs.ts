@@ -6,7 +6,7 @@ import type { Scales } from "../../figures/scale/scales.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
-import { runName, stageOf } from "../../views/runSnapshots.js";
+import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import { classNamesFor } from "../classNamesFor.js";
 import type { JobInputs } from "../inputs.js";
@@ -54,7 +54,7 @@ async function recordRun(job: DrawJob, recording: Recording): Promise<ViewData> 
       const taps = first === undefined ? view.taps(network, job.taps) : sameTaps(first, network);
       const subject = subjectOf(recording, { network, taps });
       first ??= subject;
-      snapshots.push(stageOf(subject, options, network.progress));
+      snapshots.push(snapshotOf(subject, options, network.progress));
       checkpoints.push(checkpointFacts(network));
     } finally {
       inputs.close(network);
@@ -88,7 +88,7 @@ function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): 
     if (String(found.shape) === String(tap.shape)) return found;
     const [is, due] = [found, tap].map(({ shape }) => shape.map((size) => size ?? "any").join("×"));
     throw new UserError(
-      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}': choose --taps with equal shapes in all checkpoints.`,
+      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}'. Choose --taps with equal shapes in all checkpoints.`,
     );
   });
 }

@@ -1,3 +1,4 @@
+import { architectureOption } from "../../checkpoints/architectureOption.js";
 import { flag, list, type Options, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/options.js";
@@ -6,6 +7,7 @@ import { CHART_ENDINGS } from "../chartFormat.js";
 /** Options that every measure has in addition to its own. */
 export const measureOptions = {
   ...shownOptions("mnist:test/0-499"),
+  ...architectureOption,
   csv: flag("print the table as CSV"),
   ...styleOptions,
   out: list({

@@ -1,4 +1,4 @@
-import { ADDRESS_OPTIONS } from "../../checkpoints/checkpointAddress.js";
+import { ADDRESS_SETTINGS } from "../../checkpoints/checkpointAddress.js";
 import { expected, UserError } from "../../core/errors.js";
 import { text } from "../../core/options/option.js";
 import type { Diagnostics } from "./diagnostics.js";
@@ -8,7 +8,7 @@ import type { SpecEntry, SpecMap } from "./specTree.js";
 /** Keys of a checkpoint given as a mapping. */
 export const checkpointKeys = {
   address: text({ summary: "the address of the checkpoint", valueName: "address", default: "" }),
-  ...ADDRESS_OPTIONS,
+  ...ADDRESS_SETTINGS,
 };
 
 /** Address of a checkpoint given as a mapping of its address and options, with the options at its end. */
@@ -23,7 +23,7 @@ export function addressWithOptions(
     diagnostics.add(expected("the key 'address'", `'${key}'`, "").message, map.place);
     return [];
   }
-  const options = Object.entries(ADDRESS_OPTIONS).flatMap(([name, option]) => {
+  const options = Object.entries(ADDRESS_SETTINGS).flatMap(([name, option]) => {
     const entry = entryAt(map, name);
     if (entry === undefined) return [];
     try {

@@ -27,7 +27,7 @@ export interface SectionKind {
   readonly drawsEach: (name: string) => boolean;
 }
 
-// A spec states the images under `probes`, and a report decides the rest.
+// A spec states the images under `probes`, architectures in addresses of checkpoints, and a report decides the rest.
 const { input: _, ...shown } = shownOptions("");
 
 const viewSections: SectionKind = {
@@ -35,7 +35,7 @@ const viewSections: SectionKind = {
   names: views,
   optionsOf: (name) => {
     const { inputs, options } = viewOf(name);
-    const { out: _out, format, ...drawn } = drawOptions(name);
+    const { as: _as, out: _out, format, ...drawn } = drawOptions(name);
     const more = {
       ...format,
       summary: "additional formats of each figure besides png, svg and json, comma-separated",
@@ -68,7 +68,15 @@ const measureSections: SectionKind = {
   drawsEach: () => false,
 };
 
-const { input: _probe, out: _folder, junit: _junit, format: _format, gate, ...compared } = compareOptions;
+const {
+  as: _architecture,
+  input: _probe,
+  out: _folder,
+  junit: _junit,
+  format: _format,
+  gate,
+  ...compared
+} = compareOptions;
 
 const compareSections: SectionKind = {
   summary: "a comparison of two or more checkpoints for each probe, as computed by 'convscope compare'",

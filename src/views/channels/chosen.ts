@@ -1,12 +1,12 @@
 import type { Activation } from "../../activations/activation.js";
-import { indicesIn, parseChannels } from "./choice.js";
+import { indicesIn, parseChannels } from "./options.js";
 import { descending, ORDERS, type OrderName } from "./orders.js";
 
 /** The channels to draw, in order. */
 export interface ChannelPlan {
   /** Indices and ranges like `3,7-12`, or `all`. */
   readonly channels: string;
-  /** Only so many of them, those with the most energy; 0 is no limit. */
+  /** The maximum number of channels, those with the most energy; 0 is no limit. */
   readonly top: number;
   readonly sort: OrderName;
 }

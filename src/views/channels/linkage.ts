@@ -1,10 +1,10 @@
-/** Two clusters that became one. Clusters are numbered: the leaves first, then the merges in their order. */
+/** Two merged clusters. Clusters are numbered: first the leaves, then the merges in order. */
 export type Merge = readonly [one: number, other: number];
 
 /**
- * The merges of average linkage (UPGMA; Sokal and Michener 1958) on a full square of distances, by chains of nearest
- * neighbors (Benzécri 1982; Müllner 2011), in time of the square of the count. Children come before their parents, not
- * nearest pairs first. Of equally near neighbors the previous one of the chain wins, then the one with the lowest leaf.
+ * The merges of average linkage (UPGMA; Sokal and Michener 1958) on a square matrix of distances, by nearest-neighbor
+ * chains (Benzécri 1982; Müllner 2011), in quadratic time. Children come before their parents, but the nearest pairs not
+ * first. Ties go to the previous cluster of the chain, then to the one with the lowest leaf.
  */
 export function averageLinkage(distances: Float64Array, count: number): readonly Merge[] {
   const state: State = {
@@ -30,7 +30,7 @@ export function averageLinkage(distances: Float64Array, count: number): readonly
   return merges;
 }
 
-/** Clusters in the slots of their lowest leaves; a slot without leaves is empty. */
+/** Clusters in the slots of their lowest leaves. A slot of size zero is empty. */
 interface State {
   readonly count: number;
   readonly distances: Float64Array;
@@ -49,12 +49,12 @@ function nearest({ count, distances, sizes }: State, slot: number, previous: num
   return near;
 }
 
-/** Empties one slot into another, whose distances become the averages over both clusters' leaves. */
+/** Merges one slot into another. Its distances become the averages over the leaves of both clusters. */
 function mergeInto({ count, distances, sizes, names }: State, kept: number, gone: number): Merge {
   const [many, more] = [sizes[kept] as number, sizes[gone] as number];
   for (let other = 0; other < count; other++) {
     const [one, two] = [distances[kept * count + other] as number, distances[gone * count + other] as number];
-    // Rounding must not bring a merged cluster nearer than both of its parts: the chain would bite its tail.
+    // Clamped: rounding could bring a merged cluster nearer than both of its parts and make the chain loop.
     const mean = Math.max(Math.min(one, two), (many * one + more * two) / (many + more));
     distances[kept * count + other] = mean;
     distances[other * count + kept] = mean;

@@ -4,14 +4,14 @@ import type { Activation } from "../../activations/activation.js";
 export interface Moments {
   /** The mean of the squares. */
   readonly energy: number;
-  /** -Infinity where no sample is finite. */
+  /** -Infinity if no sample is finite. */
   readonly max: number;
-  /** 0 where no sample is finite. */
+  /** 0 if no sample is finite. */
   readonly mean: number;
   readonly variance: number;
 }
 
-/** The moments of every channel of an activation, in two passes: variances from sums of squares lose their digits. */
+/** The moments of every channel of an activation, in two passes, as variances from sums of squares lose digits. */
 export function momentsOf({ shape, values }: Activation): readonly Moments[] {
   const channels = shape[3];
   const [counts, sums, squares, deviations] = [0, 1, 2, 3].map(() => new Float64Array(channels)) as Sums;

@@ -6,7 +6,7 @@ import { similarityOrder } from "./similarity.js";
 interface Order {
   /** The order of the channels, one sentence without a full stop. */
   readonly summary: string;
-  /** The chosen channels, given ascending, in their order. */
+  /** Orders chosen channels, which are given ascending. */
   readonly arrange: (activation: Activation, chosen: readonly number[]) => readonly number[];
 }
 
@@ -25,12 +25,12 @@ export type OrderName = keyof typeof ORDERS;
 /** The names of all orders, the default first. */
 export const ORDER_NAMES = Object.keys(ORDERS) as readonly OrderName[];
 
-/** Puts the channel with the largest moment first; equal ones stay ascending. */
+/** An order with the largest moment first; equal ones stay ascending. */
 export function descending(moment: keyof Moments): Order["arrange"] {
   return (activation, chosen) => {
     const moments = momentsOf(activation);
     const size = (channel: number) => (moments[channel] as Moments)[moment];
-    // Not a difference, which is NaN for two channels without a finite value.
+    // A difference would be NaN for two channels without a finite value.
     return chosen.toSorted((one, other) => Number(size(other) > size(one)) - Number(size(one) > size(other)));
   };
 }

@@ -1,22 +1,22 @@
 import type { Activation } from "../../activations/activation.js";
-import { indicesIn, parseChannels } from "./choice.js";
 import { type Moments, momentsOf } from "./moments.js";
+import { indicesIn, parseChannels } from "./options.js";
 import { descending } from "./orders.js";
 
-/** By which number the strongest channels are found, in words for a figure. */
+/** The criteria for the strongest channels, in words for a figure. */
 export const RANKS = {
   energy: "mean square",
   max: "largest value",
   mean: "mean",
 } as const satisfies Partial<Record<keyof Moments, string>>;
 
-/** The name of a rank. */
+/** The name of a criterion. */
 export type RankName = keyof typeof RANKS;
 
-/** The names of all ranks, the default first. */
+/** The names of all criteria, the default first. */
 export const RANK_NAMES = Object.keys(RANKS) as readonly RankName[];
 
-/** A channel, and the number by which it is ranked. */
+/** A channel and the value that ranks it. */
 export interface Ranked {
   readonly index: number;
   readonly value: number;

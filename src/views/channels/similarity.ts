@@ -1,14 +1,13 @@
 import type { Activation } from "../../activations/activation.js";
-import { leafOrder } from "./leafOrder.js";
-import { averageLinkage } from "./linkage.js";
+import { averageLinkage, type Merge } from "./linkage.js";
 
 /** The maximum number of products of samples for the correlations, which take about half a second. */
 const MOST_PRODUCTS = 5e8;
 
 /**
- * Channels with similar ones next to them: by the distance 1 − |correlation| over positions and images, average linkage
- * and a leaf order that begins with the lower end index. Channels that do not vary are like no other and come last.
- * Of activations too large for `MOST_PRODUCTS`, positions spread over all images stand for all.
+ * Channels in an order that puts similar ones side by side: average linkage of the distance 1 − |correlation| over positions
+ * and images, with the lower end index first. Constant channels come last. Activations too large for `MOST_PRODUCTS` are
+ * sampled at positions spread over all images.
  */
 export function similarityOrder(activation: Activation, chosen: readonly number[]): readonly number[] {
   const positions = positionsFor(activation, chosen.length);
@@ -20,7 +19,7 @@ export function similarityOrder(activation: Activation, chosen: readonly number[
   return [...order.map((place) => varied[place] as number), ...flat];
 }
 
-/** The positions to look at: all, or as many as the bound allows. */
+/** The compared positions: all, or as many as the bound allows. */
 function positionsFor({ values, shape }: Activation, channels: number): readonly number[] {
   const all = values.length / shape[3];
   const most = Math.ceil(MOST_PRODUCTS / (channels ** 2 / 2));
@@ -30,7 +29,7 @@ function positionsFor({ values, shape }: Activation, channels: number): readonly
   return Array.from({ length: most }, (_, index) => Math.floor(((index * golden) % 1) * all));
 }
 
-/** A channel's samples less their mean, at length 1; nothing for one that does not vary. Non-finite ones are the mean. */
+/** A channel's centered samples, scaled to length 1; undefined for a constant one. Non-finite samples count as the mean. */
 function profileOf(
   { values, shape }: Activation,
   channel: number,
@@ -45,7 +44,7 @@ function profileOf(
   return finite.every((value) => value === finite[0]) ? undefined : centered.map((value) => value / norm);
 }
 
-/** The distances of all pairs, row by row, as a full square. */
+/** The distances of all pairs as a square matrix, row by row. */
 function distancesOf(profiles: readonly Float64Array[]): Float64Array {
   const count = profiles.length;
   const distances = new Float64Array(count * count);
@@ -64,4 +63,41 @@ function dot(one: Float64Array, other: Float64Array): number {
   let sum = 0;
   for (let index = 0; index < one.length; index++) sum += (one[index] as number) * (other[index] as number);
   return sum;
+}
+
+/**
+ * The leaves of a tree in a line: at each merge, both parts are oriented so that the adjacent leaves are nearest (Gruvaeus
+ * and Wainer 1972). Ties go to the first orientation, and the end with the lower index comes first.
+ */
+export function leafOrder(
+  merges: readonly Merge[],
+  distances: Float64Array,
+  count: number,
+): readonly number[] {
+  const clusters: (readonly number[])[] = Array.from({ length: count }, (_, leaf) => [leaf]);
+  for (const [one, other] of merges) {
+    const [first, second] = [clusters[one] ?? [], clusters[other] ?? []];
+    clusters.push(joined(first, second, (a, b) => distances[a * count + b] as number));
+  }
+  const order = clusters.at(-1) ?? [];
+  return (order[0] as number) <= (order.at(-1) as number) ? order : order.toReversed();
+}
+
+type Distance = (one: number, other: number) => number;
+
+function joined(one: readonly number[], other: readonly number[], distance: Distance): readonly number[] {
+  const [oneFirst, oneLast] = endsOf(one);
+  const [otherFirst, otherLast] = endsOf(other);
+  const gaps = [
+    distance(oneLast, otherFirst),
+    distance(oneLast, otherLast),
+    distance(oneFirst, otherFirst),
+    distance(oneFirst, otherLast),
+  ];
+  const best = gaps.indexOf(Math.min(...gaps));
+  return [...(best < 2 ? one : one.toReversed()), ...(best % 2 === 0 ? other : other.toReversed())];
+}
+
+function endsOf(cluster: readonly number[]): readonly [number, number] {
+  return [cluster[0] as number, cluster.at(-1) as number];
 }

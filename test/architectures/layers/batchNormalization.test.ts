@@ -9,10 +9,10 @@ const folder = withFolders();
 
 type Args = Parameters<typeof tf.layers.batchNormalization>[0];
 
-/** Sums of a hundred terms in another order. */
+/** Tolerance for sums of a hundred terms in another order. */
 const TOLERANCE = 1e-5;
 
-/** What a layer gives in training, twice, and its weights after that. */
+/** Output of a layer in training, twice, and its weights after that. */
 function inTraining(layer: tf.layers.Layer, shape: readonly number[]): readonly Float32Array[] {
   const outputs = [1, 2].map((seed) =>
     valuesOf(() => layer.apply(tf.add(numbers(shape, seed), 2), { training: true }) as tf.Tensor),
@@ -35,7 +35,7 @@ describe.each(await enginesHere())("batch normalization on the %s engine", (name
     ["a short memory", [4, 5, 5, 3], { momentum: 0.3 }],
     ["a large epsilon", [4, 5, 5, 3], { epsilon: 0.5 }],
     ["other first weights", [4, 5, 5, 3], { gammaInitializer: "zeros", betaInitializer: "ones" }],
-  ])("is TensorFlow.js's own for %s", (_, shape, args) => {
+  ])("matches TensorFlow.js's own for %s", (_, shape, args) => {
     const ours = inTraining(batchNormalization(args), shape);
     const theirs = inTraining(tf.layers.batchNormalization(args), shape);
     ours.forEach((values, index) => {
@@ -43,7 +43,7 @@ describe.each(await enginesHere())("batch normalization on the %s engine", (name
     });
   });
 
-  it("moves its statistics by the batch's mean and biased variance", () => {
+  it("updates its statistics with the batch's mean and biased variance", () => {
     const layer = batchNormalization({ momentum: 0.75 });
     valuesOf(() => layer.apply(tf.tensor2d([1, 2, 6], [3, 1]), { training: true }) as tf.Tensor);
     const [, , mean, variance] = layer.getWeights().map((weight) => weight.dataSync()[0]);
@@ -60,7 +60,7 @@ describe.each(await enginesHere())("batch normalization on the %s engine", (name
     expect(variance).toEqual([0, 0]);
   });
 
-  it("is saved as TensorFlow.js's own and comes back as one that trains alike", async () => {
+  it("is saved as TensorFlow.js's own and trains the same after loading", async () => {
     const model = chain([4, 4, 2], [batchNormalization({ name: "norm" })]);
     inTraining(model.getLayer("norm"), [3, 4, 4, 2]);
     const again = await reopened(model, folder());

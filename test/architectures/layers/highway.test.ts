@@ -23,7 +23,7 @@ const highway = (layer: tf.layers.Layer, more = {}) => new Highway({ layer, name
 describe.each(BRANCHES)("a Highway around $name", ({ shape, build }) => {
   const modelHere = (more = {}) => built(() => chain(shape, [highway(build(), more)]));
 
-  it("gives T·H + (1 − T)·x of its own taps", () => {
+  it("computes T·H + (1 − T)·x from its own taps", () => {
     const input = numbers([2, ...shape]);
     const x = input.dataSync();
     const taps = tapped(modelHere(), input);
@@ -39,7 +39,7 @@ describe.each(BRANCHES)("a Highway around $name", ({ shape, build }) => {
     for (const t of gate) expect(t).toBeLessThan(1);
   });
 
-  it("opens its gate by the sigmoid of its bias where the gate's weights are zero", () => {
+  it("opens its gate by the sigmoid of its bias if the gate's weights are zero", () => {
     const gated = highway(build(), { bias: -1 });
     const model = built(() => chain(shape, [gated]));
     const gate = gated.parts.at(-1) as tf.layers.Layer;
@@ -81,7 +81,7 @@ describe.each(BRANCHES)("a Highway around $name", ({ shape, build }) => {
     expect(model.trainableWeights.length).toBe(modelHere().trainableWeights.length);
   });
 
-  it("frees every tensor that it made", () => {
+  it("frees every tensor that it creates", () => {
     const input = numbers([2, ...shape]);
     const before = tf.memory().numTensors;
     const model = modelHere();
@@ -94,7 +94,7 @@ describe.each(BRANCHES)("a Highway around $name", ({ shape, build }) => {
 describe("the gate of a Highway", () => {
   const conv = () => tf.layers.conv2d({ filters: 3, kernelSize: 5, padding: "same", activation: "relu" });
 
-  it("is a convolution of the same size around a convolution, with weights of its own", () => {
+  it("is a convolution of the same size around a convolution, with its own weights", () => {
     const block = highway(conv());
     const model = built(() => chain([6, 6, 3], [block]));
     expect(model.countParams()).toBe(2 * (5 * 5 * 3 * 3 + 3));
@@ -104,12 +104,12 @@ describe("the gate of a Highway", () => {
     expect(Array.from(transform?.[1] ?? [])).toEqual([0, 0, 0]);
   });
 
-  it("has a bias where the transform has none", () => {
+  it("has a bias even if the transform has none", () => {
     const layer = tf.layers.dense({ units: 4, useBias: false });
     expect(chain([4], [highway(layer)]).countParams()).toBe(16 + 20);
   });
 
-  it("is the layer that was given in its place", () => {
+  it("is the given layer instead", () => {
     const gate = tf.layers.dense({ units: 3, activation: "sigmoid", name: "mine" });
     const taps = tapped(
       built(() => chain([6, 6, 3], [highway(conv(), { gate })])),
@@ -118,7 +118,7 @@ describe("the gate of a Highway", () => {
     expect([...taps.keys()]).toContain("block/mine");
   });
 
-  it("is refused where it changes the shape", () => {
+  it("is rejected if it changes the shape", () => {
     const gate = tf.layers.dense({ units: 2, activation: "sigmoid" });
     const wrap = () => chain([6, 6, 3], [highway(conv(), { gate })]);
     expect(wrap).toThrow(UserError);
@@ -126,7 +126,7 @@ describe("the gate of a Highway", () => {
   });
 });
 
-it("a Highway is refused around a layer that changes the shape", () => {
+it("a Highway is rejected around a layer that changes the shape", () => {
   const wrap = () => chain([5], [highway(tf.layers.dense({ units: 6 }))]);
   expect(wrap).toThrow("turns [batch, 5] into [batch, 6]");
 });

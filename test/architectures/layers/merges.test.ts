@@ -19,7 +19,7 @@ import {
 withEngine();
 const folder = withFolders();
 
-/** Each merge function on single precision numbers; a half is exact in it. */
+/** Each merge function on single-precision numbers; a half is exact in it. */
 const BY_HAND: Readonly<Record<string, (x: number, f: number) => number>> = {
   sum: (x, f) => Math.fround(x + f),
   mul: (x, f) => Math.fround(x * f),
@@ -29,7 +29,7 @@ const BY_HAND: Readonly<Record<string, (x: number, f: number) => number>> = {
 };
 
 describe("merge functions", () => {
-  it.each(Object.entries(BY_HAND))("join by %s as by hand, to the last bit", (name, byHand) => {
+  it.each(Object.entries(BY_HAND))("join with %s as computed by hand, to the last bit", (name, byHand) => {
     const [x, f] = [numbers([2, 3, 5], 1), numbers([2, 3, 5], 2)];
     const [xs, fs] = [x.dataSync(), f.dataSync()];
     const found = valuesOf(() => mergeOf(name)(x, f));
@@ -37,30 +37,30 @@ describe("merge functions", () => {
     tf.dispose([x, f]);
   });
 
-  it("list the five that come with convscope first", () => {
+  it("list the five built-in ones first", () => {
     expect(mergeNames().slice(0, 5)).toEqual(Object.keys(BY_HAND));
   });
 
-  it("refuse an unknown name with the nearest known one", () => {
+  it("reject an unknown name, suggesting the nearest known one", () => {
     expect(() => mergeOf("summ")).toThrow(UserError);
     expect(() => mergeOf("summ")).toThrow(
       /^Unknown merge function 'summ'\. Did you mean 'sum'\? Known: sum, mul/,
     );
   });
 
-  it.each(Object.keys(BY_HAND))("refuse to register '%s' again", (name) => {
+  it.each(Object.keys(BY_HAND))("reject registering '%s' again", (name) => {
     const before = mergeOf(name);
     expect(() => registerMerge(name, (x) => x)).toThrow(UserError);
     expect(() => registerMerge(name, (x) => x)).toThrow(`'${name}' is already registered`);
     expect(mergeOf(name)).toBe(before);
   });
 
-  it("refuse to register a name of one's own twice", () => {
+  it("reject registering a custom name twice", () => {
     registerMerge("mine", (x) => x);
     expect(() => registerMerge("mine", (_, f) => f)).toThrow("'mine' is already registered");
   });
 
-  it("know no name that is only a property of every object", () => {
+  it("do not know names that are properties of every object", () => {
     for (const name of ["constructor", "toString", "__proto__"])
       expect(() => mergeOf(name)).toThrow(UserError);
   });
@@ -70,7 +70,7 @@ describe("a registered merge function", () => {
   const gated = (x: tf.Tensor, f: tf.Tensor) => tf.sub(x, tf.mul(f, 0.25));
 
   it.each(["soft_gate", "MyMerge", "_Odd__Name_2", "SCREAMING_CASE", "with spaces", "constructor"])(
-    "survives saving and loading under the name '%s'",
+    "survives saving and loading with the name '%s'",
     async (name) => {
       registerMerge(name, gated);
       const model = built(() =>
@@ -84,7 +84,7 @@ describe("a registered merge function", () => {
     },
   );
 
-  it("survives for any name of letters, digits, underscores and dashes", async () => {
+  it("survives with any name of letters, digits, underscores and dashes", async () => {
     const names = fc.stringMatching(/^[A-Za-z0-9_-]{1,12}$/);
     await fc.assert(
       fc.asyncProperty(names, async (name) => {

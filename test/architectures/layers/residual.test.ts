@@ -17,7 +17,7 @@ const MERGES: Readonly<Record<string, (x: number, f: number) => number>> = {
 };
 
 describe.each(BRANCHES)("a Residual around $name", ({ shape, build }) => {
-  it.each(Object.entries(MERGES))("merges x and F(x) by %s", (merge, byHand) => {
+  it.each(Object.entries(MERGES))("merges x and F(x) with %s", (merge, byHand) => {
     const layer = built(build);
     const model = chain(shape, [new Residual({ layer, merge })]);
     const input = numbers([2, ...shape]);
@@ -28,11 +28,11 @@ describe.each(BRANCHES)("a Residual around $name", ({ shape, build }) => {
     expect(branch.some((f) => f !== 0)).toBe(true);
   });
 
-  it("sums when no merge is named", () => {
+  it("sums if no merge is named", () => {
     expect(new Residual({ layer: build() }).mergeName).toBe("sum");
   });
 
-  it("has the weights of its inner layer and no others", () => {
+  it("has only the weights of its inner layer", () => {
     const layer = build();
     const model = chain(shape, [new Residual({ layer })]);
     expect(model.countParams()).toBe(layer.countParams());
@@ -67,7 +67,7 @@ describe.each(BRANCHES)("a Residual around $name", ({ shape, build }) => {
     expect(model.trainableWeights.length).toBeGreaterThan(0);
   });
 
-  it("frees every tensor that it made", () => {
+  it("frees every tensor that it creates", () => {
     const input = numbers([2, ...shape]);
     const before = tf.memory().numTensors;
     const model = chain(shape, [new Residual({ layer: build() })]);
@@ -79,7 +79,7 @@ describe.each(BRANCHES)("a Residual around $name", ({ shape, build }) => {
 });
 
 describe("a frozen Residual", () => {
-  it("keeps its weights while the layers around it learn", async () => {
+  it("keeps its weights while the layers around it train", async () => {
     const frozen = new Residual({ layer: tf.layers.dense({ units: 3 }), trainable: false });
     const model = built(() => chain([3], [frozen, tf.layers.dense({ units: 1 })]));
     const values = (layer: tf.layers.Layer) =>
@@ -105,16 +105,16 @@ describe("the regularizer of an inner layer", () => {
     ["a functional model", () => chain([3], [tf.layers.dense(regularized)])],
   ];
 
-  it.each(branches)("is counted in the loss through a Residual around %s", async (_, build) => {
+  it.each(branches)("is included in the loss through a Residual around %s", async (_, build) => {
     const model = chain([3], [new Residual({ layer: build() })]);
     model.compile({ optimizer: tf.train.sgd(0), loss: "meanSquaredError" });
-    // Zeros in and zeros out: all that is left of the loss is 0.5 · Σ w², with nine weights of one.
+    // Zeros in and zeros out: the remaining loss is 0.5 · Σ w², with nine weights of one.
     const loss = await model.trainOnBatch(tf.zeros([2, 3]), tf.zeros([2, 3]));
     expect(loss).toBeCloseTo(4.5, 5);
   });
 });
 
-describe("a Residual that cannot be", () => {
+describe("an invalid Residual", () => {
   const misfits: readonly [string, readonly number[], () => tf.layers.Layer, string, string][] = [
     [
       "filters",
@@ -137,13 +137,16 @@ describe("a Residual that cannot be", () => {
     ["a whole model", [5], () => chain([5], [tf.layers.dense({ units: 2 })]), "5", "2"],
   ];
 
-  it.each(misfits)("is refused for other %s, with both shapes and the cure", (_, shape, build, from, to) => {
-    const wrap = () => chain(shape, [new Residual({ layer: build() })]);
-    expect(wrap).toThrow(UserError);
-    expect(wrap).toThrow(`turns [batch, ${from}] into [batch, ${to}]. Give it as many filters or units`);
-  });
+  it.each(misfits)(
+    "is rejected for other %s, with both shapes and the remedy",
+    (_, shape, build, from, to) => {
+      const wrap = () => chain(shape, [new Residual({ layer: build() })]);
+      expect(wrap).toThrow(UserError);
+      expect(wrap).toThrow(`turns [batch, ${from}] into [batch, ${to}]. Give it as many filters or units`);
+    },
+  );
 
-  it("is refused for an unknown merge when it is made, with the known ones", () => {
+  it("is rejected for an unknown merge on creation, with the known ones", () => {
     const make = () => new Residual({ layer: tf.layers.dense({ units: 2 }), merge: "maxx" });
     expect(make).toThrow(UserError);
     expect(make).toThrow(`Did you mean 'max'? Known: ${mergeNames().join(", ")}.`);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Hdf5, isHdf5, openHdf5 } from "../../../src/checkpoints/files/hdf5.js";
 import { FORMATS } from "../../support/references.js";
 
-/** Makes an HDF5 file with the library itself and opens it. */
+/** Creates an HDF5 file with the library itself and opens it. */
 async function made(fill: (file: import("h5wasm").File) => void): Promise<Hdf5> {
   const library = await import("h5wasm");
   const { FS } = await library.ready;
@@ -17,7 +17,7 @@ async function made(fill: (file: import("h5wasm").File) => void): Promise<Hdf5> 
 }
 
 describe("an HDF5 file", () => {
-  it("gives arrays with their shapes and types, and the numbers of whole ones as such", async () => {
+  it("returns arrays with their shapes and types, and integers as such", async () => {
     const file = await made((given) => {
       given.create_dataset({ name: "floats", data: Float32Array.of(1, 2, 3, 4, 5, 6), shape: [2, 3] });
       given.create_dataset({ name: "count", data: BigInt64Array.of(7n), shape: [] });
@@ -59,7 +59,7 @@ describe("an HDF5 file", () => {
     file.close();
   });
 
-  it("is refused where it is cut short, in one sentence", async () => {
+  it("is rejected in one sentence if it is truncated", async () => {
     const bytes = await readFile(join(FORMATS, "keras", "nested.h5"));
     expect(isHdf5(bytes)).toBe(true);
     for (const length of [8, 100, 2000, bytes.length - 1])

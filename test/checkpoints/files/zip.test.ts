@@ -7,7 +7,7 @@ const words = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes)
 const LIMIT = 2 ** 20;
 
 describe("a zip", () => {
-  it("gives stored members as views of its bytes, and unpacks the others", () => {
+  it("returns stored members as views of its bytes, and unpacks the others", () => {
     const bytes = zipSync({
       stored: [text("as it is"), { level: 0 }],
       packed: [text("a".repeat(500)), { level: 9 }],
@@ -22,7 +22,7 @@ describe("a zip", () => {
     expect(zip.read("missing", LIMIT)).toBeUndefined();
   });
 
-  it("is refused when it is cut short anywhere", () => {
+  it("is rejected wherever it is truncated", () => {
     const bytes = zipSync({ only: [text("some content"), { level: 0 }] });
     for (let length = 0; length < bytes.length; length++)
       expect(() => openZip(bytes.subarray(0, length)).read("only", LIMIT), String(length)).toThrow(/zip/);
@@ -34,7 +34,7 @@ describe("a zip", () => {
     expect(() => openZip(bytes).read("bomb", 2 ** 30)).toThrow(/would unpack to \d+ times its size/);
   });
 
-  it("is refused where a member unpacks to another size than it says", () => {
+  it("is rejected if a member unpacks to another size than stated", () => {
     const bytes = zipSync({ member: [text("b".repeat(400)), { level: 9 }] });
     const view = new DataView(bytes.buffer);
     const entry = view.getUint32(bytes.length - 6, true);

@@ -13,7 +13,7 @@ const folder = withFolders();
 const RESNET = join(FORMATS, "pt2", "resnet.pt2");
 const UNPREPARED = { mean: 0, sd: 1 };
 
-/** Sums of 32 bits in another order than PyTorch's. */
+/** Tolerance for 32-bit sums in another order than PyTorch's. */
 const TOLERANCE = 1e-5;
 const GRADIENT_TOLERANCE = 1e-4;
 
@@ -22,7 +22,7 @@ const RESIDUAL = ["layer1.0/add", "layer2.0/add", "layer3.0/add", "layer4.0/add"
 describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   beforeAll(() => startEngine({ engine }));
 
-  it("an exported network gives at every module what PyTorch computes", async () => {
+  it("an exported network matches PyTorch at every module", async () => {
     const network = await open(RESNET, UNPREPARED);
     const { output, ...modules } = distances(network, await reference("state/resnet.json"), "name");
     expect(output).toBe(Number.POSITIVE_INFINITY);
@@ -32,7 +32,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     network.dispose();
   });
 
-  it("an exported network has the gradients that PyTorch takes", async () => {
+  it("an exported network matches PyTorch's gradients", async () => {
     const network = await open(RESNET, UNPREPARED);
     const found = Object.entries(gradientDistances(network, await reference("state/resnet.json"), "name"));
     expect(found).toHaveLength(5);
@@ -42,7 +42,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
 });
 
 describe("an exported network", () => {
-  it("has its blocks, chain, kernels and classes, under the names of PyTorch's modules", async () => {
+  it("has its blocks, block sequence, kernels and classes, with the names of PyTorch's modules", async () => {
     const network = await open(RESNET);
     expect(network.blocks.map((block) => block.name)).toEqual(RESIDUAL);
     expect(network.chain.filter(({ kind }) => kind === "residual").map((unit) => unit.name)).toEqual(
@@ -55,7 +55,7 @@ describe("an exported network", () => {
     network.dispose();
   });
 
-  it("tells apart the calls of a module, and names each tensor of the file", async () => {
+  it("distinguishes the calls of a module, and names each tensor of the file", async () => {
     const network = await open(RESNET);
     const sources = new Map(network.taps.map(({ name, source }) => [name, source]));
     expect(sources.get("layer1.0.relu")).toBe("relu__1");
@@ -64,7 +64,7 @@ describe("an exported network", () => {
     network.dispose();
   });
 
-  it("says its format, exporter, precision and size, and has the hash of its bytes", async () => {
+  it("states its format, exporter, precision and size, and has the hash of its bytes", async () => {
     const bytes = await readFile(RESNET);
     const network = await open(RESNET);
     expect(network.file).toEqual({
@@ -84,7 +84,7 @@ describe("an exported network", () => {
     (await open(join(place, "network.keras"))).dispose();
   });
 
-  it("gives its weights under the names of the state dict, and counts each parameter once", async () => {
+  it("returns its weights with the names of the state dict, and counts each parameter once", async () => {
     const network = await open(RESNET);
     const weights = network.weights();
     expect(weights.map(({ name }) => name)).toContain("layer1.0.bn1.running_var");

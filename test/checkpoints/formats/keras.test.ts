@@ -22,13 +22,13 @@ const folder = withFolders();
 const fixture = (name: string) => join(FORMATS, "keras", name);
 const UNPREPARED = { mean: 0, sd: 1 };
 
-/** Sums of 32 bits in another order than the framework's. */
+/** Tolerance for 32-bit sums in another order than the framework's. */
 const TOLERANCE = 1e-5;
-/** Sums of numbers with 11 bits. */
+/** Tolerance for sums of numbers with 11 bits. */
 const HALF_TOLERANCE = 2e-3;
 const GRADIENT_TOLERANCE = 1e-4;
 
-/** Files by the reference that holds for them. */
+/** Files by their reference. */
 const NETWORKS: readonly (readonly [file: string, reference: string])[] = [
   ...["resnet", "sequential", "mobile", "nested", "deep", "recurrent", "operations"].flatMap((name) =>
     ["keras", "h5"].map((ending) => [`${name}.${ending}`, `${name}.json`] as const),
@@ -42,7 +42,7 @@ const NETWORKS: readonly (readonly [file: string, reference: string])[] = [
 describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   beforeAll(() => startEngine({ engine }));
 
-  it.each(NETWORKS)("%s gives at every tap what Keras computes", async (file, due) => {
+  it.each(NETWORKS)("%s matches Keras at every tap", async (file, due) => {
     const network = await open(fixture(file), UNPREPARED);
     for (const [source, distance] of Object.entries(distances(network, await reference(`keras/${due}`))))
       expect(distance, source).toBeLessThan(TOLERANCE);
@@ -50,7 +50,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   });
 
   it.each(["resnet.keras", "resnet.h5", "resnet.weights.h5"])(
-    "%s has the gradients that TensorFlow takes",
+    "%s matches TensorFlow's gradients",
     async (file) => {
       const network = await open(fixture(file), UNPREPARED);
       const found = Object.entries(gradientDistances(network, await reference("keras/resnet.json")));
@@ -77,7 +77,7 @@ describe("a file of Keras 2", () => {
 });
 
 describe("a network of Keras with its channels first", () => {
-  it("gives the same scores, its maps as height × width × channels", async () => {
+  it("has the same scores, and its maps as height × width × channels", async () => {
     const due = await reference("keras/first.json");
     const network = await open(fixture("first.keras"), UNPREPARED);
     const { values } = inputsOf(due);
@@ -97,7 +97,7 @@ describe("a network of Keras with its channels first", () => {
 });
 
 describe("a network of Keras in 16 bits", () => {
-  it("is computed in 32 bits, near to what Keras rounds", async () => {
+  it("is computed in 32 bits, close to Keras's rounded result", async () => {
     const network = await open(fixture("half.keras"), UNPREPARED);
     expect(network.file?.precision).toBe("float16 and float32");
     const found = Object.values(distances(network, await reference("keras/half.json")));
@@ -107,7 +107,7 @@ describe("a network of Keras in 16 bits", () => {
 });
 
 describe("a Keras file", () => {
-  it("says its format, framework and precision, and has the hash of its bytes", async () => {
+  it("states its format, framework and precision, and has the hash of its bytes", async () => {
     const bytes = await readFile(fixture("resnet.keras"));
     const network = await open(fixture("resnet.keras"));
     expect(network.file).toEqual({
@@ -151,7 +151,7 @@ describe("a Keras file", () => {
   });
 });
 
-describe("weights alone", () => {
+describe("separate weights", () => {
   const laid = async (weights: string, configs: readonly string[]) => {
     const place = folder();
     await mkdir(place);
@@ -160,7 +160,7 @@ describe("weights alone", () => {
     return join(place, weights);
   };
 
-  it("are laid over the configuration beside them, which is part of the hash", async () => {
+  it("are combined with the configuration in their folder, which is part of the hash", async () => {
     const path = await laid("resnet.weights.h5", ["config.json"]);
     const network = await open(path);
     const fingerprint = await checkpointFingerprint(path, ".");
@@ -175,17 +175,17 @@ describe("weights alone", () => {
     again.dispose();
   });
 
-  it("take of several configurations the one of their name", async () => {
+  it("use the configuration with their name if there are several", async () => {
     const path = await laid("resnet.weights.h5", ["other.json", "resnet-config.json", "third.json"]);
     (await open(path)).dispose();
   });
 
-  it("are refused without one, and with several that may be meant", async () => {
+  it("are rejected without a configuration, and if several match", async () => {
     expect(await mistakeOf(async () => open(await laid("resnet.weights.h5", [])))).toMatch(
-      /it holds weights and no network; give its configuration beside it \(model\.to_json\(\)\)\.$/,
+      /it holds weights but no network; put its configuration \(model\.to_json\(\)\) in the same folder\.$/,
     );
     expect(await mistakeOf(async () => open(await laid("resnet.weights.h5", ["a.json", "b.json"])))).toMatch(
-      /several configurations lie beside it \(a\.json, b\.json\)/,
+      /its folder holds several configurations \(a\.json, b\.json\)/,
     );
   });
 });

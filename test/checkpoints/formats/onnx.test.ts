@@ -13,14 +13,14 @@ const folder = withFolders();
 const fixture = (name: string) => join(FORMATS, "onnx", name);
 const UNPREPARED = { mean: 0, sd: 1 };
 
-/** Sums of 32 bits in another order than onnxruntime's. */
+/** Tolerance for 32-bit sums in another order than onnxruntime's. */
 const TOLERANCE = 1e-5;
 const GRADIENT_TOLERANCE = 1e-4;
 
-/** One of 255 steps of a range that reaches at most twice as far as its largest value: halves may round either way. */
+/** One of 255 steps of a range that is at most twice as wide as its largest value: ties may round either way. */
 const STEP = 2.01 / 255;
 
-/** Operations without a tap: they pass their input on, or move axes that are moved already. */
+/** Operations without a tap: they pass their input on, or move axes that have already been moved. */
 const SILENT: ReadonlySet<string> = new Set(["Cast", "Identity", "Dropout", "Transpose", "QuantizeLinear"]);
 
 const NETWORKS = [
@@ -38,7 +38,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   beforeAll(() => startEngine({ engine }));
 
   it.each([...NETWORKS.map((name) => [name, TOLERANCE] as const), ["resnet-qdq", STEP] as const])(
-    "%s gives at every tap what onnxruntime computes",
+    "%s matches onnxruntime at every tap",
     async (name, tolerance) => {
       const network = await open(fixture(`${name}.onnx`), UNPREPARED);
       const due = await reference(`onnx/${name}.json`);
@@ -53,7 +53,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     },
   );
 
-  it.each(["resnet-folded", "resnet-bn"])("%s has the gradients that PyTorch takes", async (name) => {
+  it.each(["resnet-folded", "resnet-bn"])("%s matches PyTorch's gradients", async (name) => {
     const network = await open(fixture(`${name}.onnx`), UNPREPARED);
     const found = Object.entries(gradientDistances(network, await reference(`onnx/${name}.json`)));
     expect(found).toHaveLength(1);
@@ -64,7 +64,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
 
 describe("a residual network in an ONNX file", () => {
   it.each(["resnet-folded", "resnet-bn", "resnet-dynamo", "resnet-dynamo-bn", "resnet-external"])(
-    "has its blocks, under the names of PyTorch's modules: %s",
+    "has its blocks, with the names of PyTorch's modules: %s",
     async (name) => {
       const network = await open(fixture(`${name}.onnx`));
       expect(network.blocks.map((block) => block.name)).toEqual(RESIDUAL);
@@ -79,18 +79,15 @@ describe("a residual network in an ONNX file", () => {
     },
   );
 
-  it.each(["resnet-qdq", "keras-channels-last"])(
-    "has its blocks without names of modules: %s",
-    async (name) => {
-      const network = await open(fixture(`${name}.onnx`));
-      expect(network.blocks).toHaveLength(name === "resnet-qdq" ? 4 : 2);
-      network.dispose();
-    },
-  );
+  it.each(["resnet-qdq", "keras-channels-last"])("has its blocks without module names: %s", async (name) => {
+    const network = await open(fixture(`${name}.onnx`));
+    expect(network.blocks).toHaveLength(name === "resnet-qdq" ? 4 : 2);
+    network.dispose();
+  });
 });
 
 describe("an ONNX file", () => {
-  it("says its format, exporter and precision, and has the hash of its bytes and of those beside it", async () => {
+  it("states its format, exporter and precision, and has the hash of its bytes and of its external files", async () => {
     const bytes = await readFile(fixture("resnet-external.onnx"));
     const beside = await readFile(fixture("resnet-external.onnx.data"));
     const network = await open(fixture("resnet-external.onnx"));
@@ -111,7 +108,7 @@ describe("an ONNX file", () => {
     (await open(join(place, "network.h5"))).dispose();
   });
 
-  it("says where a batch normalization was folded into a convolution, and only there", async () => {
+  it("states where a batch normalization was folded into a convolution, and only there", async () => {
     const opsOf = async (name: string) => {
       const network = await open(fixture(name));
       const ops = network.taps.filter(({ kind }) => kind === "conv").map(({ op }) => op);
@@ -124,7 +121,7 @@ describe("an ONNX file", () => {
     for (const op of await opsOf("resnet-dynamo-bn.onnx")) expect(op).not.toMatch(/folded/);
   });
 
-  it("gives its weights under the names of the file, and counts each parameter once", async () => {
+  it("returns its weights with the names of the file, and counts each parameter once", async () => {
     const network = await open(fixture("resnet-bn.onnx"));
     const weights = network.weights();
     expect(weights.map(({ name }) => name)).toContain("layer1.0.bn1.running_var");

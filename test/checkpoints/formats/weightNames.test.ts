@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { weightNames } from "../../../src/checkpoints/formats/weightNames.js";
 
-describe("the names of weights in a file are those of layers", () => {
+describe("the weight names of a file match those of layers", () => {
   it.each<readonly [string, readonly string[], readonly string[]]>([
     ["that have them", ["conv/kernel", "conv/bias"], ["conv/kernel", "conv/bias"]],
     ["with a number of TensorFlow behind", ["conv/kernel:0"], ["conv/kernel"]],
@@ -22,7 +22,7 @@ describe("the names of weights in a file are those of layers", () => {
     expect(found.map((name) => names.get(name))).toEqual(due);
   });
 
-  it("but for one that no layer has, which has none", () => {
+  it("except for one that no layer has, which is omitted", () => {
     expect(weightNames(["other/kernel"], ["conv/kernel"]).get("other/kernel")).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ describe("an arrow key", () => {
     { key: "ArrowLeft", step: { right: -1, down: 0 } },
     { key: "ArrowDown", step: { right: 0, down: 1 } },
     { key: "ArrowUp", step: { right: 0, down: -1 } },
-  ])("asks for a step and scrolls nothing: $key", ({ key, step }) => {
+  ])("requests a step and prevents scrolling: $key", ({ key, step }) => {
     const pressed = press(key);
     expect(pressed.step).toEqual(step);
     expect(pressed.preventDefault).toHaveBeenCalledOnce();

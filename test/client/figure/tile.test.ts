@@ -3,7 +3,7 @@ import { describeSample, findSample, formatValue, moveSample } from "../../../cl
 
 const GRID = { width: 3, height: 2 };
 
-/** A tile of a grid, with values row by row. */
+/** A tile with values row by row. */
 function tileOf(values: readonly number[]) {
   const view = new DataView(new ArrayBuffer(4 * values.length));
   values.forEach((value, index) => {
@@ -13,7 +13,7 @@ function tileOf(values: readonly number[]) {
 }
 
 describe("a sample", () => {
-  it("is described by its place and by the value that its row and column have", () => {
+  it("is described by its position and by the value at its row and column", () => {
     const tile = tileOf([0, 1, 2, 3, 4, -5.5]);
     expect(describeSample(tile, { row: 0, column: 2 })).toBe("channel 4\nrow 0, column 2: 2");
     expect(describeSample(tile, { row: 1, column: 2 })).toBe("channel 4\nrow 1, column 2: \u22125.5");
@@ -32,7 +32,7 @@ describe("a sample", () => {
     expect(find(40, 20)).toEqual({ row: 0, column: 2 });
   });
 
-  it("leads to its neighbors, and not out of the tile", () => {
+  it("leads to its neighbors, and stays within the tile", () => {
     const start = { row: 0, column: 1 };
     expect(moveSample(start, { right: 1, down: 0 }, GRID)).toEqual({ row: 0, column: 2 });
     expect(moveSample(start, { right: 0, down: 1 }, GRID)).toEqual({ row: 1, column: 1 });
@@ -50,7 +50,7 @@ describe("a value", () => {
     { value: 123456789, text: "123456800" },
     { value: Number.NaN, text: "NaN" },
     { value: Number.NEGATIVE_INFINITY, text: "-Infinity" },
-  ])("is written with the digits that a 32-bit float has: $text", ({ value, text }) => {
+  ])("is written with the digits of a 32-bit float: $text", ({ value, text }) => {
     expect(formatValue(value)).toBe(text);
   });
 });

@@ -5,7 +5,7 @@ const VIEW = { width: 800, height: 600 };
 const SIZE = { width: 100, height: 40 };
 
 describe("a tooltip", () => {
-  it("is to the lower right of the pointer where there is room", () => {
+  it("is to the lower right of the pointer if there is space", () => {
     expect(placeTooltip({ x: 200, y: 100 }, SIZE, VIEW)).toEqual({ left: 214, top: 118 });
   });
 

@@ -9,7 +9,7 @@ describe("the values of a figure", () => {
     expect(new Float32Array(await inflate(text))).toEqual(floats);
   });
 
-  it("are not read from what is damaged", async () => {
+  it("are not read from damaged data", async () => {
     await expect(inflate(Buffer.from("no deflated bytes").toString("base64"))).rejects.toThrow();
   });
 });

@@ -13,7 +13,7 @@ import {
 import { mistakeOf } from "../../support/mistake.ts";
 import { withTempFolder } from "../../support/tempFolder.ts";
 
-/** How many more files the disk takes before it is full. */
+/** The number of further files that fit on the disk. */
 const disk = vi.hoisted(() => ({ room: Infinity }));
 
 vi.mock(import("node:fs/promises"), async (original) => {
@@ -34,36 +34,36 @@ beforeEach(() => {
   disk.room = Infinity;
 });
 
-/** A file with a name that is not a folder. */
+/** A file whose name is expected to be a folder. */
 function fileIn(...parts: readonly string[]): string {
   writeFileSync(path(...parts), "in the way");
   return path(...parts);
 }
 
-describe("a file written whole", () => {
+describe("a file written atomically", () => {
   it.each([
     ["a text", "Zoë\n", Buffer.from("Zoë\n")],
     ["bytes", Uint8Array.of(0, 255, 10), Buffer.from([0, 255, 10])],
     ["nothing", new Uint8Array(0), Buffer.alloc(0)],
-  ])("holds %s, and nothing else is left in the folder", async (_, content, due) => {
+  ])("contains %s, and nothing else is left in the folder", async (_, content, due) => {
     await writeFileWhole(path("figure.png"), content);
     expect(readFileSync(path("figure.png"))).toEqual(due);
     expect(readdirSync(path())).toEqual(["figure.png"]);
   });
 
-  it("takes the place of an older one", async () => {
+  it("replaces an older one", async () => {
     await writeFileWhole(path("figure.png"), "an older and longer text");
     await writeFileWhole(path("figure.png"), "new");
     expect(readFileSync(path("figure.png"), "utf8")).toBe("new");
   });
 
-  it("may have as long a name as the file system takes", async () => {
+  it("may have as long a name as the file system allows", async () => {
     const name = "n".repeat(255);
     await writeFileWhole(path(name), "new");
     expect(readdirSync(path())).toEqual([name]);
   });
 
-  it("leaves the older one and no partial one when the disk is full", async () => {
+  it("keeps the older one and leaves no partial one if the disk is full", async () => {
     await writeFileWhole(path("figure.png"), "old");
     disk.room = 0;
     const sentence = await mistakeOf(() => writeFileWhole(path("figure.png"), "new"));
@@ -72,7 +72,7 @@ describe("a file written whole", () => {
     expect(readdirSync(path())).toEqual(["figure.png"]);
   });
 
-  it("is refused where a folder of its name is, and the folder stays", async () => {
+  it("is rejected if a folder of its name exists, and the folder stays", async () => {
     mkdirSync(path("figure.png"));
     fileIn("figure.png", "mine");
     const sentence = await mistakeOf(() => writeFileWhole(path("figure.png"), "new"));
@@ -81,7 +81,7 @@ describe("a file written whole", () => {
     expect(readdirSync(path())).toEqual(["figure.png"]);
   });
 
-  it("is refused where its path leads through a file, and the file stays", async () => {
+  it("is rejected if its path leads through a file, and the file stays", async () => {
     const file = fileIn("notes");
     const sentence = await mistakeOf(() => writeFileWhole(path("notes", "figure.png"), "new"));
     expect(sentence).toContain(
@@ -90,7 +90,7 @@ describe("a file written whole", () => {
     expect(readFileSync(file, "utf8")).toBe("in the way");
   });
 
-  it("is refused in a folder that is not there, without a word about partial files", async () => {
+  it("is rejected in a missing folder, without mentioning partial files", async () => {
     const sentence = await mistakeOf(() => writeFileWhole(path("none", "figure.png"), "new"));
     expect(sentence).toContain(`Cannot write '${path("none", "figure.png")}': `);
     expect(sentence).not.toContain("partial");
@@ -98,26 +98,26 @@ describe("a file written whole", () => {
   });
 });
 
-describe("a folder written whole", () => {
+describe("a folder written atomically", () => {
   const files = new Map<string, Uint8Array | string>([
     ["model.json", "{}"],
     ["weights.bin", Uint8Array.of(1, 2, 3)],
   ]);
 
-  it("holds its files, its parents are made, and nothing else is left beside it", async () => {
+  it("contains its files, its parents are created, and nothing else is left", async () => {
     await writeFolderWhole(path("runs", "seed"), files);
     expect(readdirSync(path("runs", "seed")).sort()).toEqual(["model.json", "weights.bin"]);
     expect(readFileSync(path("runs", "seed", "weights.bin"))).toEqual(Buffer.from([1, 2, 3]));
     expect(readdirSync(path("runs"))).toEqual(["seed"]);
   });
 
-  it("takes the place of an older one, of which nothing stays", async () => {
+  it("replaces an older one completely", async () => {
     await writeFolderWhole(path("seed"), new Map([["old.json", "{}"]]));
     await writeFolderWhole(path("seed"), files);
     expect(readdirSync(path("seed")).sort()).toEqual(["model.json", "weights.bin"]);
   });
 
-  it.each([0, 1])("leaves the older one when the disk is full after %i files", async (room) => {
+  it.each([0, 1])("keeps the older one if the disk is full after %i files", async (room) => {
     await writeFolderWhole(path("seed"), new Map([["old.json", "old"]]));
     disk.room = room;
     const sentence = await mistakeOf(() => writeFolderWhole(path("seed"), files));
@@ -126,7 +126,7 @@ describe("a folder written whole", () => {
     expect(readFileSync(path("seed", "old.json"), "utf8")).toBe("old");
   });
 
-  it("is refused where a file of its name is, and the file stays", async () => {
+  it("is rejected if a file of its name exists, and the file stays", async () => {
     const file = fileIn("seed");
     const sentence = await mistakeOf(() => writeFolderWhole(file, files));
     expect(sentence).toContain(`Cannot write '${file}': a file with that name exists.`);
@@ -134,7 +134,7 @@ describe("a folder written whole", () => {
     expect(readdirSync(path())).toEqual(["seed"]);
   });
 
-  it("is refused where its path leads through a file, and the file stays", async () => {
+  it("is rejected if its path leads through a file, and the file stays", async () => {
     const file = fileIn("notes");
     const sentence = await mistakeOf(() => writeFolderWhole(path("notes", "seed"), files));
     expect(sentence).toContain(
@@ -144,13 +144,13 @@ describe("a folder written whole", () => {
   });
 });
 
-describe("a folder made ready", () => {
-  it("is made with its parents", async () => {
+describe("an ensured folder", () => {
+  it("is created with its parents", async () => {
     await ensureFolder(path("a", "b", "c"));
     expect(readdirSync(path("a", "b", "c"))).toEqual([]);
   });
 
-  it("is cleared of what killed processes were writing, and of nothing else", async () => {
+  it("is cleared of the partial files of killed processes, and of nothing else", async () => {
     const { pid: ended } = spawnSync(process.execPath, ["--version"]);
     const mine = basename(partialBeside(path("figure.png")));
     const left = mine.replace(`-${process.pid}-`, `-${ended}-`);
@@ -163,7 +163,7 @@ describe("a folder made ready", () => {
     expect(readdirSync(path()).sort()).toEqual(others.sort());
   });
 
-  it("keeps what it holds when it is there", async () => {
+  it("keeps its content if it exists", async () => {
     fileIn("mine");
     await ensureFolder(path());
     expect(readdirSync(path())).toEqual(["mine"]);
@@ -172,7 +172,7 @@ describe("a folder made ready", () => {
   it.each([
     ["a file of its name is there", ["notes"], "a file with that name exists"],
     ["its path leads through a file", ["notes", "a"], "a part of the path is a file, not a folder"],
-  ])("is refused where %s, and nothing is written", async (_, parts, cause) => {
+  ])("is rejected if %s, and nothing is written", async (_, parts, cause) => {
     const file = fileIn("notes");
     expect(await mistakeOf(() => ensureFolder(path(...parts)))).toBe(
       `Cannot write '${path(...parts)}': ${cause}. Choose another --out, or fix the folder.`,
@@ -182,7 +182,7 @@ describe("a folder made ready", () => {
   });
 
   it.runIf(existsSync("/proc/self"))(
-    "is refused where the system makes no folders",
+    "is rejected if the system allows no folders there",
     async () => {
       expect(await mistakeOf(() => ensureFolder("/proc/convscope/figures"))).toContain(
         "Cannot write '/proc/convscope/figures': ",
@@ -191,14 +191,14 @@ describe("a folder made ready", () => {
     5_000,
   );
 
-  describe.skipIf(isRoot)("in a folder without permission to write", () => {
+  describe.skipIf(isRoot)("in a folder without write permission", () => {
     beforeEach(() => {
       mkdirSync(path("locked"));
       chmodSync(path("locked"), 0o555);
     });
     afterEach(() => chmodSync(path("locked"), 0o755));
 
-    it.each([["locked"], ["locked/figures"]])("is refused: %s", async (folder) => {
+    it.each([["locked"], ["locked/figures"]])("is rejected: %s", async (folder) => {
       expect(await mistakeOf(() => ensureFolder(path(folder)))).toContain(
         `Cannot write '${path(folder)}': permission denied.`,
       );
@@ -206,15 +206,15 @@ describe("a folder made ready", () => {
   });
 });
 
-describe("a folder removed whole", () => {
-  it("is gone with all that was in it, and leaves nothing", async () => {
+describe("a folder removed atomically", () => {
+  it("is gone with its content, and leaves nothing", async () => {
     mkdirSync(path("run"));
     fileIn("run", "weights.bin");
     await removeFolderWhole(path("run"));
     expect(readdirSync(path())).toEqual([]);
   });
 
-  it("must be there", async () => {
+  it("must exist", async () => {
     expect(await mistakeOf(() => removeFolderWhole(path("run")))).toContain("Cannot write");
   });
 });

@@ -8,7 +8,7 @@ import { hasEnded, type ProcessMark, thisProcess } from "../../../src/core/files
 import { mistakeOf } from "../../support/mistake.js";
 import { withTempFolder } from "../../support/tempFolder.js";
 
-/** Whether the disk has links. */
+/** True if the disk supports hard links. */
 const disk = vi.hoisted(() => ({ links: true }));
 
 vi.mock(import("node:fs/promises"), async (original) => {
@@ -24,13 +24,13 @@ beforeEach(() => {
 
 const path = withTempFolder();
 
-/** The number of a process that has ended. */
+/** The id of a process that has ended. */
 const ended = () => spawnSync(process.execPath, ["--version"]).pid;
 const writeLock = (number: number, mark: ProcessMark) =>
   writeFile(path(`.convscope-lock-${number}`), JSON.stringify(mark));
 
 describe("a folder's lock", () => {
-  it("is one's alone until it is let go of, and then leaves nothing", async () => {
+  it("is exclusive until released, and then leaves nothing", async () => {
     const unlock = await lockFolder(path());
     expect(await mistakeOf(() => lockFolder(path()))).toBe(
       `Process ${process.pid} on ${hostname()} is training in '${path()}'. Wait for it to finish, or choose another --out.`,
@@ -52,7 +52,7 @@ describe("a folder's lock", () => {
     expect(await readdir(path())).toEqual([]);
   });
 
-  it("is not taken over from another machine, whose processes cannot be asked for, until it is deleted by hand", async () => {
+  it("is not taken over from another machine, whose processes are unknown, until it is deleted by hand", async () => {
     await writeLock(4, { host: "elsewhere", pid: 17, began: null });
     expect(await mistakeOf(() => lockFolder(path()))).toBe(
       `Process 17 on elsewhere is training in '${path()}'. Wait for it to finish, or choose another --out; if it no longer runs, ` +
@@ -62,12 +62,12 @@ describe("a folder's lock", () => {
     await (await lockFolder(path()))();
   });
 
-  it("counts for nothing where it is torn", async () => {
+  it("is ignored if it is torn", async () => {
     await writeFile(path(".convscope-lock-3"), "{");
     await (await lockFolder(path()))();
   });
 
-  it("needs no links of the disk", async () => {
+  it("works without hard links", async () => {
     disk.links = false;
     const unlock = await lockFolder(path());
     expect(await mistakeOf(() => lockFolder(path()))).toMatch(/is training in/);
@@ -75,7 +75,7 @@ describe("a folder's lock", () => {
     expect(await readdir(path())).toEqual([]);
   });
 
-  it("goes to one of many who want it at once, also when it is left over", async () => {
+  it("goes to one of many concurrent requests, even if a stale lock exists", async () => {
     for (let round = 0; round < 20; round++) {
       if (round % 2 === 1) await writeLock(round, { host: hostname(), pid: ended(), began: null });
       const tries = await Promise.allSettled(Array.from({ length: 12 }, () => lockFolder(path())));
@@ -87,15 +87,18 @@ describe("a folder's lock", () => {
   });
 });
 
-describe("whether a process has ended", () => {
-  it("is known of this machine's, and of others' it is not said", () => {
+describe("the end of a process", () => {
+  it("is known for this machine, and unknown for others", () => {
     expect(hasEnded(thisProcess())).toBe(false);
     expect(hasEnded({ ...thisProcess(), pid: ended() })).toBe(true);
     expect(hasEnded({ host: "elsewhere", pid: ended(), began: null })).toBe(false);
   });
 
-  it.runIf(existsSync("/proc/self/stat"))("tells a process from an earlier one with its number", () => {
-    expect(hasEnded({ ...thisProcess(), began: "1" })).toBe(true);
-    expect(thisProcess().began).toMatch(/^\d+$/);
-  });
+  it.runIf(existsSync("/proc/self/stat"))(
+    "distinguishes a process from an earlier one with the same id",
+    () => {
+      expect(hasEnded({ ...thisProcess(), began: "1" })).toBe(true);
+      expect(thisProcess().began).toMatch(/^\d+$/);
+    },
+  );
 });

@@ -10,21 +10,21 @@ const options = {
 };
 
 describe("a command line", () => {
-  it("has a flag for each value that is not the default, in the order of the options", () => {
+  it("has a flag for each value other than the default, in the order of the options", () => {
     const values = { top: 3, values: true, taps: ["conv1", "relu*"], scaleFrom: "" };
     expect(commandLine(["convscope", "draw"], options, values)).toBe(
       "convscope draw --taps 'conv1,relu*' --top 3 --values",
     );
   });
 
-  it("repeats the flag of an option that gathers values", () => {
+  it("repeats the flag of an option that collects values", () => {
     const gate = repeated({ summary: "what must hold", valueName: "gate", default: [] });
     const line = commandLine(["convscope", "compare"], { gate }, { gate: ["cka>=0.95", "churn<=0"] });
     expect(line).toBe("convscope compare --gate 'cka>=0.95' --gate 'churn<=0'");
     expect(commandLine(["convscope"], { gate }, { gate: [] })).toBe("convscope");
   });
 
-  it("quotes words as a shell takes them", () => {
+  it("quotes words for a shell", () => {
     expect(commandLine(["convscope", "it's here"], options, { scaleFrom: "a b.json" })).toBe(
       "convscope 'it'\\''s here' --scale-from 'a b.json'",
     );

@@ -30,7 +30,7 @@ interface Case {
   readonly given: unknown;
 }
 
-describe("an option takes the library's value and the word alike", () => {
+describe("an option accepts the library's value and the word alike", () => {
   it.each<Case & { readonly value: unknown }>([
     { kind: "integer", option: epochs, given: 3, value: 3 },
     { kind: "integer", option: epochs, given: "3", value: 3 },
@@ -56,7 +56,7 @@ describe("an option takes the library's value and the word alike", () => {
   });
 });
 
-describe("a misfit is told in one sentence with the flag and the value", () => {
+describe("an invalid value is reported in one sentence with the flag and the value", () => {
   it.each<Case & { readonly due: string }>([
     { kind: "integer", option: epochs, given: "abc", due: "a whole number of at least 1|'abc'" },
     { kind: "integer", option: epochs, given: NaN, due: "a whole number of at least 1|NaN" },
@@ -94,7 +94,7 @@ describe("a misfit is told in one sentence with the flag and the value", () => {
     expect(sentence).toMatch(/^Expected .+ for --quiet but received .+\.$/);
   });
 
-  it("name: with the nearest one", async () => {
+  it("name: with the nearest suggestion", async () => {
     expect(await mistakeOf(() => resolve({ engine }, { engine: "wsam" }))).toBe(
       "Unknown value for --engine 'wsam'. Did you mean 'wasm'? Known: native, wasm.",
     );
@@ -104,7 +104,7 @@ describe("a misfit is told in one sentence with the flag and the value", () => {
 describe("a set of options", () => {
   const options = { batchSize: epochs, percent, engine, quiet, out, names };
 
-  it("takes the defaults where nothing is given", () => {
+  it("uses the defaults if nothing is given", () => {
     const defaults = {
       batchSize: 12,
       percent: 50,
@@ -117,7 +117,7 @@ describe("a set of options", () => {
     expect(resolve(options, { percent: undefined, out: undefined })).toEqual(defaults);
   });
 
-  it("names the nearest option for one that it does not know, as it is typed", async () => {
+  it("suggests the nearest option for an unknown one, as typed", async () => {
     expect(await mistakeOf(() => resolve(options, { batchSise: 3 }))).toBe(
       "Unknown option '--batch-sise'. Did you mean '--batch-size'? " +
         "Known: --batch-size, --percent, --engine, --quiet, --out, --names.",
@@ -131,7 +131,7 @@ describe("a set of options", () => {
     },
   );
 
-  it("checks what it is given before it looks at the values", async () => {
+  it("checks names before values", async () => {
     expect(await mistakeOf(() => resolve(options, { percent: "abc", other: 1 }))).toContain("Unknown option");
   });
 });
@@ -145,7 +145,7 @@ describe("the flag of an option", () => {
     expect(flagName(name)).toBe(due);
   });
 
-  it("leads back to the option's name when it is typed", () => {
+  it("leads back to the option's name when typed", () => {
     const camelCase = fc.stringMatching(/^[a-z]{2,6}([A-Z][a-z]{0,5}){0,3}$/);
     fc.assert(
       fc.property(camelCase, fc.stringMatching(/^[a-z0-9]{1,8}$/), (name, word) => {
@@ -156,7 +156,7 @@ describe("the flag of an option", () => {
   });
 
   it.each(["--constructor", "--toString", "--valueOf", "-x"])(
-    "is unknown, and told as it was typed, where no option has it: %s",
+    "is unknown, and reported as typed, if no option has it: %s",
     (typed) => {
       expect(parseArgv([typed, "x"], { out })).toEqual({ words: [], given: {}, unknownFlags: [typed] });
     },
@@ -172,7 +172,7 @@ describe("an option that is given twice", () => {
     taps: list({ summary: "", valueName: "taps", default: [] }),
   };
 
-  it("has all of its values where it gathers them, and one where it is a switch", () => {
+  it("has all of its values if it collects them, and one if it is a switch", () => {
     const line = ["--gate", "x<1", "--quiet", "--gate=y<1", "--quiet"];
     expect(parseArgv(line, options)).toEqual({
       ...{ words: [], unknownFlags: [] },
@@ -202,7 +202,7 @@ describe("an option that is given twice", () => {
       ["--quiet", "--quiet=false"],
       "--quiet is given twice: true and false. Give it once.",
     ],
-  ])("is refused where only one could count: %s", async (_, line, due) => {
+  ])("is rejected if only one can count: %s", async (_, line, due) => {
     const message = await mistakeOf(() => parseArgv(line, options));
     if (typeof due === "string") expect(message).toBe(due);
     else expect(message).toMatch(due);
@@ -228,15 +228,15 @@ describe("a value that begins with a minus", () => {
     },
   );
 
-  it("is a word of its own behind two dashes", () => {
+  it("is a separate word after two dashes", () => {
     expect(parseArgv(["--", "--mean", "-5,5"], { mean, quiet }).given).toEqual({});
   });
 
-  it("does not hide the command where the option is another command's", () => {
+  it("does not hide the command if the option is another command's", () => {
     expect(parseArgv(["--mean", "-1,-2", "draw", "sheet"], { quiet }).words).toEqual(["draw", "sheet"]);
   });
 
-  it("is asked for with an equals sign where it reads as a flag", () => {
+  it("needs an equals sign if it reads as a flag", () => {
     const options = { out: { ...out, short: "o" }, quiet };
     const value = { option: "--out", value: "-odd" };
     expect(optionBefore(["a", "--out", "-odd"], "--odd", options)).toEqual(value);

@@ -13,17 +13,17 @@ import { plain, samplesIn, written } from "./pictures.ts";
 const path = withTempFolder();
 const GRAY = { input: [1, 1, 1], invert: "off" } as const;
 
-/** Writes images of one pixel by their paths, and gives the folder of them all. */
+/** Writes images of one pixel at some paths, and returns their folder. */
 async function folders(grays: Readonly<Record<string, number>>, root = "set"): Promise<string> {
   for (const [name, gray] of Object.entries(grays))
     written(path(root, ...name.split("/")), await plain(1, 1, gray).png().toBuffer());
   return path(root);
 }
 
-describe("a folder for each class", () => {
+describe("a folder with one subfolder per class", () => {
   const shapes = fixture("cases/folder-per-class/shapes");
 
-  it("gives the six shapes in order, with their labels", async () => {
+  it("returns the six shapes in order, with their labels", async () => {
     const probe = await loadProbe(shapes, { input: [28, 28, 1] });
     expect(probe).toMatchObject({
       address: "shapes/",
@@ -39,7 +39,7 @@ describe("a folder for each class", () => {
     expect([...probe.values.subarray(4 * 784, 5 * 784)]).toEqual([...one.values]);
   });
 
-  it("is numbered in the order of code points, as Keras does", async () => {
+  it("is numbered in code-point order, like in Keras", async () => {
     const folder = await folders({
       "b/x.png": 2,
       "Z/x.png": 1,
@@ -52,7 +52,7 @@ describe("a folder for each class", () => {
     expect(labels).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it("has the numbers that its folders are named by as labels", async () => {
+  it("has the numbers of its folders as labels if these are numbers", async () => {
     const folder = await folders({ "10/x.png": 1, "2/x.png": 2, "007/x.png": 3 });
     const { names, labels } = await loadProbe(folder, GRAY);
     expect(names).toEqual(["2/x.png", "007/x.png", "10/x.png"]);
@@ -61,7 +61,7 @@ describe("a folder for each class", () => {
     expect((await loadProbe(same, GRAY)).labels).toEqual([0, 1, 2]);
   });
 
-  it("passes over hidden files and folders, what is no image, and folders of drawn figures", async () => {
+  it("ignores hidden files and folders, files that are not images, and folders of drawn figures", async () => {
     const folder = await folders({ "cat/b.png": 2, "cat/a.png": 1, "dog/a.png": 3, "out/sheet.png": 9 });
     written(path("set", "out", "manifest.json"), "{}");
     written(path("set", "cat", ".DS_Store"), "");
@@ -77,7 +77,7 @@ describe("a folder for each class", () => {
     expect(samplesIn(probe)).toEqual([1, 2, 3]);
   });
 
-  it("keeps the place of a class without images", async () => {
+  it("keeps the number of a class without images", async () => {
     const folder = await folders({ "cat/a.png": 1, "eel/a.png": 2 });
     mkdirSync(path("set", "dog"));
     const { labels, remarks } = await loadProbe(folder, GRAY);
@@ -92,7 +92,7 @@ describe("a folder for each class", () => {
     expect((await loadProbe(folder, GRAY)).names).toEqual(["a/x.png", "b/x.png"]);
   });
 
-  it("names a broken image with its folder, and shows the others", async () => {
+  it("reports a damaged image with its folder, and shows the others", async () => {
     const folder = await folders({ "a/x.png": 1, "b/y.png": 2 });
     written(path("set", "b", "x.png"), "broken");
     const { names, labels, ids, failures } = await loadProbe(folder, GRAY);
@@ -100,12 +100,12 @@ describe("a folder for each class", () => {
     expect(failures).toEqual([{ name: "b/x.png", reason: "it is not a PNG, JPEG, WebP, GIF or TIFF image" }]);
   });
 
-  it("shows one class without a label where that is named", async () => {
+  it("shows one class without a label if its folder is named", async () => {
     const folder = await folders({ "a/x.png": 1, "b/x.png": 2 });
     expect(await loadProbe(`${folder}/b`, GRAY)).toMatchObject({ address: "b/", labels: [undefined] });
   });
 
-  it("is refused where its folders are nested deeper, which one can be given", async () => {
+  it("is rejected if its folders are nested deeper, suggesting one that works", async () => {
     const folder = await folders({ "train/cat/a.png": 1, "test/dog/a.png": 2 });
     expect(await mistakeOf(() => loadProbe(folder, GRAY))).toBe(
       `'${path("set", "test")}/' holds folders of images itself ('dog/'): labels come from one level of folders. Give '${path("set", "test")}/', or move its images up.`,
@@ -114,7 +114,7 @@ describe("a folder for each class", () => {
     expect(await mistakeOf(() => loadProbe(half, GRAY))).toContain("('old/')");
   });
 
-  it("is a folder of images without labels where images are beside the folders, and says so", async () => {
+  it("is a folder of images without labels if it directly contains images, and says so", async () => {
     const folder = await folders({ "all.png": 5, "cat/a.png": 1, "dog/a.png": 2 });
     expect(await loadProbe(folder, GRAY)).toMatchObject({
       names: ["all.png"],
@@ -126,7 +126,7 @@ describe("a folder for each class", () => {
     });
   });
 
-  it("is refused where no folder holds an image", async () => {
+  it("is rejected if no folder contains an image", async () => {
     mkdirSync(path("set", "a"), { recursive: true });
     written(path("set", "b", "a.txt"), "");
     expect(await mistakeOf(() => loadProbe(path("set"), GRAY))).toBe(
@@ -135,7 +135,7 @@ describe("a folder for each class", () => {
   });
 });
 
-describe("some images of a folder", () => {
+describe("a selection of images from a folder", () => {
   const grays = { "a/x.png": 1, "a/y.png": 2, "b/x.png": 3, "b/y.png": 4, "b/z.png": 5 };
 
   it.each([
@@ -144,18 +144,18 @@ describe("some images of a folder", () => {
     ["label=1", [2, 3, 4], [1, 1, 1]],
     ["label=b/1-2", [3, 4], [1, 1]],
     ["label=a/0", [0], [0]],
-  ])("are chosen as those of a data set: %s", async (choice, ids, labels) => {
+  ])("works like in a data set: %s", async (choice, ids, labels) => {
     const probe = await loadProbe(`${await folders(grays)}/${choice}`, GRAY);
     expect(probe).toMatchObject({ address: `set/${choice}`, ids, labels });
     expect(samplesIn(probe)).toEqual(ids.map((id) => id + 1));
   });
 
-  it("may be of a folder without classes", async () => {
+  it("works in a folder without classes", async () => {
     const folder = await folders({ "a.png": 1, "b.png": 2, "c.png": 3 });
     expect(await loadProbe(`${folder}/1-2`, GRAY)).toMatchObject({ ids: [1, 2], names: ["b.png", "c.png"] });
   });
 
-  it("are a file or folder of the whole name where there is one", async () => {
+  it("is a file or folder of the full name if there is one", async () => {
     const folder = await folders({ "3/x.png": 1, "4/x.png": 2 });
     expect(await loadProbe(`${folder}/3`, GRAY)).toMatchObject({ address: "3/", labels: [undefined] });
   });
@@ -165,14 +165,14 @@ describe("some images of a folder", () => {
     ["label=a/0-2", "Expected an index from 0 to 1 for probe 'set/label=a/0-2' but received 2."],
     ["label=2", "Unknown class of 'set' '2'."],
     ["3-1", "is empty: 3 comes after 1."],
-  ])("are refused where there are none: %s", async (choice, due) => {
+  ])("is rejected if it is empty: %s", async (choice, due) => {
     const folder = await folders(grays);
     expect(
       (await mistakeOf(() => loadProbe(`${folder}/${choice}`, GRAY))).replaceAll(folder, "set"),
     ).toContain(due);
   });
 
-  it("are the first ones of a report's section", async () => {
+  it("selects the first images of a report's section", async () => {
     await folders(grays);
     expect(await firstImages("set", 1, path())).toBe("set/0");
     expect(await firstImages("set/", 2, path())).toBe("set/0-1");
@@ -184,8 +184,8 @@ describe("some images of a folder", () => {
   });
 });
 
-describe("what a report knows of a folder for each class", () => {
-  it("has another fingerprint when an image changes its class", async () => {
+describe("the fingerprint of a folder with classes", () => {
+  it("changes if an image changes its class", async () => {
     await folders({ "a/x.png": 1, "b/y.png": 1 });
     const source = { data: "mnist", from: path() };
     const before = await probeFingerprint("set", source);
@@ -197,7 +197,7 @@ describe("what a report knows of a folder for each class", () => {
     expect(await probeFingerprint("set", source)).not.toBe(shifted);
   });
 
-  it("follows the images in its folders", async () => {
+  it("covers the images in its folders", async () => {
     await folders({ "a/x.png": 1 });
     const sources = probeSources("set/label=a/0", { data: "mnist", from: path() });
     const isFollowed = (...parts: string[]) => sources.some((source) => isTaken(source, path(...parts)));

@@ -13,13 +13,13 @@ const WHITE = 65_535;
 
 type Options = Parameters<typeof loadProbe>[1];
 
-/** The samples of 16 bits of a file, and its notes. */
+/** The 16-bit samples of a file, and its notes. */
 async function deep(bytes: Uint8Array, options: Options, name = "a.png") {
   const probe = await loadProbe(written(path(name), bytes), { invert: "off", ...options });
   return { samples: Array.from(probe.samples ?? []), notes: probe.notes[0], probe };
 }
 
-/** The luminance of a color of 16 bits, after IEC 61966-2-1 and Rec. 709. */
+/** The luminance of a 16-bit color, according to IEC 61966-2-1 and Rec. 709. */
 function luminance(color: readonly number[]): number {
   const [red = 0, green = 0, blue = 0] = color.map((sample) => {
     const value = sample / WHITE;
@@ -29,8 +29,8 @@ function luminance(color: readonly number[]): number {
   return Math.round(WHITE * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055));
 }
 
-describe("the scan of twelve bits in a PNG of sixteen", () => {
-  it("keeps its 37 levels, and the note says how little of the range they fill", async () => {
+describe("the 12-bit scan in a 16-bit PNG", () => {
+  it("keeps its 37 levels, and the note states how little of the range they use", async () => {
     const { values, notes, shape, samples } = await loadProbe(fixture("cases/twelve-bit-png/scan.png"), {
       input: [28, 28, 1],
     });
@@ -43,7 +43,7 @@ describe("the scan of twelve bits in a PNG of sixteen", () => {
   });
 });
 
-describe("an image of 16 bits keeps all of them", () => {
+describe("a 16-bit image keeps all bits", () => {
   const grays = [0, 1, 255, 256, 4095, 65_279, 65_280, WHITE];
   const colors = [
     [1, 2, 3],
@@ -113,7 +113,7 @@ describe("an image of 16 bits keeps all of them", () => {
     ]);
   });
 
-  it("in the colors that its profile says, as an image of 8 bits", async () => {
+  it("in the colors of its profile, like an 8-bit image", async () => {
     const raw = sharp(Uint16Array.from(colors.flat()), { raw: { width: 8, height: 1, channels: 3 } });
     const bytes = await raw.toColourspace("rgb16").withIccProfile("srgb").png().toBuffer();
     const { samples } = await deep(bytes, { input: COLOR });
@@ -124,16 +124,16 @@ describe("an image of 16 bits keeps all of them", () => {
     expect(samples.some((sample) => sample % 257 !== 0)).toBe(true);
   });
 
-  it("when it is resized: the mean of two neighbors is exact to 1 in 65,535", async () => {
+  it("when resized: the mean of two neighbors is exact to 1 in 65,535", async () => {
     const bytes = deepPng(4, 1, [100, 101, 4000, 4004]);
     const { samples } = await deep(bytes, { input: [1, 2, 1], fit: "fill" });
-    // The triangle kernel over three and a half samples: weights 3, 3, 1 of 7, from the outside to the inside.
+    // The triangle kernel over three and a half samples: weights 3, 3, 1 of 7, from the outside in.
     expect(samples).toEqual(
       [(3 * 100 + 3 * 101 + 4000) / 7, (101 + 3 * 4000 + 3 * 4004) / 7].map(Math.round),
     );
   });
 
-  it("when it is inverted, bars and all", async () => {
+  it("when inverted, including bars", async () => {
     const bytes = deepPng(2, 1, [65_000, 64_000]);
     const { samples, notes } = await deep(bytes, { input: [2, 2, 1], invert: "auto", background: "white" });
     expect(samples).toEqual([535, 1535, 0, 0]);
@@ -141,7 +141,7 @@ describe("an image of 16 bits keeps all of them", () => {
     expect((await deep(bytes, { input: [2, 2, 1], invert: "on" })).samples).toEqual([535, 1535, 1535, 1535]);
   });
 
-  it("when its EXIF orientation turns it, its opacity with it", async () => {
+  it("when its EXIF orientation rotates it, including its opacity", async () => {
     const raw = sharp(Uint16Array.of(0, 1000, 2000), { raw: { width: 3, height: 1, channels: 1 } });
     const bytes = await raw.toColourspace("grey16").withMetadata({ orientation: 3 }).png().toBuffer();
     const { samples, notes } = await deep(bytes, { input: GRAY });
@@ -150,7 +150,7 @@ describe("an image of 16 bits keeps all of them", () => {
   });
 });
 
-describe("the note of 16 bits", () => {
+describe("the note about 16 bits", () => {
   it.each([
     [[0, 1023], "16 bits, of which only 2 % of the range is used (0 to 1023 of 65535)"],
     [[0, 255], "16 bits, of which only 0.4 % of the range is used (0 to 255 of 65535)"],
@@ -163,7 +163,7 @@ describe("the note of 16 bits", () => {
   });
 });
 
-describe("a folder of images of 8 and of 16 bits", () => {
+describe("a folder of 8-bit and 16-bit images", () => {
   it("has 16 bits for all, with the bytes at their own values", async () => {
     written(path("mixed", "a.png"), await plain(2, 1, 51).png().toBuffer());
     written(path("mixed", "b.png"), deepPng(2, 1, [4095, WHITE]));
@@ -174,7 +174,7 @@ describe("a folder of images of 8 and of 16 bits", () => {
     expect(probe.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
   });
 
-  it("has bytes where all have 8", async () => {
+  it("has bytes if all images have 8 bits", async () => {
     written(
       path("shallow", "a.png"),
       await picture([[1, 2]])

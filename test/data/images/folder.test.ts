@@ -19,7 +19,7 @@ async function write(folder: string, grays: Readonly<Record<string, number>>): P
 }
 
 describe("a folder of images", () => {
-  it("is sorted by code points, whatever wrote it, and passes over what is no image", async () => {
+  it("is sorted by code points, on every system, and ignores files that are not images", async () => {
     const folder = await write("photos", {
       "b.png": 2,
       "B.png": 1,
@@ -45,14 +45,14 @@ describe("a folder of images", () => {
     expect(await loadProbe(`${folder}/`, GRAY)).toEqual(probe);
   });
 
-  it("says of each image what was done to it", async () => {
+  it("lists the conversions of each image", async () => {
     const folder = await write("photos", { "a.png": 9 });
     written(path("photos", "b.png"), await digit(255, 0).png().toBuffer());
     const { notes } = await loadProbe(folder, { input: [2, 2, 1] });
     expect(notes).toEqual(["", "resized 8×8 → 2×2, contain; inverted (light background)"]);
   });
 
-  it("gets the size of its first image where the network leaves that open", async () => {
+  it("uses the size of its first image if the network leaves that open", async () => {
     const folder = await write("photos", { "b.png": 9, "c.png": 9 });
     written(path("photos", "a.png"), "broken");
     written(path("photos", "d.png"), await plain(4, 2, 9).png().toBuffer());
@@ -61,7 +61,7 @@ describe("a folder of images", () => {
     expect(probe.notes).toEqual(["", "", "resized 4×2 → 2×1 in 2×2, contain"]);
   });
 
-  it("loads the others where some are broken, and names those", async () => {
+  it("loads the intact images and lists the damaged ones", async () => {
     const folder = await write("photos", { "b.png": 2, "d.png": 4, "e\n.png": 5 });
     written(path("photos", "a.png"), "");
     written(path("photos", "c.jpg"), "text");
@@ -99,7 +99,7 @@ describe("a folder of images", () => {
     expect((await loadProbe(folder, GRAY)).failures).toEqual([{ name: "a.png", reason: "it is not a file" }]);
   });
 
-  it("is refused where it holds no image, or none that can be read", async () => {
+  it("is rejected if it contains no image, or none that is readable", async () => {
     mkdirSync(path("empty"));
     expect(await mistakeOf(() => loadProbe(path("empty"), GRAY))).toBe(
       "There is no PNG, JPEG, WebP, GIF or TIFF file in 'empty/' (0 other entries).",
@@ -114,7 +114,7 @@ describe("a folder of images", () => {
     );
   });
 
-  it("is refused where it is a data set", async () => {
+  it("is rejected if it is a data set", async () => {
     const folder = writeDataset(path("idx"), SMALL);
     expect(await mistakeOf(() => loadProbe(folder, GRAY))).toBe(
       `'${folder}' is a data set, not a folder of images. Write the probe like ${folder}:test/0-9.`,

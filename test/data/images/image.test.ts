@@ -17,7 +17,7 @@ async function samplesOf(
   return samplesIn(await loadProbe(file, { invert: "off", ...options }));
 }
 
-/** Samples that come back as they went in, where a format loses nothing. */
+/** Samples that are unchanged in formats without loss. */
 const UPRIGHT = [
   [0, 30, 60],
   [90, 120, 150],
@@ -25,7 +25,7 @@ const UPRIGHT = [
 
 describe("an image", () => {
   it.each(["png", "webp", "tiff", "gif", "jpeg"] as const)(
-    "keeps its pixels in their places: %s",
+    "keeps its pixels in place: %s",
     async (format) => {
       const image = picture(UPRIGHT.map((row) => row.map((gray) => [gray, gray, gray])));
       const bytes = await image
@@ -41,7 +41,7 @@ describe("an image", () => {
     },
   );
 
-  it("is a probe: address, name, hash, no label, nothing passed over", async () => {
+  it("is a probe: address, name, hash, no label, nothing ignored", async () => {
     const file = written(path("a.png"), await picture(UPRIGHT).png().toBuffer());
     const probe = await loadProbe(file, { input: GRAY });
     expect(probe).toEqual({
@@ -61,14 +61,14 @@ describe("an image", () => {
     expect(await loadProbe(file, { input: GRAY })).toEqual(probe);
   });
 
-  it("is read anew when its file changes", async () => {
+  it("is read again if its file changes", async () => {
     const file = written(path("a.png"), await plain(2, 2, 10).png().toBuffer());
     expect(await samplesOf(file, { input: GRAY })).toEqual([10, 10, 10, 10]);
     written(file, await plain(2, 2, 20).png().toBuffer());
     expect(await samplesOf(file, { input: GRAY })).toEqual([20, 20, 20, 20]);
   });
 
-  it("becomes gray by its luminance in linear light", async () => {
+  it("is converted to gray by its luminance in linear light", async () => {
     const colors = [
       [
         [255, 0, 0],
@@ -84,7 +84,7 @@ describe("an image", () => {
     expect(await samplesOf(file, { input: COLOR })).toEqual(colors.flat(2));
   });
 
-  it("becomes color where the network takes that", async () => {
+  it("is converted to color if the network takes that", async () => {
     const file = written(
       path("a.png"),
       await picture([[7, 200]])
@@ -96,7 +96,7 @@ describe("an image", () => {
     expect(probe.notes).toEqual(["gray → RGB"]);
   });
 
-  it("of CMYK is brought to gray, one of 16 bits keeps them", async () => {
+  it("of CMYK is converted to gray, one of 16 bits keeps them", async () => {
     const deep = sharp(Uint16Array.of(0, 16384, 32768, 65535), { raw: { width: 4, height: 1, channels: 1 } });
     const file = written(path("a.png"), await deep.toColourspace("grey16").png().toBuffer());
     expect(await samplesOf(file, { input: GRAY })).toEqual([0, 64, 128, 255]);
@@ -169,7 +169,7 @@ describe("an image", () => {
         [0, 90],
       ],
     ],
-  ])("is turned as EXIF orientation %i says", async (orientation, due) => {
+  ])("is rotated according to EXIF orientation %i", async (orientation, due) => {
     const file = written(
       path("a.png"),
       await picture(UPRIGHT).withMetadata({ orientation }).png().toBuffer(),
@@ -177,12 +177,12 @@ describe("an image", () => {
     const probe = await loadProbe(file, { input: GRAY });
     expect(probe.shape).toEqual([1, due.length, due[0]?.length, 1]);
     expect(samplesIn(probe)).toEqual(due.flat());
-    // With its metadata the gray picture is written as RGB.
+    // With its metadata, the gray picture is written as RGB.
     const turned = orientation === 1 ? "" : `reoriented (EXIF orientation ${orientation}); `;
     expect(probe.notes).toEqual([`${turned}RGB → gray`]);
   });
 
-  it("that moves is its first frame", async () => {
+  it("that is animated is its first frame", async () => {
     const frames = plain(4, 8, [10, 10, 10]).composite([
       { input: await plain(4, 4, [250, 250, 250]).png().toBuffer(), left: 0, top: 4 },
     ]);
@@ -200,7 +200,7 @@ describe("an image", () => {
     }
   });
 
-  it("shows the background through its transparent pixels", async () => {
+  it("shows the background through transparent pixels", async () => {
     const image = picture([
       [
         [0, 0, 0, 255],
@@ -222,7 +222,7 @@ describe("an image", () => {
 describe("an image that does not fit the network", () => {
   const wide = async () => written(path("wide.png"), await plain(8, 4, 40).png().toBuffer());
 
-  it("gets bars of its border's color, or of the one that was asked for", async () => {
+  it("gets bars of its border's color, or of the requested one", async () => {
     const bar = Array(16).fill(255);
     expect(await samplesOf(await wide(), { input: [8, 8, 1], background: "white" })).toEqual([
       ...bar,
@@ -235,7 +235,7 @@ describe("an image that does not fit the network", () => {
     ]);
   });
 
-  it("is cut on both sides alike by cover, and squeezed by fill", async () => {
+  it("is cut equally on both sides by cover, and distorted by fill", async () => {
     const rows = Array.from({ length: 2 }, () => [10, 20, 30, 40]);
     const file = written(path("a.png"), await picture(rows).png().toBuffer());
     expect(await samplesOf(file, { input: [2, 2, 1], fit: "cover" })).toEqual([20, 30, 20, 30]);
@@ -297,7 +297,7 @@ describe("an image that does not fit the network", () => {
       [100000, 100000, 3],
       "The probe would have 1×100000×100000×3 values, more than can be loaded at once. Show fewer images.",
     ],
-  ])("is refused where the network takes %j", async (input, due) => {
+  ])("is rejected if the network takes %j", async (input, due) => {
     const file = await wide();
     expect(await mistakeOf(() => loadProbe(file, { input }))).toBe(due);
   });
@@ -310,7 +310,7 @@ describe("inversion", () => {
   };
   const light = { corner: 1, notes: "" };
 
-  it("makes dark ink on light paper light on dark, and leaves light on dark", async () => {
+  it("turns dark ink on light paper into light on dark, and leaves light on dark", async () => {
     expect(await load(digit(255, 0), { input: [8, 8, 1] })).toEqual({
       corner: 0,
       notes: "inverted (light background)",
@@ -320,7 +320,7 @@ describe("inversion", () => {
     expect((await load(digit(128, 0), { input: [8, 8, 1] })).notes).toBe("inverted (light background)");
   });
 
-  it("makes of a scanned digit of MNIST the very pixels of the data set", async () => {
+  it("turns a scanned digit of MNIST into the exact pixels of the data set", async () => {
     const due = await loadProbe("mnist:test/53");
     const rows = Array.from({ length: 28 }, (_, row) =>
       samplesIn(due)
@@ -332,7 +332,7 @@ describe("inversion", () => {
     expect({ sha256, values, shape }).toEqual({ sha256: due.sha256, values: due.values, shape: due.shape });
   });
 
-  it("is left out for color and by option, and made by option", async () => {
+  it("is omitted for color and by option, and applied by option", async () => {
     expect(await load(digit(255, 0), { input: [8, 8, 3] })).toEqual({ ...light, notes: "gray → RGB" });
     expect(await load(digit(255, 0), { input: [8, 8, 1], invert: "off" })).toEqual(light);
     expect(await load(digit(0, 255), { input: [8, 8, 1], invert: "on" })).toEqual({
@@ -342,14 +342,14 @@ describe("inversion", () => {
     expect((await load(digit(0, 255), { input: [8, 8, 3], invert: "on" })).corner).toBe(1);
   });
 
-  it("goes by the picture's border and not by the bars", async () => {
+  it("depends on the picture's border rather than the bars", async () => {
     const tall = await load(digit(255, 0), { input: [8, 16, 1], background: "black" });
     expect(tall.notes).toBe("resized 8×8 → 8×8 in 16×8, contain; inverted (light background)");
     expect((await load(digit(255, 0), { input: [8, 16, 1] })).corner).toBe(0);
   });
 });
 
-describe("a single image that cannot be read is refused in one sentence:", () => {
+describe("a single unreadable image is rejected in one sentence:", () => {
   const noise = picture(
     Array.from({ length: 40 }, (_, row) => Array.from({ length: 40 }, (_, at) => (at * row * 97) % 256)),
   );

@@ -5,7 +5,7 @@ import { preprocessingOptions } from "../../../src/data/images/preprocessingOpti
 import { mistakeOf } from "../../support/mistake.ts";
 
 describe("the image options", () => {
-  it("contain, decide on inversion and background themselves, and leave the preprocessing to the checkpoint", () => {
+  it("default to contain, automatic inversion and background, and the checkpoint's preprocessing", () => {
     expect(resolve(imageOptions, {})).toEqual({ fit: undefined, invert: "auto", background: "auto" });
     expect(resolve(preprocessingOptions, {})).toEqual({ mean: undefined, sd: undefined });
   });
@@ -18,7 +18,7 @@ describe("the image options", () => {
       [0.5, 0.25, 1],
       [0.5, 0.25, 1],
     ],
-  ])("read the mean %j", (mean, due) => {
+  ])("parse the mean %j", (mean, due) => {
     expect(resolve(preprocessingOptions, { mean }).mean).toEqual(due);
   });
 
@@ -35,11 +35,11 @@ describe("the image options", () => {
       { sd: "inf" },
       "Expected a number above 0, or one for each of three channels, for --sd but received 'inf'.",
     ],
-  ])("refuse %j", async (given, due) => {
+  ])("reject %j", async (given, due) => {
     expect(await mistakeOf(() => resolve(preprocessingOptions, given))).toBe(due);
   });
 
-  it("name the nearest fit", async () => {
+  it("suggest the nearest fit", async () => {
     expect(await mistakeOf(() => resolve(imageOptions, { fit: "contian" }))).toBe(
       "Unknown value for --fit 'contian'. Did you mean 'contain'? Known: contain, cover, fill.",
     );

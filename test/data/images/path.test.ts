@@ -41,12 +41,12 @@ describe("a text that names a probe", () => {
     "./train",
     "a:b.png",
     "C:\\photos\\digit.png",
-    // There is no data set `a` or `none`, and a file of the whole name.
+    // There is no data set `a` or `none`, but a file of the full name.
     "a:test",
     "none:test/1",
     "./idx:test/a.png",
     "idx",
-  ])("names files where it is no address: %s", (text) => {
+  ])("names files if it is not an address: %s", (text) => {
     expect(imagePathOf(text)).toBe(text);
   });
 
@@ -58,12 +58,12 @@ describe("a text that names a probe", () => {
     "mnist:test/53",
     "idx:test",
     "idx:test/1",
-    // Neither: what is wrong is said of the address.
+    // Neither: the error is about the address.
     "gone:test/1",
     "gone.png",
     "mnist",
     "",
-  ])("is an address wherever it can be one, or nothing is there: '%s'", (text) => {
+  ])("is an address if it can be one, or if nothing exists there: '%s'", (text) => {
     expect(imagePathOf(text)).toBeUndefined();
   });
 

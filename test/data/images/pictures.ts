@@ -12,7 +12,7 @@ export function picture(rows: readonly (readonly (number | readonly number[])[])
   return channels < 3 ? image.toColourspace("b-w") : image;
 }
 
-/** A picture of one gray or color. */
+/** A picture of a single gray or color. */
 export function plain(width: number, height: number, color: number | readonly number[]): Sharp {
   const channels = [color].flat().length as 1 | 3 | 4;
   const samples = Uint8Array.from(
@@ -23,7 +23,7 @@ export function plain(width: number, height: number, color: number | readonly nu
   return channels < 3 ? image.toColourspace("b-w") : image;
 }
 
-/** A dark digit on light paper, or the other way round: a stroke of two pixels in a frame of eight. */
+/** A dark digit on light paper, or vice versa: a stroke of two pixels in a frame of eight. */
 export function digit(paper: number, ink: number): Sharp {
   const isInk = (row: number, column: number) => row > 1 && row < 6 && (column === 3 || column === 4);
   return picture(
@@ -33,19 +33,19 @@ export function digit(paper: number, ink: number): Sharp {
   );
 }
 
-/** The samples, 0 to 255, of values from 0 to 1. */
+/** Samples from 0 to 255 for values from 0 to 1. */
 export function samplesIn({ values }: { readonly values: Float32Array }): readonly number[] {
   return Array.from(values, (value) => Math.round(value * 255));
 }
 
-/** Writes a file and the folders above it, and gives its path. */
+/** Writes a file and its parent folders, and returns its path. */
 export function written(path: string, bytes: Uint8Array | string): string {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, bytes);
   return path;
 }
 
-/** A PNG file that claims a size and holds no pixels. */
+/** A PNG file that claims a size but contains no pixels. */
 export function claimingPng(width: number, height: number): Buffer {
   const header = Buffer.alloc(25);
   header.writeUInt32BE(13, 0);
@@ -98,7 +98,7 @@ function crc32(bytes: Uint8Array): number {
 
 const PNG_COLORS: Readonly<Record<number, number>> = { 1: 0, 2: 4, 3: 2, 4: 6 };
 
-/** A PNG file of 16 bits, written byte by byte: gray, gray and opacity, RGB, or RGB and opacity. */
+/** A 16-bit PNG file, written byte by byte: gray, gray and opacity, RGB, or RGB and opacity. */
 export function deepPng(width: number, channels: number, samples: readonly number[]): Buffer {
   const height = samples.length / (width * channels);
   const header = Buffer.alloc(13);
@@ -127,7 +127,7 @@ function chunk(type: string, content: Uint8Array): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
-/** A TIFF file of 16 bits without compression: gray or RGB, and opacity where there is one more channel. */
+/** An uncompressed 16-bit TIFF file: gray or RGB, with opacity if there is another channel. */
 export function deepTiff(width: number, channels: number, samples: readonly number[]): Buffer {
   const height = samples.length / (width * channels);
   const colors = channels > 2 ? 3 : 1;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { namedPreprocessing } from "../../../src/data/images/preprocessingOptions.js";
 import { type NamedPreprocessing, preprocessings } from "../../../src/data/images/preprocessings.js";
 
-/** A pixel's bytes as a network is fed them. */
+/** A pixel's bytes as fed to the network. */
 function fed(name: keyof typeof preprocessings, rgb: readonly number[]): readonly number[] {
   const { mean, sd, order }: NamedPreprocessing = preprocessings[name];
   const channels = order === "bgr" ? [...rgb].reverse() : rgb;
@@ -17,18 +17,18 @@ describe("a named preprocessing", () => {
     ["tf", [-0.92156863, 0.5686275, 1]],
     ["torch", [-1.9466565, 1.4656863, 2.64]],
     ["caffe", [151.061, 83.221, -113.68]],
-  ] as const)("gives what Keras gives: %s", (name, due) => {
+  ] as const)("matches Keras: %s", (name, due) => {
     fed(name, [10, 200, 255]).forEach((value, channel) => {
       expect(value).toBeCloseTo(due[channel] as number, 4);
     });
   });
 
-  it("keeps pixels as they are, from 0 to 1 or to 255", () => {
+  it("keeps pixels unchanged, from 0 to 1 or to 255", () => {
     expect(fed("none", [0, 51, 255])).toEqual([0, 0.2, 1]);
     expect(fed("0-255", [0, 51, 255]).map(Math.round)).toEqual([0, 51, 255]);
   });
 
-  it("may be called with Keras's name before it", () => {
+  it("may have a prefix with Keras's name", () => {
     expect(namedPreprocessing().parse("keras-caffe", "it")).toBe("caffe");
     expect(() => namedPreprocessing().parse("keras-timm", "it")).toThrow(/Unknown value for it 'keras-timm'/);
   });

@@ -48,24 +48,24 @@ describe("a fitting", () => {
 });
 
 describe("resizing", () => {
-  it("leaves a picture of the right size as it is", () => {
+  it("leaves a picture of the right size unchanged", () => {
     const samples = Array.from({ length: 60 }, (_, index) => (index * 37) % 256);
     const picture = { width: 5, height: 4, channels: 3, samples: Uint8Array.from(samples) };
     expect([...resized(picture, all(5, 4), { width: 5, height: 4 })]).toEqual(samples);
   });
 
-  it("enlarges about the centers of pixels, alike on both sides", () => {
+  it("enlarges around pixel centers, symmetrically", () => {
     const row = resized(gray(2, 1, [0, 200]), all(2, 1), { width: 4, height: 1 });
     expect([...row]).toEqual([0, 50, 150, 200]);
   });
 
-  it("weighs every sample when it shrinks", () => {
-    // The triangle is two results wide: 1, 3, 3, 1 eighths, and what hangs over the edge is left out.
+  it("weights every sample when shrinking", () => {
+    // The triangle covers two results: 1, 3, 3, 1 eighths, and what extends past the edge is left out.
     const row = resized(gray(4, 1, [0, 0, 160, 0]), all(4, 1), { width: 2, height: 1 });
     expect([...row]).toEqual([Math.round(160 / 7), Math.round((160 * 3) / 7)]);
   });
 
-  it("sees nothing of what was cropped off", () => {
+  it("ignores cropped pixels", () => {
     const row = resized(
       gray(4, 1, [255, 10, 10, 255]),
       { left: 1, top: 0, width: 2, height: 1 },
@@ -74,7 +74,7 @@ describe("resizing", () => {
     expect([...row]).toEqual([10, 10, 10, 10, 10]);
   });
 
-  it("commutes with mirroring and transposing, and invents no value", () => {
+  it("commutes with mirroring and transposing, and stays within the range of values", () => {
     const sized = fc
       .tuple(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 }))
       .chain(([width, height]) =>
@@ -114,7 +114,7 @@ describe("resizing", () => {
     );
   });
 
-  it("does not grow on its way from a long strip", () => {
+  it("does not grow intermediate results for a long strip", () => {
     const strip = { width: 1, height: 3_000_000, channels: 1, samples: new Uint8Array(3_000_000).fill(7) };
     expect([...resized(strip, all(1, 3_000_000), { width: 28, height: 1 })]).toEqual(Array(28).fill(7));
   });

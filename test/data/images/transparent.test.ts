@@ -36,13 +36,13 @@ describe("the white ring on transparency", () => {
     expect(sha256).toBe((await loadProbe(ring, { input, background: "black" })).sha256);
   });
 
-  it("is seen in color as well, where nothing is inverted", async () => {
+  it("is visible in color as well, where nothing is inverted", async () => {
     const { values, notes } = await loadProbe(ring, { input: [28, 28, 3] });
     expect(values.filter((value) => value === 1)).toHaveLength(480);
     expect(notes).toEqual([ON_BLACK]);
   });
 
-  it("is on white where that is asked for", async () => {
+  it("is on white if requested", async () => {
     const { values, notes } = await loadProbe(ring, { input, background: "white" });
     expect(Math.max(...values)).toBe(0);
     expect(notes).toEqual(["RGB → gray; transparent pixels on white; inverted (light background)"]);
@@ -62,7 +62,7 @@ describe("a drawing on transparency", () => {
     expect(note).toBe(`RGB → gray; ${ON_BLACK}`);
   });
 
-  it("is on black and inverted after that where inversion is on", async () => {
+  it("is on black and inverted after that if inversion is on", async () => {
     const file = await drawn([255, 255, 255, 255]);
     expect(await shown(file, { input: GRAY, invert: "on" })).toEqual({
       inside: [0, 0],
@@ -80,7 +80,7 @@ describe("a drawing on transparency", () => {
     },
   );
 
-  it("stays on white where some of it is seen there, and says how much is not", async () => {
+  it("stays on white if some of it is visible there, and states how much is not", async () => {
     const file = await drawn([255, 255, 255, 255], [200, 0, 0, 255]);
     expect((await shown(file, { input: COLOR })).note).toBe(
       "transparent pixels on white, on which 50 % of the opaque area is invisible",
@@ -89,7 +89,7 @@ describe("a drawing on transparency", () => {
     expect((await shown(light, { input: COLOR })).note).toBe("transparent pixels on white");
   });
 
-  it("is on the background that is asked for, seen there or not", async () => {
+  it("is on the requested background, visible there or not", async () => {
     const dark = await drawn([0, 0, 0, 255]);
     const { inside, corner, note } = await shown(dark, { input: GRAY, background: "black" });
     expect([...inside, corner]).toEqual([0, 0, 0]);
@@ -98,13 +98,13 @@ describe("a drawing on transparency", () => {
     expect((await shown(white, { input: GRAY, background: "gray", invert: "off" })).corner).toBe(128);
   });
 
-  it("gets bars of the black that is behind it", async () => {
+  it("gets bars of the black behind it", async () => {
     const probe = await loadProbe(await drawn([255, 255, 255, 255]), { input: [4, 8, 1] });
     expect(samplesIn(probe).filter((sample) => sample === 255)).toHaveLength(4);
     expect(samplesIn(probe).filter((sample) => sample === 0)).toHaveLength(28);
   });
 
-  it("of 16 bits is put on black alike", async () => {
+  it("of 16 bits is also put on black", async () => {
     const white = 65_535;
     const file = written(path("deep.png"), deepPng(2, 2, [white, white, white, 0, white, 9000, white, 0]));
     const probe = await loadProbe(file, { input: [2, 2, 1] });

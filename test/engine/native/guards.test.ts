@@ -60,14 +60,14 @@ describe("the path of a convolution on the native engine", () => {
     ["7×1, dilation 3", [7, 1], 3, "filled"],
     ["3×3, dilation 7", [3, 3], 7, "filled"],
     ["3×3", [3, 3], 1, "upstream"],
-  ] as const)("that is depthwise: %s", (_, [height, width], dilations, path) => {
+  ] as const)("for a depthwise one: %s", (_, [height, width], dilations, path) => {
     const shape: Shape = { input: map(28, 2), filter: [height, width, 2, 1], dilations };
     expect(pathOf("DepthwiseConv2dNative", shape)).toBe(path);
     const unpadded = dilations > 1 ? "filled" : "upstream";
     expect(pathOf("DepthwiseConv2dNative", { ...shape, pad: "valid" })).toBe(unpadded);
   });
 
-  it("of a strided 1×1 depthwise filter gradient depends on its channels", () => {
+  it("for a strided 1×1 depthwise filter gradient depends on its channels", () => {
     const shape = (channels: number): Shape => ({
       input: map(14, channels),
       filter: [1, 1, channels, 1],
@@ -77,7 +77,7 @@ describe("the path of a convolution on the native engine", () => {
     expect(pathOf("DepthwiseConv2dNativeBackpropFilter", shape(2))).toBe("upstream");
   });
 
-  it("has a sentence for the fault behind each guard", () => {
+  it("is documented with the fault behind each guard", () => {
     for (const { fault } of Object.values(GUARDS).flat()) expect(fault).toMatch(/^[A-Z].*\.$/);
   });
 });

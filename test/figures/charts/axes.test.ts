@@ -51,36 +51,36 @@ function axesOf({ cells, types = ["text", "number"], plan: more, domain = [0, 1]
 const NAMES = (count: number, word = "tap") =>
   Array.from({ length: count }, (_, at): readonly [Cell, Cell] => [`${word} ${at}`, at]);
 
-describe("an axis of numbers", () => {
-  it("spans the values that are there, and is labelled with what its column holds", () => {
+describe("a numeric axis", () => {
+  it("spans the existing values, and is labeled with its column's summary", () => {
     const cells = [[2, 0.5] as const, [7, 1] as const];
     const { x, y } = axesOf({ cells, types: ["number", "number"], domain: [0.5, 1] });
     expect([x.type, x.scale.domain, x.axis.title]).toEqual(["quantitative", [2, 7], ["place"]]);
     expect([y.type, y.scale.domain, y.axis.title]).toEqual(["quantitative", [0.5, 1], ["amount"]]);
   });
 
-  it("has room on both sides of a value that stands alone", () => {
+  it("has space on both sides of a single value", () => {
     expect(axesOf({ cells: [["a", 4]], domain: [4, 4] }).y.scale.domain).toEqual([3.6, 4.4]);
     expect(axesOf({ cells: [["a", 0]], domain: [0, 0] }).y.scale.domain).toEqual([-1, 1]);
   });
 
-  it("ends on round values unless its range was asked for", () => {
+  it("ends on round values unless its range was given", () => {
     expect(axesOf({ cells: [["a", 1]] }).y.scale.nice).toBe(true);
     expect(axesOf({ cells: [["a", 1]], plan: { domain: [0, 1] } }).y.scale.nice).toBe(false);
   });
 
-  it("begins at zero for bars alone", () => {
+  it("begins at zero only for bars", () => {
     expect(axesOf({ cells: [["a", 1]], plan: { kind: "bar" } }).y.scale.zero).toBe(true);
     expect(axesOf({ cells: [["a", 1]] }).y.scale.zero).toBe(false);
   });
 
-  it("has whole numbers as its ticks where its column counts", () => {
+  it("has integer ticks if its column counts", () => {
     const cells = [[1, 3] as const];
     const { x, y } = axesOf({ cells, types: ["integer", "number"] });
     expect([x.axis.tickMinStep, y.axis.tickMinStep]).toEqual([1, undefined]);
   });
 
-  it("has more ticks the longer it is, and never fewer than two", () => {
+  it("has more ticks the longer it is, and at least two", () => {
     const ticks = (height: number) =>
       axesOf({ cells: [["a", 1]] }, { ...PANEL, height }).y.axis.tickCount as number;
     expect([ticks(10), ticks(80), ticks(400)]).toEqual([2, 2, 10]);
@@ -100,7 +100,7 @@ describe("an axis of numbers", () => {
     expect(y.axis.labelExpr).toBe(`${TICK_FUNCTION}(datum.value, datum.label, '${sample.format}')`);
   });
 
-  it("has powers of ten as its ends and ticks where it is logarithmic", () => {
+  it("has powers of ten as ends and ticks if it is logarithmic", () => {
     const { x, y } = axesOf({ cells: [["a", 1]], plan: { logarithmic: true }, domain: [0.002, 7] });
     expect(y.scale).toEqual({ type: "log", domain: [1e-3, 10], nice: false });
     expect(y.axis.values).toEqual([1e-3, 1e-2, 0.1, 1, 10]);
@@ -108,22 +108,22 @@ describe("an axis of numbers", () => {
   });
 });
 
-describe("an axis of names", () => {
-  it("has a place for each, once, in the order of the table, by keys that no object has", () => {
+describe("a categorical axis", () => {
+  it("has one position per name, in the order of the table, with keys that no object has", () => {
     const cells = [["b", 1] as const, ["constructor", 2] as const, ["b", 3] as const, ["a", 4] as const];
     const { x } = axesOf({ cells });
     expect(x.scale.domain).toEqual([":b", ":constructor", ":a"]);
     expect(x.axis.values).toEqual([":b", ":constructor", ":a"]);
   });
 
-  it("has its labels level where they have room, slanted where they have less, and upright at last", () => {
+  it("has level labels if they fit, slanted ones if less space is left, and upright ones otherwise", () => {
     const angle = (count: number, word: string) => axesOf({ cells: NAMES(count, word) }).x.axis.labelAngle;
     expect([angle(4, "a"), angle(12, "a long name of a"), angle(40, "a long name of a")]).toEqual([
       0, -45, -90,
     ]);
   });
 
-  it("labels every name where there is room, and every second, third … where there is not", () => {
+  it("labels every name if there is space, otherwise every second, third …", () => {
     const size = 1.2 * style.text.caption.size;
     for (const [count, every] of [
       [Math.floor(400 / size), 1],
@@ -136,7 +136,7 @@ describe("an axis of names", () => {
     }
   });
 
-  it("stands on both sides of a heatmap, without ticks", () => {
+  it("is on both sides of a heatmap, without ticks", () => {
     const plan = { kind: "heatmap", color: "much", y: "where" } as const;
     const { x, y } = axesOf({ cells: [["a", 1]], plan });
     for (const { type, axis } of [x, y])

@@ -17,7 +17,7 @@ const draw = (name: string) => {
   return chartFigure(table, plan, notes === undefined ? {} : { notes });
 };
 
-/** A table of pairs: where, and how much. */
+/** A table of pairs: position and value. */
 function pairs(rows: readonly (readonly Cell[])[], type: "text" | "integer" | "number" = "text"): Table {
   const columns = [
     { name: "where", type, summary: "place" },
@@ -35,7 +35,7 @@ const textsIn = ({ marks }: Awaited<ReturnType<typeof draw>>) =>
   marks.flatMap((mark) => (mark.type === "text" ? [mark.text] : []));
 
 describe("the marks of a chart", () => {
-  it("lie where the axis says: points", async () => {
+  it("match the axis: points", async () => {
     const { table } = SAMPLES["line with bands"]!;
     const figure = await draw("line with bands");
     const valueAt = verticalScale(figure, readNumber);
@@ -43,12 +43,12 @@ describe("the marks of a chart", () => {
     expect(found).toHaveLength(table.rows.length);
     for (const [title, value] of found) {
       const [, due] = /‖x‖: (.*)/.exec(title) ?? [];
-      // A triangle's middle lies a quarter of its height above its place; the axis has about 0.004 to a pixel.
+      // A triangle's centroid is a quarter of its height above its position; the axis has about 0.004 per pixel.
       expect(Math.abs(value - Number(due)), title).toBeLessThan(0.01);
     }
   });
 
-  it("lie where the axis says: a level as a dashed rule across, which the axis reaches, and words for it", async () => {
+  it("match the axis: a level as a dashed line across, which the axis includes, and its label", async () => {
     const { table, plan } = SAMPLES["line with bands"]!;
     const level = { at: 1, words: "1, equal to the norm of its shortcut" };
     const figure = await chartFigure(table, { ...plan, levels: [level] });
@@ -67,7 +67,7 @@ describe("the marks of a chart", () => {
     expect(textsIn(figure)).toContain("dashed: 1, equal to the norm of its shortcut");
   });
 
-  it("lie where the axis says: levels of places as ticks on both sides of zero", async () => {
+  it("match the axis: levels of positions as ticks on both sides of zero", async () => {
     const figure = await draw("line with levels of places");
     const valueAt = verticalScale(figure, readNumber);
     const ticks = figure.marks.flatMap((mark) =>
@@ -82,7 +82,7 @@ describe("the marks of a chart", () => {
     expect(textsIn(figure)).toContain("gray ticks: ±1/√n");
   });
 
-  it("lie where the axis says: the mean of each place and series as a bar that tells it", async () => {
+  it("match the axis: the mean of each position and series as a bar with its value", async () => {
     const { table } = SAMPLES["strip with means"]!;
     const figure = await draw("strip with means");
     const valueAt = verticalScale(figure, readShare);
@@ -108,7 +108,7 @@ describe("the marks of a chart", () => {
     expect(textsIn(figure)).toContain("bars: the mean of the values at each place");
   });
 
-  it("lie where a logarithmic axis says", async () => {
+  it("match a logarithmic axis", async () => {
     const figure = await draw("line, logarithmic");
     const exponent = (label: string) => {
       const [, digits] = /^10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(label) ?? [];
@@ -122,7 +122,7 @@ describe("the marks of a chart", () => {
     }
   });
 
-  it("lie where the axis says: bars, from zero", async () => {
+  it("match the axis: bars, from zero", async () => {
     const figure = await draw("bar, grouped");
     const valueAt = verticalScale(figure, readShare);
     const bars = marksOf(figure, "rect").filter(({ title }) => title !== undefined);
@@ -134,14 +134,14 @@ describe("the marks of a chart", () => {
     }
   });
 
-  it("say what they show", async () => {
+  it("state their content", async () => {
     const [first] = middles(await draw("line with bands")).keys();
     expect(first).toBe(
       "checkpoint: seed, epoch 1\nresidual block: block 1\nresidual ratio ‖F(x)‖ / ‖x‖: 1.31\n5 % of the images below: 1.1921\n95 % of the images below: 1.4279",
     );
   });
 
-  it("differ from series to series by more than their color", async () => {
+  it("differ between series by more than color", async () => {
     const paths = marksOf(await draw("line with bands"), "path");
     const lines = paths.filter(({ stroke, closed, points }) => stroke && !closed && points.length === 5);
     expect(lines.map(({ dash }) => dash)).toEqual([undefined, [6, 3], [2, 2]]);
@@ -152,7 +152,7 @@ describe("the marks of a chart", () => {
     expect(marksOf(await draw("bar, grouped"), "hatch")).toHaveLength(5 + 1);
   });
 
-  it("of a heatmap have the colors of their map, and numbers that can be read on them", async () => {
+  it("of a heatmap have the colors of their map, and legible numbers", async () => {
     const figure = await draw("heatmap");
     const cells = marksOf(figure, "rect").filter(({ title }) => title !== undefined);
     expect(cells).toHaveLength(36);
@@ -166,7 +166,7 @@ describe("the marks of a chart", () => {
   });
 });
 
-describe("what a chart cannot show", () => {
+describe("a value that a chart cannot show", () => {
   const rows = [["a", 1], ["b", Number.NaN], ["c", Number.POSITIVE_INFINITY], ["d", null], ["e", -2]] as const; // biome-ignore format: pairs
 
   it("is left out, interrupts its line, and is counted", async () => {
@@ -175,7 +175,7 @@ describe("what a chart cannot show", () => {
     expect(marksOf(figure, "text").map(({ text }) => text)).toContain("2 values not finite, not drawn.");
   });
 
-  it("is told of values that a logarithmic axis has no place for", async () => {
+  it("is reported if a logarithmic axis has no position for it", async () => {
     const figure = await chartFigure(pairs(rows), { ...LINE, logarithmic: true });
     expect([...middles(figure).keys()]).toEqual(["place: a\namount: 1"]);
     const due = "1 value not positive, not drawn on a logarithmic axis.";
@@ -196,13 +196,13 @@ describe("what a chart cannot show", () => {
     [{ ...LINE, y: "who" }, "Expected a column of numbers"],
     [{ ...LINE, kind: "heatmap" }, "Expected a column of numbers for the color of a heatmap"],
     [{ ...LINE, kind: "bar", logarithmic: true }, "Cannot draw bars on a logarithmic axis"],
-  ] as const)("is refused in one line: %o", async (plan, due) => {
+  ] as const)("is rejected in one line: %o", async (plan, due) => {
     const drawing = chartFigure(pairs([["a", 1, "b"]]), plan);
     await expect(drawing).rejects.toThrow(UserError);
     await expect(drawing).rejects.toThrow(due);
   });
 
-  it("is refused where there is no row", async () => {
+  it("is rejected if there is no row", async () => {
     await expect(chartFigure(pairs([]), LINE)).rejects.toThrow(UserError);
     await expect(chartFigure(pairs([]), LINE)).rejects.toThrow("Cannot draw the chart");
   });
@@ -215,7 +215,7 @@ describe("what a chart cannot show", () => {
     ["bar", { series: "who" }],
     ["strip", { means: true }],
     ["strip", { levels: [{ at: 3, words: "three" }] }],
-  ])("leaves the axes where no value is finite, and says so: %s %o", async (kind, more) => {
+  ])("leaves the axes if no value is finite, and says so: %s %o", async (kind, more) => {
     const table = pairs([["a", Number.NaN, "p"], ["b", Number.POSITIVE_INFINITY, "q"], ["c", null, "q"]]); // biome-ignore format: pairs
     const figure = await chartFigure(table, { ...LINE, kind, ...more });
     const texts = textsIn(figure);
@@ -225,7 +225,7 @@ describe("what a chart cannot show", () => {
     expect(JSON.stringify(figure)).not.toMatch(/NaN|Infinity|null/);
   });
 
-  it("leaves gray cells of a heatmap whose colors nothing decides", async () => {
+  it("leaves cells of a heatmap gray if nothing determines their colors", async () => {
     const plan = { kind: "heatmap", x: "where", y: "who", color: "much", title: "Amounts" } as const;
     const figure = await chartFigure(pairs([["a", Number.NaN, "p"], ["b", Number.NaN, "p"]]), plan); // biome-ignore format: pairs
     expect(textsIn(figure)).toContain("No finite values.");
@@ -237,12 +237,12 @@ describe("the axes of a chart", () => {
   const labels = async (table: Table, plan: ChartPlan) =>
     marksOf(await chartFigure(table, plan), "text").map(({ text }) => text);
 
-  it("never cut a mark off, whatever range is asked for", async () => {
+  it("never cut off a mark, whatever range is requested", async () => {
     const texts = await labels(pairs([["a", 3], ["b", -1]]), { ...LINE, domain: [0, 1] }); // biome-ignore format: pairs
     expect(texts).toEqual(expect.arrayContaining(["−1.0", "3.0"]));
   });
 
-  it("tell integers at whole places alone", async () => {
+  it("label integers only at integer positions", async () => {
     const texts = await labels(pairs([[0, 1], [1, 2], [2, 5]], "integer"), LINE); // biome-ignore format: pairs
     expect(texts).toEqual(expect.arrayContaining(["0", "1", "2"]));
     expect(texts).not.toContain("0.5");
@@ -253,16 +253,16 @@ describe("the axes of a chart", () => {
     expect(texts).toContain("0");
   });
 
-  it("write the very large and the very small as powers of ten", async () => {
+  it("write very large and very small numbers as powers of ten", async () => {
     expect(await labels(pairs([["a", 2e-9], ["b", 9e-9]]), LINE)).toContain("4×10⁻⁹"); // biome-ignore format: pairs
     expect(await labels(pairs([["a", 0], ["b", 3e6]]), LINE)).toContain("2×10⁶"); // biome-ignore format: pairs
   });
 
-  it("have room about a value that stands alone", async () => {
+  it("have space around a single value", async () => {
     expect(await labels(pairs([["a", 5]]), LINE)).toEqual(expect.arrayContaining(["4.6", "5.4"]));
   });
 
-  it("are the same with the rows of each series in any order of series", async () => {
+  it("are the same with the rows of each series in any order", async () => {
     const rows = [["a", 1, "p"], ["b", 2, "p"], ["a", 4, "q"], ["b", 5, "q"]] as const; // biome-ignore format: rows
     const plan: ChartPlan = { ...LINE, series: "who" };
     const other = [rows[2], rows[3], rows[0], rows[1]];
@@ -286,7 +286,7 @@ describe.each(Object.keys(SAMPLES))("the chart '%s'", (name) => {
     },
   );
 
-  it.each(PRESET_NAMES)("fits the medium %s, and no mark leaves the page", async (preset) => {
+  it.each(PRESET_NAMES)("fits the medium %s, with all marks within the figure", async (preset) => {
     const fitted = await loadStyle({ preset });
     const figure = await chartFigure(table, plan, { preset, notes });
     if (fitted.width !== undefined) expect(figure.width).toBe(fitted.width);
@@ -303,7 +303,7 @@ function plainSign(sign: string): string {
 }
 
 describe("the panels of a chart", () => {
-  /** How many panels stand in each row, by where their names stand. */
+  /** The number of panels in each row, by the positions of their names. */
   async function panelsOf(count: number): Promise<readonly number[]> {
     const names = Array.from({ length: count }, (_, index) => `panel ${index}`);
     const table = pairs(names.flatMap((name) => [["a", 1, name], ["b", 2, name]])); // biome-ignore format: pairs
@@ -319,7 +319,7 @@ describe("the panels of a chart", () => {
     [4, [2, 2]],
     [5, [3, 2]],
     [7, [3, 3, 1]],
-  ])("of which there are %i stand in rows of like length", async (count, due) => {
+  ])("of which there are %i are arranged in rows of similar length", async (count, due) => {
     expect(await panelsOf(count)).toEqual(due);
   });
 });
@@ -330,7 +330,7 @@ describe("the panels of a heatmap", () => {
   );
   const PLAN = { kind: "heatmap", x: "other", y: "one", color: "cka", facet: "who", title: "" } as const;
 
-  it("have the rows and columns of their own network alone, and cells of one size", async () => {
+  it("have only the rows and columns of their own network, and cells of equal size", async () => {
     const networks = { first: ["a", "b"], second: ["c", "d", "e"] };
     const rows = Object.entries(networks).flatMap(([who, names]) =>
       names.flatMap((one) => names.map((other) => [one, other, who, 0.5])),
@@ -357,7 +357,7 @@ describe("the colors of a heatmap", () => {
     return marksOf(figure, "raster").map(({ colormap }) => colormap);
   };
 
-  it("run both ways where the range that is asked for has a sign, whatever the values", async () => {
+  it("are diverging if the requested range has both signs, whatever the values", async () => {
     expect(await keyOf([0.2, 0.4], [-1, 1])).toEqual(["RdBu_r"]);
     expect(await keyOf([-0.1, 0.4], [0, 1])).toEqual(["viridis"]);
     expect(await keyOf([-0.1, 0.4])).toEqual(["RdBu_r"]);

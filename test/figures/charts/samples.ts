@@ -1,7 +1,7 @@
 import type { ChartPlan } from "../../../src/table/chart.js";
 import type { Cell, Column, Table } from "../../../src/table/table.js";
 
-/** A table, how it is drawn, and what stands below the title. */
+/** A table, its chart plan, and the notes below the title. */
 export interface Sample {
   readonly table: Table;
   readonly plan: ChartPlan;
@@ -64,7 +64,7 @@ const DROPPED = ["residual", "plain", "highway"].flatMap((name, kind) =>
   ]),
 );
 
-/** Charts of each kind, by what is drawn. */
+/** Charts of each kind, by content. */
 export const SAMPLES: Readonly<Record<string, Sample>> = {
   "line with bands": {
     table: { columns: RATIO_COLUMNS, rows: BANDS },

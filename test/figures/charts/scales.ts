@@ -5,7 +5,7 @@ export function marksOf<T extends Mark["type"]>({ marks }: Figure, type: T): (Ma
   return marks.filter((mark): mark is Mark & { readonly type: T } => mark.type === type);
 }
 
-/** The middle of the marks that say something, by what they say. */
+/** The centers of the marks with a description, by description. */
 export function middles(figure: Figure): ReadonlyMap<string, readonly [number, number]> {
   const shapes = marksOf(figure, "path").filter(({ title }) => title !== undefined);
   return new Map(
@@ -21,7 +21,7 @@ function middle(values: readonly number[]): number {
   return (Math.min(...values) + Math.max(...values)) / 2;
 }
 
-/** Reads the value of a place off the labels of the vertical axis: they must lie on one straight line. */
+/** Infers the value of a position from the labels of the vertical axis, which must be on one straight line. */
 export function verticalScale(figure: Figure, read: (label: string) => number): (y: number) => number {
   const labels = marksOf(figure, "text").filter(({ text, align, rotate }) => {
     return align === "right" && rotate === undefined && Number.isFinite(read(text));

@@ -21,7 +21,7 @@ const text = (overrides: Partial<Mark & { readonly type: "text" }>): Mark => ({
   ...overrides,
 });
 
-/** Every kind of mark, and a tap whose name is written to break pages. */
+/** Every kind of mark, and a tap whose name attempts to break out of pages. */
 export const EVERYTHING: Figure = figureOf(
   [
     text({}),
@@ -44,7 +44,7 @@ export const EVERYTHING: Figure = figureOf(
   140,
 );
 
-/** Figures of all sorts, by what is special about them. */
+/** Figures of all kinds, by their special feature. */
 export const FIGURES: Readonly<Record<string, Figure>> = {
   "every kind of mark": EVERYTHING,
   "nothing on it": figureOf([]),

@@ -17,14 +17,14 @@ const PAGE = Buffer.from(
 const folder = mkdtempSync(join(tmpdir(), "convscope-html-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The samples that a page carries for its tiles. */
+/** The samples that a page contains for its tiles. */
 function tilesIn(page: string) {
   const [, data = ""] = /<script type="application\/json" id="tiles">(.*)<\/script>/.exec(page) ?? [];
   return JSON.parse(data) as readonly { readonly title: string; readonly values: string }[];
 }
 
 describe("an HTML page", () => {
-  it("lets no script run but its own, and loads nothing", () => {
+  it("allows no script but its own, and loads nothing", () => {
     const [, policy = ""] = /Content-Security-Policy" content="([^"]*)"/.exec(PAGE) ?? [];
     const [, script = ""] = /<script>([\s\S]*?)<\/script>/.exec(PAGE) ?? [];
     const hash = createHash("sha256").update(script).digest("base64");
@@ -35,12 +35,12 @@ describe("an HTML page", () => {
     expect(PAGE.match(/<script/g)).toHaveLength(2);
   });
 
-  it("bears no markup that a title brought along", () => {
+  it("contains no markup from a title", () => {
     expect(PAGE).toContain("<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;</title>");
     expect(tilesIn(PAGE).map(({ title }) => title)).toEqual(["channel </script>"]);
   });
 
-  it("carries the numbers of the tiles that say what they are, every one of them", async () => {
+  it("contains the numbers of every titled tile", async () => {
     const strided = rasterOf([[1, Number.NaN, 0.1, 0, Number.NEGATIVE_INFINITY, 0]], { title: "1" });
     const samples = { ...strided.samples, width: 3, stride: 2 };
     const page = await html.encode(figureOf([{ ...strided, samples }, rasterOf([[5]])]), {});
@@ -51,7 +51,7 @@ describe("an HTML page", () => {
     expect(others).toEqual([]);
   });
 
-  it.skipIf(!isInstalled("chromium"))("lets the keyboard reach tiles and marks in a browser", () => {
+  it.skipIf(!isInstalled("chromium"))("gives the keyboard access to tiles and marks in a browser", () => {
     const path = join(folder, "figure.html");
     writeFileSync(path, PAGE);
     const quiet = [
@@ -68,7 +68,7 @@ describe("an HTML page", () => {
   });
 
   it.skipIf(!hasChromium)(
-    "shows the value under the pointer and the one that arrow keys lead to",
+    "shows the value under the pointer and the one reached with arrow keys",
     async () => {
       const path = join(folder, "values.html");
       const tile = rasterOf([[1, 2, 3], [4, -5, 6]], { x: 40, y: 40, zoom: 40, title: "channel 7" }); // biome-ignore format: rows
@@ -86,7 +86,7 @@ describe("an HTML page", () => {
       expect(await tip.textContent()).toBe("channel 7\nrow 1, column 1: \u22125");
       await page.mouse.move(0, 0);
       expect(await tip.isVisible()).toBe(false);
-      // The keyboard goes on from the sample that was pointed at.
+      // The keyboard continues from the sample that was pointed at.
       for (const key of ["Tab", "ArrowUp", "ArrowRight", "ArrowRight"]) await page.keyboard.press(key);
       expect(await tip.textContent()).toBe("channel 7\nrow 0, column 2: 3");
       expect(await tip.isVisible()).toBe(true);

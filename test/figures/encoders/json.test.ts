@@ -20,14 +20,14 @@ const UNDER: Figure = {
   dpi: 300,
 };
 
-describe("a figure that is read back from its JSON file", () => {
+describe("a figure read back from its JSON file", () => {
   it.each([...Object.keys(FIGURES), "a raster over a picture"])("is the same: %s", async (name) => {
     const figure = FIGURES[name] ?? UNDER;
     const text = await written(figure);
     expect(await written(figureFrom(text))).toBe(text);
   });
 
-  it("has the same 32-bit numbers, those that are not finite and the smallest too", async () => {
+  it("has the same 32-bit numbers, including non-finite ones and the smallest", async () => {
     const values = [0.1, 1 / 3, 2 ** -149, 3.4028234663852886e38, Number.NaN, Number.POSITIVE_INFINITY, -7];
     const [mark] = figureFrom(await written(figureOf([rasterOf([values])]))).marks;
     expect(mark?.type === "raster" && mark.samples.values).toEqual(Float32Array.from(values));
@@ -39,11 +39,11 @@ describe("a figure that is read back from its JSON file", () => {
     "[]",
     '{"format":"convscope figure 2","marks":[]}',
     '{"format":"convscope figure 1"}',
-  ])("is none where the text is %j", (text) => {
+  ])("is undefined if the text is %j", (text) => {
     expect(() => figureFrom(text)).toThrow(UserError);
   });
 
-  it("is none where numbers are missing", async () => {
+  it("is undefined if numbers are missing", async () => {
     const text = (await written(figureOf([rasterOf([[1, 2]])]))).replace("[1,2]", "[1]");
     expect(() => figureFrom(text)).toThrow("damaged");
   });

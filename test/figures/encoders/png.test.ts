@@ -32,7 +32,7 @@ function chunksOf(png: Uint8Array): readonly Chunk[] {
 }
 
 describe("a PNG file", () => {
-  it("gives back its texts", async () => {
+  it("returns its texts", async () => {
     const texts = {
       Software: "convscope 1",
       convscope: '{"tap":"Zoë/±∞ 😀"}',
@@ -42,14 +42,14 @@ describe("a PNG file", () => {
     expect(readTexts(await encodePng(FIGURE, texts))).toEqual(texts);
   });
 
-  it("has no texts where it was given none", async () => {
+  it("has no texts if none were given", async () => {
     expect(readTexts(await encodePng(FIGURE))).toEqual({});
   });
 
   it.each([
     ["few colors", FIGURE, ["PLTE", "IDAT", "IEND"]],
     ["many colors", MANY_COLORS, ["IDAT", "IEND"]],
-  ])("of %s is whole: its parts in order, every checksum right", async (_, figure, due) => {
+  ])("of %s is complete: its parts in order, every checksum correct", async (_, figure, due) => {
     const chunks = chunksOf(await encodePng(figure, { Software: "convscope", note: "é" }));
     const types = new Set(chunks.map(({ type }) => type));
     expect([...types]).toEqual(["IHDR", "sRGB", "pHYs", "iTXt", ...due]);
@@ -61,7 +61,7 @@ describe("a PNG file", () => {
     [96, 3780],
     [300, 11_811],
     [600, 23_622],
-  ])("of %s pixels per inch says that a meter has %i", async (dpi, due) => {
+  ])("of %s pixels per inch states %i per meter", async (dpi, due) => {
     const bytes = Buffer.from(await encodePng({ ...FIGURE, ...(dpi === undefined ? {} : { dpi }) }));
     const at = bytes.indexOf("pHYs") + 4;
     expect([bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4), bytes[at + 8]]).toEqual([due, due, 1]);
@@ -71,11 +71,11 @@ describe("a PNG file", () => {
     ["few colors and no text", figureOf(FIGURE.marks.slice(0, 1)), true],
     ["few colors and text", FIGURE, true],
     ["more colors than a palette holds", MANY_COLORS, false],
-  ])("is indexed where it pays: %s", async (_, figure, isIndexed) => {
+  ])("is indexed if that pays off: %s", async (_, figure, isIndexed) => {
     expect((await encodePng(figure))[25]).toBe(isIndexed ? 3 : 2);
   });
 
-  it("is decoded by another library to the figure's size, with texts or without", async () => {
+  it("is decoded by another library to the figure's size, with or without texts", async () => {
     const plain = await decode(await encodePng(FIGURE));
     const noted = await decode(await encodePng(FIGURE, { Software: "convscope" }));
     for (const { width, height, at } of [plain, noted]) {

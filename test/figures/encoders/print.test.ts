@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { printFrom, printText } from "../../../src/figures/encoders/print.js";
-import { readyPictures } from "../../../src/figures/encoders/readyPictures.js";
+import { printFrom, printText, readyPictures } from "../../../src/figures/encoders/print.js";
 import { encoders } from "../../support/encoders.ts";
 import { EVERYTHING } from "./figures.ts";
 
-describe("a figure as a text to be printed from", () => {
-  it("has the marks of the figure in their order, and the pictures of its rasters in place of their numbers", async () => {
+describe("a figure as text for print", () => {
+  it("has the marks of the figure in order, and the pictures of its rasters instead of their numbers", async () => {
     const svg = Buffer.from(await encoders.svg.encode(EVERYTHING, {})).toString();
     const { figure, pictures } = printFrom(await printText(EVERYTHING, svg));
     expect(figure.marks.map(({ type }) => type)).toEqual(EVERYTHING.marks.map(({ type }) => type));

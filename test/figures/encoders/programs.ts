@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 
-/** Whether a program is installed. */
+/** True if a program is installed. */
 export function isInstalled(program: string): boolean {
   return spawnSync(program, ["--version"]).error === undefined;
 }
 
-/** Runs a program and gives what it printed. */
+/** Runs a program and returns its output. */
 export function run(program: string, ...args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr}`);

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const due = await decode(await encoders.png.encode(EVERYTHING, {}));
 
-/** How far two colors are apart in the part where they differ most, of 255. */
+/** The largest difference of two colors in any component, out of 255. */
 function apart(one: string, other: string): number {
   const [ours, theirs] = [rgbOf(one), rgbOf(other)];
   return Math.max(...ours.map((part, index) => Math.abs(part - (theirs[index] ?? NaN))));
@@ -27,7 +27,7 @@ describe.each(Object.entries(RENDERERS))("a figure as %s, seen through another p
     "has crisp tiles at %i times its size",
     async (scale) => {
       const found = await renderer.render(EVERYTHING, scale, folder);
-      // The middles of the samples of the first tile: 12×9 of them, 5 pixels each.
+      // The centers of the samples of the first tile: 12×9 of them, 5 pixels each.
       for (let y = 82; y < 80 + 9 * 5; y += 5) {
         for (let x = 12; x < 10 + 12 * 5; x += 5) {
           const middle = [x, y].map((place) => Math.floor((place + 0.5) * scale)) as [number, number];
@@ -41,7 +41,7 @@ describe.each(Object.entries(RENDERERS))("a figure as %s, seen through another p
 });
 
 describe.each(Object.entries(RENDERERS))("a chart as %s, seen through another program", (_, renderer) => {
-  it.skipIf(!isInstalled(renderer.program))("has its cells in their places and colors", async () => {
+  it.skipIf(!isInstalled(renderer.program))("has its cells with their positions and colors", async () => {
     const { table, plan } = SAMPLES.heatmap!;
     const figure = await chartFigure(table, plan);
     const found = await renderer.render(figure, 2, folder);
@@ -57,7 +57,7 @@ describe.each(Object.entries(RENDERERS))("a chart as %s, seen through another pr
 });
 
 describe("the font of a PDF file", () => {
-  it.skipIf(!isInstalled("pdffonts"))("is embedded TrueType, and its text can be read out", async () => {
+  it.skipIf(!isInstalled("pdffonts"))("is embedded TrueType, and its text can be extracted", async () => {
     const path = await fileOf(EVERYTHING, "pdf", folder);
     const fonts = run("pdffonts", path).split("\n").slice(2).filter(Boolean);
     expect(fonts).toHaveLength(2);

@@ -5,16 +5,16 @@ import { encoders } from "../../support/encoders.ts";
 import { decode, type Pixels } from "../pixels.ts";
 import { run } from "./programs.ts";
 
-/** Renders a figure with another program, at some times its size; files go into a folder. */
+/** Renders a figure with another program, at a multiple of its size; files go into a folder. */
 type Render = (figure: Figure, scale: number, folder: string) => Promise<Pixels>;
 
-/** Programs that show figures, by the encoding that they are given. */
+/** Programs that display figures, by encoding. */
 export const RENDERERS = {
   svg: { program: "chromium", render: throughChromium },
   pdf: { program: "pdftoppm", render: throughPoppler },
 } as const satisfies Record<string, { readonly program: string; readonly render: Render }>;
 
-/** Writes a figure into a folder and gives the path of the file. */
+/** Writes a figure into a folder and returns the path of the file. */
 export async function fileOf(figure: Figure, format: "svg" | "pdf", folder: string): Promise<string> {
   const path = join(folder, `figure.${format}`);
   writeFileSync(path, await encoders[format].encode(figure, {}));
@@ -23,7 +23,7 @@ export async function fileOf(figure: Figure, format: "svg" | "pdf", folder: stri
 
 async function throughChromium(figure: Figure, scale: number, folder: string): Promise<Pixels> {
   const picture = join(folder, `svg-${scale}.png`);
-  // A window has its frame within its size, and a least one.
+  // A window includes its frame in its size, and has a minimum size.
   const [width, height] = [figure.width + 600, figure.height + 400];
   const window = [
     `--window-size=${width},${height}`,

@@ -19,7 +19,7 @@ function isInSubset(character: string): boolean {
 }
 
 describe("the subset of the font", () => {
-  it.each(WEIGHTS)("is what the script makes of the full font: %s", async (weight) => {
+  it.each(WEIGHTS)("is the script's result for the full font: %s", async (weight) => {
     const subset = await subsetTo(readFileSync(FONT_FILES[weight]), SUBSET_RANGES);
     expect(subset.equals(readFileSync(SUBSET_FONT_FILES[weight]))).toBe(true);
   });
@@ -67,14 +67,14 @@ describe("the fonts that a figure embeds", () => {
     ]);
   });
 
-  it("are none where nothing is written", async () => {
+  it("are omitted without text", async () => {
     expect(await embedFontFaces({ marks: [] })).toBe("");
   });
 
   it.each([
     [false, "woff2"],
     [true, "ttf"],
-  ])("are one for each weight on a page of several figures, full or not: %s", async (isFull, type) => {
+  ])("are one per weight on a page of several figures, full or not: %s", async (isFull, type) => {
     const css = await embedAllFontFaces(isFull);
     expect(css.match(/data:font\/\w+/g)).toEqual([`data:font/${type}`, `data:font/${type}`]);
   });

@@ -50,7 +50,7 @@ function sizeOf({ pitch, gap }: Matrix, { rows, columns }: Matrix["parts"][numbe
 }
 
 describe("a matrix of tiles", () => {
-  it("is one part where it is about as wide as high, with its labels before and above", () => {
+  it("is one part if it is about as wide as high, with labels above and to the left", () => {
     // A tile is 40 pixels, a gap 3; no gap follows the last tile.
     expect(matrixOf({ rows: 4, columns: 5, tile: TILE }, OPTIONS)).toEqual({
       zoom: 4,
@@ -62,7 +62,7 @@ describe("a matrix of tiles", () => {
     });
   });
 
-  it("has its parts side by side where it is high, each with its labels", () => {
+  it("has its parts side by side if it is high, each with its labels", () => {
     const { parts, width, height } = matrixOf({ rows: 40, columns: 2, tile: TILE }, OPTIONS);
     expect(parts.map(({ rows }) => [rows.from, rows.to])).toEqual([
       [0, 10],
@@ -75,7 +75,7 @@ describe("a matrix of tiles", () => {
     expect([width, height]).toEqual([4 * part + 3 * gap, 20 + 10 * 43 - 3]);
   });
 
-  it("has its parts below each other where it is wide", () => {
+  it("has its parts below each other if it is wide", () => {
     const { parts } = matrixOf({ rows: 2, columns: 40, tile: TILE }, OPTIONS);
     expect(parts.length).toBeGreaterThan(1);
     expect(new Set(parts.map(({ x }) => x))).toEqual(new Set([30]));
@@ -91,7 +91,7 @@ describe("a matrix of tiles", () => {
     ]);
   });
 
-  it("has each tile in exactly one part, whatever the counts", () => {
+  it("has each tile in exactly one part, for any counts", () => {
     forEachMatrix(({ parts }, { rows, columns }) => {
       const tiles = new Uint8Array(rows * columns);
       for (const part of parts)
@@ -119,7 +119,7 @@ describe("a matrix of tiles", () => {
     });
   });
 
-  it("has the zoom that is asked for, and no column narrower than its label", () => {
+  it("has the requested zoom, and no column narrower than its label", () => {
     forEachMatrix(({ zoom, pitch, gap }, { tile }, { zoom: asked, columnWidth }) => {
       if (asked > 0) expect(zoom).toBe(asked);
       expect(zoom).toBeGreaterThanOrEqual(1);
@@ -145,7 +145,7 @@ describe("the labels of tiles", () => {
     { count: 64, length: 500, pitch: 30, step: 32 },
     { count: 5, length: 10, pitch: 7, step: 2 },
     { count: 5, length: 10, pitch: 5, step: 4 },
-  ])("of $length pixels stand at every $step of $count tiles that are $pitch apart", (given) => {
+  ])("of $length pixels are on every $step of $count tiles that are $pitch apart", (given) => {
     const { count, length, pitch, step } = given;
     expect(labelStep(count, { length, near: 5 }, pitch)).toBe(step);
   });

@@ -11,7 +11,7 @@ const measure = (text: string, { size }: { readonly size: number }) => text.leng
 const TEXT = { size: 10, weight: "normal" } as const;
 
 describe("a style", () => {
-  it("of a screen has the sizes that layouts are set for", () => {
+  it("of a screen has the sizes that layouts are designed for", () => {
     const style = styleOf({}, measure);
     expect([style.unit, style.dpi, style.width]).toEqual([1, 96, undefined]);
     expect(style.text).toMatchObject({ title: { size: 17 }, body: { size: 12 }, caption: { size: 10 } });
@@ -34,14 +34,17 @@ describe("a style", () => {
     expect(Math.min(text.title, text.body, text.caption)).toBeGreaterThanOrEqual(least);
   });
 
-  it.each(THEME_NAMES)("with the theme %s has text that is told from its page, WCAG 2.1 AA", (theme) => {
-    const { background, ink, faint } = PAGES[theme];
-    for (const color of [ink, faint]) expect(contrast(color, background)).toBeGreaterThanOrEqual(4.5);
-  });
+  it.each(THEME_NAMES)(
+    "with the theme %s has text with sufficient contrast to its page, WCAG 2.1 AA",
+    (theme) => {
+      const { background, ink, faint } = PAGES[theme];
+      for (const color of [ink, faint]) expect(contrast(color, background)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 });
 
 describe("wrapped text", () => {
-  it("keeps every word in its order, and no line of several words is wider than the room", () => {
+  it("keeps every word in order, and no line of several words is wider than the space", () => {
     const words = fc.array(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(words, fc.integer({ min: 10, max: 200 }), (given, width) => {
@@ -53,12 +56,12 @@ describe("wrapped text", () => {
     );
   });
 
-  it("is one line where the page has no width", () => {
+  it("is one line if the page has no width", () => {
     expect(wrapped("a b c", TEXT, { width: undefined, measure })).toEqual(["a b c"]);
   });
 });
 
-describe("the lint", () => {
+describe("the check for print", () => {
   const figureOf = (preset: keyof typeof PRESETS, millimeters: number, height = 50): Figure => {
     const { dpi, text }: Preset = PRESETS[preset];
     const pixels = (length: number) => Math.round((length / 25.4) * dpi);
@@ -67,18 +70,18 @@ describe("the lint", () => {
     return { width: pixels(millimeters), height: pixels(height), dpi, background: "#ffffff", marks: [mark] };
   };
 
-  it("is silent where a figure fits its medium, and on screens", () => {
+  it("is silent if a figure fits its medium, and on screens", () => {
     expect(lint(figureOf("nature-single", 89), "nature-single")).toEqual([]);
     expect(lint(figureOf("screen", 5000), "screen")).toEqual([]);
   });
 
-  it("tells what cures a figure that is no drawing", () => {
+  it("suggests remedies for a figure that is not a drawing", () => {
     expect(lint(figureOf("plos", 190, 444.6), "plos", () => ["fewer bars"])).toEqual([
       expect.stringMatching(/: it is 445 mm high, but only 222\.3 mm fit\. Use fewer bars\.$/),
     ]);
   });
 
-  it("names only the options that a view takes", () => {
+  it("names only the options that a view has", () => {
     const tells = (...options: readonly string[]) =>
       lint(
         figureOf("plos", 190, 444.6),
@@ -89,7 +92,7 @@ describe("the lint", () => {
     expect(tells("channels")).toMatch(/Use fewer --channels or --taps\.$/);
   });
 
-  it("tells how small the text would print, by how much too small, why, and what would cure it", () => {
+  it("states how small the text would print, by how much too small, why, and the remedy", () => {
     expect(lint(figureOf("nature-single", 178), "nature-single")).toEqual([
       "its smallest text would print at 2.5 pt, 2.5 pt below the 5 pt minimum of nature-single: it is 178 mm wide, but only 89 mm fit. Use fewer --columns, a smaller --zoom, fewer --channels or --taps, or --preset nature-double.",
     ]);

@@ -58,12 +58,12 @@ describe("a comparison", () => {
     expect(attachments).toEqual([]);
   });
 
-  it("has the same bytes when it is made again", async () => {
+  it("has the same bytes when it is repeated", async () => {
     const [one, other] = [await comparing([{}, { seed: "two" }]), await comparing([{}, { seed: "two" }])];
     expect(one.artifacts.map(({ sha256 }) => sha256)).toEqual(other.artifacts.map(({ sha256 }) => sha256));
   });
 
-  it("draws nothing where no formats are asked for, and checks gates all the same", async () => {
+  it("draws nothing without formats, but still checks gates", async () => {
     const { artifacts, gates } = await compare({
       ...{ engine: SOME_ENGINE, probe: PROBE, formats: [] },
       networks: [async () => networkOf(), async () => networkOf()],
@@ -88,7 +88,7 @@ describe("a comparison", () => {
     for (const [channel, change] of one) expect(other.get(channel)).toBeCloseTo(change, 9);
   });
 
-  it("leaves no tensor behind, neither when it is done nor when it fails", async () => {
+  it("leaves no tensor behind, on success or failure", async () => {
     const before = tf.memory().numTensors;
     await comparing([{}, { seed: "two" }]);
     await comparing([{}, { seed: "two" }, { seed: "three" }]);
@@ -98,20 +98,20 @@ describe("a comparison", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("of networks that take other images is refused in one line", async () => {
+  it("of networks that take different images is rejected in one line", async () => {
     expect(await mistakeOf(() => comparing([{}, { side: 7 }]))).toMatch(
       /^'one' takes images of 6×6×1, but 'one' takes 7×7×1\. /,
     );
   });
 
-  it("of one network, or with an unknown option, is refused in one line", async () => {
+  it("of one network, or with an unknown option, is rejected in one line", async () => {
     expect(await mistakeOf(() => comparing([{}]))).toBe(
       "Expected two networks or more for a comparison but received 1.",
     );
     expect(await mistakeOf(() => comparing([{}, {}], { tops: 3 }))).toMatch(/^Unknown option '--tops'\./);
   });
 
-  it("of three says between 0 and 1 how alike each two are", async () => {
+  it("of three gives the similarity of every two, between 0 and 1", async () => {
     const { tables, artifacts } = await comparing([{}, { seed: "two" }, { seed: "three" }]);
     expect(Object.keys(tables)).toEqual(["pairs", "similarity"]);
     expect(tables.pairs!.rows).toHaveLength(3);

@@ -54,7 +54,7 @@ describe("a gate", () => {
     expect(parseGate(text)).toEqual({ text: text.trim(), ...parts });
   });
 
-  it("is read as it is written, for any metric, comparison and number", () => {
+  it("is parsed as written, for any metric, comparison and number", () => {
     const comparators = fc.constantFrom(">=", "<=", "==", ">", "<");
     const metrics = fc.constantFrom(...Object.keys(GATE_METRICS));
     fc.assert(
@@ -80,13 +80,13 @@ describe("a gate", () => {
     "cka[a>=1",
     "",
     "cka>=1,2",
-  ])("of another form is refused in one line: '%s'", async (text) => {
+  ])("of another form is rejected in one line: '%s'", async (text) => {
     expect(await mistakeOf(() => parseGate(text, "--gate"))).toMatch(
       /^Expected a metric, a comparison and a number, like cka>=0\.95 or cka\[relu\*\]>=0\.9, for --gate but received /,
     );
   });
 
-  it("of an unknown metric is told the nearest one", async () => {
+  it("of an unknown metric gets the nearest suggestion", async () => {
     expect(await mistakeOf(() => parseGate("acuracy>=0.9"))).toMatch(
       /^Unknown metric of a gate 'acuracy'\. Did you mean 'accuracy'\? Known: cka, /,
     );
@@ -96,7 +96,7 @@ describe("a gate", () => {
   });
 });
 
-describe("what a gate measures", () => {
+describe("the value of a gate", () => {
   it.each([
     ["cka>=0.9", 0.92, "relu1", true],
     ["cka>=0.95", 0.92, "relu1", false],
@@ -112,18 +112,18 @@ describe("what a gate measures", () => {
     expect(check(text)).toMatchObject({ gate: text, value, where, passed });
   });
 
-  it("for drops and rises is the distance from A to B", () => {
+  it("for drops and rises is the difference between A and B", () => {
     expect(check("accuracy_drop<=0.03").value).toBeCloseTo(0.02, 12);
     expect(check("loss_rise<=0.1")).toMatchObject({ value: 0.15, passed: false });
   });
 
-  it("for dead channels leaves out taps that pass on what others computed, unless they are named", () => {
+  it("for dead channels omits taps that only pass values on, unless they are named", () => {
     expect(check("dead<=0")).toMatchObject({ value: 3, where: "relu1", passed: false });
     expect(check("dead[flatten]<=0")).toMatchObject({ value: 9, where: "flatten" });
     expect(check("dead[conv1]<=0")).toMatchObject({ value: 0, where: "", passed: true });
   });
 
-  it("is told with the cure where nothing was measured", async () => {
+  it("is explained with the remedy if nothing was measured", async () => {
     const unlabelled = gated({ whole: { accuracy_a: null, accuracy_b: null, loss_a: null, loss_b: null } });
     expect(await mistakeOf(() => check("accuracy>=0.9", unlabelled))).toMatch(
       /^The gate 'accuracy>=0\.9' cannot be checked: the images have no labels, .*; give images of a data set\.$/,
@@ -147,7 +147,7 @@ describe("what a gate measures", () => {
     expect(check("loss_rise>=-9", gated({ whole: { loss_a: value } }))).toMatchObject({ passed: false });
   });
 
-  it("fails on taps that are not finite, and names the first of those that it is about", () => {
+  it("fails on taps that are not finite, and names the first of those that it applies to", () => {
     const broken = { relu1: { non_finite_b: 1 }, relu2: { non_finite_a: 2, non_finite_b: 2 } } as const;
     const taps = TAPS.map((row) => ({ ...row, ...broken[row.tap as keyof typeof broken] }));
     const odd = gated({ taps });
@@ -158,19 +158,19 @@ describe("what a gate measures", () => {
     });
     expect(check("cka[relu2]>=0", odd)).toMatchObject({ where: "relu2", reason: "not finite in A and B" });
     expect(check("cka[conv1]>=0", odd)).toMatchObject({ where: "conv1", passed: true });
-    // A NaN that pooling makes finite again reaches no answer, and is not passed over.
+    // A NaN that pooling makes finite again affects no prediction, but is not ignored.
     expect(check("churn<=1", odd)).toMatchObject({ value: 0.03, where: "relu1", passed: false });
     expect(check("accuracy>=0", gated({ taps: [{ ...TAPS[0], non_finite_a: 1 }] }))).toMatchObject({
       passed: true,
     });
   });
 
-  it("names the tap as both checkpoints call it", () => {
+  it("names the tap as in both checkpoints", () => {
     const taps = [{ ...TAPS[0], other_tap: "conv7", non_finite_b: 1 }];
-    expect(check("cka>=0", gated({ taps })).reason).toBe("not finite in B, where it is 'conv7'");
+    expect(check("cka>=0", gated({ taps })).reason).toBe("not finite in B, where it is called 'conv7'");
   });
 
-  it("fails on images without an answer", () => {
+  it("fails on images without a prediction", () => {
     const odd = gated({ whole: { unanswered_a: 0, unanswered_b: 5 } });
     expect(check("accuracy>=0", odd)).toMatchObject({
       ...{ value: 0.95, passed: false, reason: "B has no finite scores for 5 of 500 images" },
@@ -190,7 +190,7 @@ describe("a tap without a partner", () => {
     ] as const,
   });
 
-  it("fails the gates on taps by default, which say which, and no gate on answers", () => {
+  it("fails the gates on taps by default, which list it, and no gate on predictions", () => {
     expect(check("cka>=0", strayed())).toMatchObject({
       ...{ value: 0.92, where: "relu1", passed: false },
       reason: "2 taps have no partner: 'relu9' of A, 'conv9' of B",
@@ -198,7 +198,7 @@ describe("a tap without a partner", () => {
     expect(check("accuracy>=0.9", strayed()).passed).toBe(true);
   });
 
-  it("fails those gates alone that ask for it", () => {
+  it("fails only the gates that apply to it", () => {
     expect(check("cka[conv*]>=0", strayed())).toMatchObject({
       ...{ value: 0.99, passed: false, reason: "1 tap has no partner: 'conv9' of B" },
     });
@@ -211,13 +211,13 @@ describe("a tap without a partner", () => {
     expect(check("cka[drop9]>=0", strayed())).toMatchObject({ where: "drop9", passed: false });
   });
 
-  it("is accepted where that is allowed, which the result says", async () => {
+  it("is accepted if that is allowed, which the result states", async () => {
     const [result] = checkGates(strayed(), [parseGate("cka>=0.9")], { allowUnpaired: true });
     expect(result).toMatchObject({
       ...{ passed: true, reason: "accepted: 2 taps have no partner: 'relu9' of A, 'conv9' of B" },
     });
     expect(junitOf([result!], "a")).toContain(
-      "<system-out>least unbiased CKA of a tap: 0.92 at relu1 (accepted: 2",
+      "<system-out>minimum unbiased CKA over taps: 0.92 at relu1 (accepted: 2",
     );
     const none = () => checkGates(strayed(), [parseGate("cka[relu9]>=0.9")], { allowUnpaired: true });
     expect(await mistakeOf(none)).toBe(
@@ -227,7 +227,7 @@ describe("a tap without a partner", () => {
 });
 
 describe("JUnit XML", () => {
-  it("has a case for each gate, a failure in those that do not hold, and all text escaped", () => {
+  it("has a case for each gate, a failure for each failed one, and all text escaped", () => {
     const results = [
       { gate: "cka[a&b]>=0.95", what: "least CKA", value: 0.912, where: 'relu"1"', passed: false },
       { gate: "churn<=0.02", what: "churn", value: 0.01, where: "", passed: true },
@@ -238,7 +238,7 @@ describe("JUnit XML", () => {
       '<testsuite name="a&lt;b and c" tests="2" failures="1" errors="0" skipped="0" time="0">',
       '<testcase name="cka[a&amp;b]&gt;=0.95" classname="convscope.compare" time="0">' +
         '<failure message="least CKA: 0.912 at relu&quot;1&quot;" type="drifted">' +
-        "cka[a&amp;b]&gt;=0.95 does not hold: least CKA: 0.912 at relu&quot;1&quot;</failure></testcase>",
+        "cka[a&amp;b]&gt;=0.95 failed: least CKA: 0.912 at relu&quot;1&quot;</failure></testcase>",
       '<testcase name="churn&lt;=0.02" classname="convscope.compare" time="0"/>',
       "</testsuite>",
       "</testsuites>",

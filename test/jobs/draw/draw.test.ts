@@ -28,12 +28,12 @@ function planFor(taps: readonly Tap[], given: Partial<DrawPlan> = {}): DrawPlan 
 }
 
 describe("a drawing", () => {
-  it("shows the feature maps where no taps are asked for", async () => {
+  it("shows the feature maps if no taps are requested", async () => {
     const { artifacts } = await draw(planFor([tap("input", "input"), tap("a"), tap("b", "pool")]));
     expect(artifacts.map(({ name }) => name)).toEqual(["a.png"]);
   });
 
-  it("tells what all of its figures have in common, with the defaults of options that were not given", async () => {
+  it("states the common facts of all of its figures, including default options", async () => {
     const { header } = await draw(planFor([tap("a")], { options: { zoom: 3 } }));
     expect(header).toEqual({
       generator: "convscope",
@@ -58,7 +58,7 @@ describe("a drawing", () => {
     });
   });
 
-  it("carries in each file what it shows and where it came from, and the hash of its bytes", async () => {
+  it("stores in each file its content and provenance, and the hash of its bytes", async () => {
     const { header, artifacts } = await draw(planFor([tap("a"), tap("b")]));
     for (const { bytes, sha256, facts } of artifacts) {
       const { Software, convscope } = readPngTexts(bytes);
@@ -77,7 +77,7 @@ describe("a drawing", () => {
     ["a:b", "a?b"],
     ["Conv", "conv"],
   ])(
-    "gives a file of its own to each of the taps '%s' and '%s', on disks that ignore case too",
+    "gives a separate file to each of the taps '%s' and '%s', even on disks that ignore case",
     async (...names) => {
       const { artifacts } = await draw(planFor(names.map((name) => tap(name))));
       const files = new Set(artifacts.map(({ name }) => name.toLowerCase()));
@@ -103,13 +103,13 @@ describe("a drawing", () => {
     },
     { given: { options: { colormap: "jet" } }, says: /^Unknown value for --colormap 'jet'/ },
     { given: { taps: ["c"] }, says: /^No tap matches 'c'/ },
-  ])("refuses what does not fit: $given", async ({ given, says }) => {
+  ])("rejects invalid requests: $given", async ({ given, says }) => {
     expect(await mistakeOf(() => draw(planFor([tap("a")], given)))).toMatch(says);
   });
 });
 
 describe("writing artifacts", () => {
-  it("keeps the whole name of a tap in the manifest where it is too long for a disk", async () => {
+  it("keeps the full name of a tap in the manifest if it is too long for a disk", async () => {
     const name = "ж".repeat(300);
     const manifest = await writeArtifacts(inFolder(), await draw(planFor([tap(name), tap("b")])));
     const [cut, whole] = manifest.files;
@@ -118,7 +118,7 @@ describe("writing artifacts", () => {
     expect(whole).not.toHaveProperty("fullName");
   });
 
-  it("makes the folder, and leaves in it the files that its manifest names and nothing else", async () => {
+  it("creates the folder, with only the files in its manifest", async () => {
     const drawn = await draw(planFor([tap("a"), tap("b")]));
     const folder = inFolder("new", "folder");
     const manifest = await writeArtifacts(folder, drawn);
@@ -131,7 +131,7 @@ describe("writing artifacts", () => {
     }
   });
 
-  it("writes nothing where the last of several names is taken by another program's file", async () => {
+  it("writes nothing if the last of several names is taken by another program's file", async () => {
     const drawn = await draw(planFor([tap("a"), tap("b")]));
     await writeFile(inFolder("b.png"), "mine");
     const message = await mistakeOf(() => writeArtifacts(inFolder(), drawn));
@@ -153,12 +153,12 @@ describe("writing artifacts", () => {
 });
 
 describe("a manifest", () => {
-  it("is nothing where there is no file", async () => {
+  it("is undefined if there is no file", async () => {
     expect(await readManifest(inFolder("manifest.json"))).toBeUndefined();
   });
 
   it.each(["", "mine", "null", "[]", "{}", '{"generator":"another"}'])(
-    "is refused where the file says '%s'",
+    "is rejected if the file contains '%s'",
     async (text) => {
       await writeFile(inFolder("manifest.json"), text);
       expect(await mistakeOf(() => readManifest(inFolder("manifest.json")))).toBe(

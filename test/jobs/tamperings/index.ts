@@ -3,7 +3,7 @@ import { PNG, WEBP } from "./pixelFiles.js";
 import type { Tampering } from "./tampering.js";
 import { CSV, DOCUMENT, HTML, JSON_FIGURE, PDF, SVG } from "./textFiles.js";
 
-/** Tamperings with files that stand for themselves, by the file. */
+/** Changes to single files, by file. */
 export const TAMPERINGS: Readonly<Record<string, readonly Tampering[]>> = {
   "figures/relu4.png": PNG,
   "figures/relu4.webp": WEBP,

@@ -2,22 +2,22 @@ import { chunksOf, pngOf } from "../../../src/figures/encoders/chunks.js";
 import { inTexts, without } from "./pngChanges.js";
 import { appended, type Tampering, text } from "./tampering.js";
 
-/** Tamperings with an animated PNG file. */
+/** Changes to an animated PNG file. */
 export const APNG: readonly Tampering[] = [
   {
     what: "another number of plays",
     change: withData("acTL", 7, 1),
     says: /the content of its part 'acTL' differs/,
   },
-  { what: "another time of a frame", change: withData("fcTL", 21, 99), says: /frame 1 is shown for/ },
+  { what: "another duration of a frame", change: withData("fcTL", 21, 99), says: /frame 1 is shown for/ },
   {
     what: "frames that are left behind",
     change: withData("fcTL", 24, 2),
     says: /the content of its part 'fcTL' differs/,
   },
-  { what: "a frame less", change: without("fdAT"), says: /./ },
-  { what: "bytes behind the end", change: appended("more"), says: /after its end/ },
-  { what: "another title", change: inTexts("relu5 of", "relu4 of"), says: /it says Title / },
+  { what: "one frame fewer", change: without("fdAT"), says: /./ },
+  { what: "bytes after the end", change: appended("more"), says: /after its end/ },
+  { what: "another title", change: inTexts("relu5 of", "relu4 of"), says: /its metadata differs: Title / },
 ];
 
 function withData(type: string, at: number, value: number): (bytes: Buffer) => Buffer {
@@ -35,7 +35,7 @@ function withData(type: string, at: number, value: number): (bytes: Buffer) => B
   };
 }
 
-/** Changes a byte that is so far behind a text. */
+/** Changes a byte at an offset after a text. */
 function byteBehind(mark: string, offset: number, value: number): (bytes: Buffer) => Buffer {
   return (bytes) => {
     const copy = Buffer.from(bytes);
@@ -46,7 +46,7 @@ function byteBehind(mark: string, offset: number, value: number): (bytes: Buffer
   };
 }
 
-/** Tamperings with a GIF file. */
+/** Changes to a GIF file. */
 export const GIF: readonly Tampering[] = [
   {
     what: "another number of plays",
@@ -59,7 +59,7 @@ export const GIF: readonly Tampering[] = [
     says: /pixels? differ|the content of its part 'screen' differs/,
   },
   {
-    what: "another time of a frame",
+    what: "another duration of a frame",
     change: byteBehind("\x21\xf9\x04", 4, 99),
     says: /frame 1 is shown for/,
   },
@@ -68,20 +68,20 @@ export const GIF: readonly Tampering[] = [
     change: byteBehind("\x21\xf9\x04", 3, 8),
     says: /the content of its part 'extension 249' differs|pixel/,
   },
-  { what: "a color that is not seen", change: byteBehind("\x21\xf9\x04", 3, 1), says: /./ },
-  { what: "bytes behind the end", change: appended("more"), says: /after its end/ },
-  { what: "another title", change: text("relu5 of", "relu4 of"), says: /it says Title / },
+  { what: "an invisible color", change: byteBehind("\x21\xf9\x04", 3, 1), says: /./ },
+  { what: "bytes after the end", change: appended("more"), says: /after its end/ },
+  { what: "another title", change: text("relu5 of", "relu4 of"), says: /its metadata differs: Title / },
 ];
 
-/** Tamperings with an animated WebP file. */
+/** Changes to an animated WebP file. */
 export const MOVING_WEBP: readonly Tampering[] = [
   {
     what: "another number of plays",
     change: byteBehind("ANIM", 12, 1),
     says: /the content of its part 'ANIM' differs/,
   },
-  { what: "another time of a frame", change: byteBehind("ANMF", 20, 99), says: /frame 1 is shown for/ },
+  { what: "another duration of a frame", change: byteBehind("ANMF", 20, 99), says: /frame 1 is shown for/ },
   { what: "a frame that is blended", change: byteBehind("ANMF", 23, 3), says: /./ },
-  { what: "bytes behind the end", change: appended("more"), says: /its length differs from its header/ },
-  { what: "another title", change: text("relu5 of", "relu4 of"), says: /it says Title / },
+  { what: "bytes after the end", change: appended("more"), says: /its length differs from its header/ },
+  { what: "another title", change: text("relu5 of", "relu4 of"), says: /its metadata differs: Title / },
 ];

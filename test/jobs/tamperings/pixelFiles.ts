@@ -36,7 +36,7 @@ function withLength(bytes: Buffer): Buffer {
   return copy;
 }
 
-/** Tamperings with a PNG file. */
+/** Changes to a PNG file. */
 export const PNG: readonly Tampering[] = [
   { what: "a second frame", change: animated, says: /'acTL', which convscope does not write/ },
   {
@@ -60,24 +60,28 @@ export const PNG: readonly Tampering[] = [
     change: behind("IHDR", chunk("tEXt", "Comment\0hello")),
     says: /'tEXt'/,
   },
-  { what: "bytes behind the end", change: appended("more"), says: /extra bytes after its end/ },
+  { what: "bytes after the end", change: appended("more"), says: /extra bytes after its end/ },
   {
     what: "another file behind the end",
     change: (bytes) => Buffer.concat([bytes, bytes]),
     says: /after its end/,
   },
-  { what: "another title", change: inTexts("relu4 of", "relu5 of"), says: /it says Title / },
+  { what: "another title", change: inTexts("relu4 of", "relu5 of"), says: /its metadata differs: Title / },
   {
     what: "another description",
     change: inTexts("relu4 (relu)", "relu4 (tanh)"),
-    says: /it says Description /,
+    says: /its metadata differs: Description /,
   },
   {
     what: "another program's name",
     change: inTexts("convscope 0", "convscope 9"),
-    says: /it says Software /,
+    says: /its metadata differs: Software /,
   },
-  { what: "a domain", change: inTexts('"domain":[0,', '"domain":[1,'), says: /it says shows\.domain/ },
+  {
+    what: "a domain",
+    change: inTexts('"domain":[0,', '"domain":[1,'),
+    says: /its metadata differs: shows\.domain/,
+  },
   {
     what: "two texts in another order",
     change: (bytes) => reordered(bytes),
@@ -111,7 +115,7 @@ function doubled(bytes: Buffer): Buffer {
   return pngOf(chunks);
 }
 
-/** Tamperings with a WebP file. */
+/** Changes to a WebP file. */
 export const WEBP: readonly Tampering[] = [
   {
     what: "a second frame",
@@ -129,9 +133,9 @@ export const WEBP: readonly Tampering[] = [
     change: (bytes) => withLength(Buffer.concat([bytes, riff("JUNK", Buffer.alloc(8))])),
     says: /'JUNK'/,
   },
-  { what: "bytes behind the end", change: appended("more"), says: /its length differs from its header/ },
+  { what: "bytes after the end", change: appended("more"), says: /its length differs from its header/ },
   { what: "another resolution", change: changedExif, says: /the content of its part 'EXIF' differs/ },
-  { what: "another title", change: text("relu4 of", "relu5 of"), says: /it says Title / },
+  { what: "another title", change: text("relu4 of", "relu5 of"), says: /its metadata differs: Title / },
 ];
 
 function changedExif(bytes: Buffer): Buffer {

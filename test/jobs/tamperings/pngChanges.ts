@@ -5,13 +5,13 @@ export function chunk(type: string, data: Buffer | string): Chunk {
   return { type, data: Buffer.from(data as string, "latin1") };
 }
 
-/** Adds chunks behind those of a type. */
+/** Adds chunks after those of a type. */
 export function behind(type: string, ...added: readonly Chunk[]): (bytes: Buffer) => Buffer {
   return (bytes) =>
     pngOf([...chunksOf(bytes)].flatMap((each) => (each.type === type ? [each, ...added] : [each])));
 }
 
-/** Leaves out the chunks of a type. */
+/** Removes the chunks of a type. */
 export function without(type: string): (bytes: Buffer) => Buffer {
   return (bytes) => pngOf([...chunksOf(bytes)].filter((each) => each.type !== type));
 }
@@ -30,14 +30,14 @@ function replacedIn(data: Buffer, from: string, to: string): Buffer {
   return Buffer.from(data.toString("utf8").replace(from, to), "utf8");
 }
 
-/** Numbers as they stand in PNG files. */
+/** Numbers as stored in PNG files. */
 export function uint32(...values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(4 * values.length);
   for (const [at, value] of values.entries()) bytes.writeUInt32BE(value, 4 * at);
   return bytes;
 }
 
-/** The chunks of a file, its compressed lines in one. */
+/** The chunks of a file, with its compressed lines joined. */
 export function joinedPicture(bytes: Buffer): readonly Chunk[] {
   const chunks = [...chunksOf(bytes)];
   const isPicture = ({ type }: Chunk) => type === "IDAT";
@@ -48,7 +48,7 @@ export function joinedPicture(bytes: Buffer): readonly Chunk[] {
   );
 }
 
-/** The compressed lines with what was changed, as a file with right checksums. */
+/** Changed compressed lines as a file with correct checksums. */
 export function inPicture(change: (compressed: Buffer) => Buffer): (bytes: Buffer) => Buffer {
   return (bytes) =>
     pngOf(

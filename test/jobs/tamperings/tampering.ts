@@ -1,14 +1,14 @@
-/** A change to a file that a reader would not see coming. */
+/** A change to a file that a reader would not notice. */
 export interface Tampering {
   readonly what: string;
   readonly change: (bytes: Buffer) => Buffer;
-  /** What is said of it. Default: anything. */
+  /** The reported reason. Default: any. */
   readonly says?: RegExp;
   /** Default: `differs`. */
   readonly verdict?: "cannot check";
 }
 
-/** Replaces a text where it stands first. */
+/** Replaces the first occurrence of a text. */
 export function text(from: string | RegExp, to: string): (bytes: Buffer) => Buffer {
   return (bytes) => {
     const before = bytes.toString("latin1");
@@ -18,6 +18,6 @@ export function text(from: string | RegExp, to: string): (bytes: Buffer) => Buff
   };
 }
 
-/** Adds bytes behind the end. */
+/** Appends bytes. */
 export const appended = (added: string) => (bytes: Buffer) =>
   Buffer.concat([bytes, Buffer.from(added, "latin1")]);

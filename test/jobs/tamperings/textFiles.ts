@@ -1,6 +1,6 @@
 import { appended, type Tampering, text } from "./tampering.js";
 
-/** Tamperings with a drawing in SVG. */
+/** Changes to a drawing in SVG. */
 export const SVG: readonly Tampering[] = [
   {
     what: "a style behind the description",
@@ -41,15 +41,15 @@ export const SVG: readonly Tampering[] = [
   { what: "an entity", change: text("<svg ", '<!DOCTYPE svg [<!ENTITY e "x">]><svg ') },
   { what: "a comment", change: text("</svg>", "<!-- x --></svg>") },
   { what: "a stylesheet of another file", change: text("<svg ", '<?xml-stylesheet href="a.css"?><svg ') },
-  { what: "bytes behind the end", change: appended("<!-- more -->") },
+  { what: "bytes after the end", change: appended("<!-- more -->") },
   {
-    what: "an option in what it says",
+    what: "an option in its provenance",
     change: text("&quot;percentile\\&quot;:99.5", "&quot;percentile\\&quot;:98"),
-    says: /^it says command /,
+    says: /^its metadata differs: command /,
   },
 ];
 
-/** Tamperings with a page. */
+/** Changes to a page. */
 export const HTML: readonly Tampering[] = [
   {
     what: "the numbers under the pointer",
@@ -79,10 +79,10 @@ export const HTML: readonly Tampering[] = [
     change: text('<html lang="en">', '<html lang="en" style="filter:invert(1)">'),
   },
   { what: "a frame", change: text("</figure>", "<iframe></iframe></figure>") },
-  { what: "bytes behind the end", change: appended(" ") },
+  { what: "bytes after the end", change: appended(" ") },
 ];
 
-/** Tamperings with a document. */
+/** Changes to a document. */
 export const PDF: readonly Tampering[] = [
   {
     what: "palettes of other colors",
@@ -106,29 +106,37 @@ export const PDF: readonly Tampering[] = [
   { what: "another version of the format", change: text("%PDF-1.3", "%PDF-1.7") },
 ];
 
-/** Tamperings with a figure as data. */
+/** Changes to a figure as data. */
 export const JSON_FIGURE: readonly Tampering[] = [
   {
     what: "a number of a tile",
     change: text(/"values":\[0,/, '"values":[1,'),
-    says: /^marks\.\d+\.samples\.values\.0 1 where it is 0$/,
+    says: /^marks\.\d+\.samples\.values\.0 is 1 but should be 0$/,
   },
-  { what: "another description", change: text("relu4 (relu)", "relu4 (tanh)"), says: /it says Description/ },
-  { what: "another title", change: text('"Title":"relu4', '"Title":"relu5'), says: /it says Title/ },
+  {
+    what: "another description",
+    change: text("relu4 (relu)", "relu4 (tanh)"),
+    says: /its metadata differs: Description/,
+  },
+  {
+    what: "another title",
+    change: text('"Title":"relu4', '"Title":"relu5'),
+    says: /its metadata differs: Title/,
+  },
   { what: "a word of the figure", change: text('"text":"relu4', '"text":"relu5'), says: /^marks\./ },
-  { what: "a field more", change: text('"width":', '"extra":1,"width":'), says: /extra/ },
+  { what: "an additional field", change: text('"width":', '"extra":1,"width":'), says: /extra/ },
   { what: "a field twice", change: text('"width":', '"width":1,"width":'), says: /column/ },
-  { what: "a number written in another way", change: text('"dpi":96', '"dpi":96.0'), says: /column/ },
+  { what: "a number in another notation", change: text('"dpi":96', '"dpi":96.0'), says: /column/ },
   { what: "spaces", change: text('"width":', ' "width":'), says: /column/ },
-  { what: "a mark less", change: text(/\{[^{}]*"type":"line"[^{}]*\},/, ""), says: /./ },
+  { what: "one mark fewer", change: text(/\{[^{}]*"type":"line"[^{}]*\},/, ""), says: /./ },
 ];
 
-/** Tamperings with a table as JSON. */
+/** Changes to a table as JSON. */
 export const DOCUMENT: readonly Tampering[] = [
   {
     what: "a number of its table",
     change: text(/"ratio": \d/, '"ratio": 9'),
-    says: /^it says rows\.0\.ratio 9/,
+    says: /^its content differs: rows\.0\.ratio is 9/,
   },
   {
     what: "an option",
@@ -139,16 +147,16 @@ export const DOCUMENT: readonly Tampering[] = [
   {
     what: "a number of images",
     change: text('"images": 10', '"images": 11'),
-    says: /images 11 where it is 10/,
+    says: /images is 11 but should be 10/,
   },
   { what: "the summary of a column", change: text('"summary": "', '"summary": "not '), says: /summary/ },
-  { what: "spaces", change: appended("\n"), says: /written in another way/ },
+  { what: "spaces", change: appended("\n"), says: /formatted differently/ },
 ];
 
-/** Tamperings with a table as CSV. */
+/** Changes to a table as CSV. */
 export const CSV: readonly Tampering[] = [
   { what: "a number", change: text(/\r\n([^\r]*),\d/, "\r\n$1,9"), says: /^line 2 is / },
-  { what: "a row more", change: appended("x,y\r\n"), says: /./ },
+  { what: "an additional row", change: appended("x,y\r\n"), says: /./ },
   { what: "ends of lines", change: text("\r\n", "\n"), says: /./ },
-  { what: "bytes behind the end", change: appended("x"), says: /./ },
+  { what: "bytes after the end", change: appended("x"), says: /./ },
 ];

@@ -7,7 +7,7 @@ import { measure } from "../../../src/jobs/measure/measure.js";
 import { casePath, greatest, recordedCase, withCase } from "../../support/cases.js";
 import { enginesHere } from "../../support/engine.js";
 
-/** Right values are given with four or five places; sums of 32 bits are closer than their last one. */
+/** The reference values have four or five digits; sums in 32 bits are more precise. */
 function expectClose(found: Activation | undefined, due: readonly number[], places: number): void {
   expect(found?.values.length).toBe(due.length);
   due.forEach((value, at) => {
@@ -28,7 +28,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     );
   });
 
-  it("global pooling keeps its axes where its file says so", async () => {
+  it("global pooling keeps its axes if its file says so", async () => {
     const taps = await recordedCase("pooling-keepdims");
     expect(taps.get("squeeze")?.shape).toEqual([1, 1, 1, 4]);
     expectClose(taps.get("excite"), [0.48506, 0.44733, 0.49888, 0.45758], 5);
@@ -39,7 +39,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     );
   });
 
-  it("bilinear enlarging lays the centers of pixels over one another, as Keras 2.15 does", async () => {
+  it("bilinear upsampling aligns the centers of pixels, like Keras 2.15", async () => {
     const enlarged = (await recordedCase("upsampling-bilinear")).get("enlarged") as Activation;
     expect(enlarged.shape).toEqual([1, 56, 56, 1]);
     expect(Math.max(...enlarged.values)).toBeCloseTo(0.88064, 5);
@@ -47,7 +47,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     expect(enlarged.values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(260.8941, 3);
   });
 
-  it("a layer that passes values on outside of training is passed over", async () => {
+  it("a layer that is the identity at inference is skipped", async () => {
     const taps = await recordedCase("unknown-layer");
     expect(taps.get("flip")?.values).toEqual(taps.get("image")?.values);
     const ops = await withCase("unknown-layer", ({ taps: all }) => all.map(({ kind, op }) => [kind, op]));
@@ -65,7 +65,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     expect(blocks).toEqual(["sum"]);
   });
 
-  it("a Sequential within a network may be a list of layers, as TensorFlow 1 wrote it", async () => {
+  it("a Sequential within a network may be a list of layers, as written by TensorFlow 1", async () => {
     const taps = await recordedCase("nested-sequential-list");
     expect([...taps.keys()]).toEqual([
       "image",
@@ -83,7 +83,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     );
   });
 
-  it("a network that divides by 255 is shown pixels from 0 to 255", async () => {
+  it("a network that divides by 255 receives pixels from 0 to 255", async () => {
     const taps = await recordedCase("rescaling-inside");
     expect(greatest(taps.get("to_unit") as Activation)[0]).toBeCloseTo(1, 6);
     const first = greatest(taps.get("first") as Activation);
@@ -97,7 +97,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     );
   });
 
-  it("channels that come first are kept as maps of rows and columns", async () => {
+  it("channels-first maps are stored as maps of rows and columns", async () => {
     const taps = await recordedCase("channels-first-inside");
     const first = taps.get("first") as Activation;
     expect(first.shape).toEqual([1, 28, 28, 6]);
@@ -112,7 +112,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     ]);
   });
 
-  it("the health of channels that come first is that of channels", async () => {
+  it("the activation statistics of channels-first maps are those of channels", async () => {
     const probe = await loadProbe("mnist:test/0-49");
     const engine = await startEngine({ engine: name });
     const networks = [() => open(casePath("channels-first-inside"))];
@@ -124,7 +124,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     expect(cell("zeros")).toBeCloseTo(0.5916, 4);
   });
 
-  it("batch normalization goes by the axis that it names", async () => {
+  it("batch normalization uses its axis", async () => {
     const norm = (await recordedCase("batch-norm-first-axis")).get("norm") as Activation;
     const size = norm.values.length / 3;
     const channels = [0, 1, 2].map((channel) => norm.values.subarray(channel * size, (channel + 1) * size));
@@ -138,7 +138,7 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
 });
 
 describe("a network of any size", () => {
-  it("has no number of multiplications for what depends on the size", async () => {
+  it("has no multiplication count for layers that depend on the size", async () => {
     await startEngine({ engine: "wasm" });
     await withCase("open-size-macs", ({ taps }) => {
       const macs = new Map(taps.map((tap) => [tap.name, tap.macs]));

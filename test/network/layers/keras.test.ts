@@ -11,15 +11,15 @@ import { apart, largest, withFolders } from "../../support/models.js";
 const folder = withFolders();
 const all = await kerasLayers();
 
-/** Sums of 32 bits in another order than PyTorch's, of six places that the fixture has. */
+/** Tolerance for 32-bit sums in another order than PyTorch's, with the fixture's six digits. */
 const TOLERANCE = 1e-5;
 
-/** Axes of a tensor of which channels come first, with the channels last, as nodes of a graph take and give them. */
+/** Axes of a channels-first tensor in channels-last order, as nodes of a graph read and write them. */
 function last(x: tf.Tensor, isFirst: boolean): tf.Tensor {
   return isFirst && x.rank > 2 ? tf.transpose(x, [0, ...[...x.shape.keys()].slice(2), 1]) : x;
 }
 
-/** What a graph gives for an input in the file's order of axes, and the gradient at the input. */
+/** The output of a graph for an input in the file's axis order, and the gradient with respect to the input. */
 async function computed({ input, output, cotangent, ...layers }: KerasLayers) {
   const { graph, dispose } = await tfjs.open(await writeLayers(folder(), layers));
   const names = graph.nodes.map(({ op }) => op);

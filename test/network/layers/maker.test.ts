@@ -33,12 +33,12 @@ describe("the maker of a file", () => {
     ["2.2.4", false],
     ["2.3.1", false],
     ["1.2.2", false],
-  ])("%s lays centers of pixels: %s", (version, due) => {
+  ])("%s aligns centers of pixels: %s", (version, due) => {
     expect(laysCenters(of(version))).toBe(due);
   });
 });
 
-/** What the last tap of a chain of one layer gives for a row of numbers. */
+/** The output of the last tap of a one-layer chain for a row of numbers. */
 async function given(network: Network, values: readonly number[]): Promise<readonly number[]> {
   const [height, width, channels] = network.input as number[];
   const shape = [1, height, width, channels] as [number, number, number, number];
@@ -73,21 +73,18 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     ["Keras 2.15", KERAS_2, [0, 0.25, 0.75, 1], ""],
     ["Keras of TensorFlow 1", KERAS_1, [0, 0.5, 1, 1], "by corners"],
     ["TensorFlow.js", TFJS, [0, 0.5, 1, 1], "by corners"],
-  ])(
-    "bilinear enlarging is that of %s, and the tap says so where it is another",
-    async (_, maker, due, words) => {
-      const layer = {
-        class_name: "UpSampling2D",
-        config: { name: "up", size: [1, 2], interpolation: "bilinear" },
-      };
-      const network = await opened(functional([null, 1, 2, 1], [layer]), { maker });
-      expect(await given(network, [0, 1])).toEqual(due);
-      expect(network.taps.at(-1)?.op.includes("by corners")).toBe(words !== "");
-      network.dispose();
-    },
-  );
+  ])("bilinear upsampling is that of %s, and the tap says so if it differs", async (_, maker, due, words) => {
+    const layer = {
+      class_name: "UpSampling2D",
+      config: { name: "up", size: [1, 2], interpolation: "bilinear" },
+    };
+    const network = await opened(functional([null, 1, 2, 1], [layer]), { maker });
+    expect(await given(network, [0, 1])).toEqual(due);
+    expect(network.taps.at(-1)?.op.includes("by corners")).toBe(words !== "");
+    network.dispose();
+  });
 
-  it("a dilated depthwise convolution of TensorFlow.js leaves the dilation out, and says so", async () => {
+  it("a dilated depthwise convolution of TensorFlow.js ignores the dilation, and says so", async () => {
     const layer = {
       class_name: "DepthwiseConv2D",
       config: { name: "deep", kernel_size: [1, 3], dilation_rate: [2, 2], use_bias: false },
@@ -109,7 +106,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     keras.dispose();
   });
 
-  it("states of a fixed batch are not kept: any number of images is seen, each by itself", async () => {
+  it("states of a fixed batch are not kept: any number of images is accepted, each processed independently", async () => {
     const layers = [
       { class_name: "Reshape", config: { name: "rows", target_shape: [4, 3] } },
       { class_name: "SimpleRNN", config: { name: "rnn", units: 2, stateful: true, activation: "tanh" } },

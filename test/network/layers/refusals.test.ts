@@ -22,7 +22,7 @@ const refusal = async (
 
 const CURE = /Remove it or use an equivalent layer, and convert the network again\.$/;
 
-describe("a layer that cannot be computed", () => {
+describe("an unsupported layer", () => {
   it.each<readonly [string, LayerSketch, string]>([
     ["of an unknown class", { class_name: "Lambda", config: { name: "own" } }, "'own' has the class Lambda"],
     [
@@ -45,19 +45,19 @@ describe("a layer that cannot be computed", () => {
       { class_name: "Conv2D", config: { name: "g", filters: 3, kernel_size: 3, groups: 2, use_bias: false } },
       "'g' of the class Conv2D cannot be computed",
     ],
-  ])("%s is named with its class and a cure", async (_, layer, words) => {
+  ])("%s is named with its class and a remedy", async (_, layer, words) => {
     const sentence = await refusal([layer]);
     expect(sentence).toContain(`its layer ${words}`);
     expect(sentence).toMatch(CURE);
     expect(sentence).not.toContain("do not fit");
   });
 
-  it("with states beside its output is named: a GRU that resets after", async () => {
+  it("with states besides its output is named: a GRU that resets after", async () => {
     const gru = { class_name: "GRU", config: { name: "g", units: 2, reset_after: true, return_state: true } };
     expect(await refusal([gru], [null, 6, 2])).toContain("its layer 'g' of the class GRU cannot be computed");
   });
 
-  it("is named in place of those that read it, and of what stands beside its input", async () => {
+  it("is named instead of those that read it, and of its other neighbors", async () => {
     const lambda = {
       class_name: "TFOpLambda",
       config: { name: "tf.math.cumsum", function: "math.cumsum" },
@@ -68,7 +68,7 @@ describe("a layer that cannot be computed", () => {
     );
   });
 
-  it("is named within a wrapper, without a list that is cut off", async () => {
+  it("is named within a wrapper, without a truncated list", async () => {
     const cell = { class_name: "OwnRNN", config: { units: 2 } };
     const both = { class_name: "Bidirectional", config: { name: "both", layer: cell } };
     const sentence = await refusal([both], [null, 6, 2]);
@@ -78,7 +78,7 @@ describe("a layer that cannot be computed", () => {
     expect(sentence).not.toContain("due to");
   });
 
-  it("is named within a model too", async () => {
+  it("is named within a nested model", async () => {
     const inner = {
       class_name: "Sequential",
       config: {
@@ -89,7 +89,7 @@ describe("a layer that cannot be computed", () => {
     expect(await refusal([inner])).toContain("its layer 'deep' has the class Lambda");
   });
 
-  it("is named when it throws as it runs, for a network that a program hands over", async () => {
+  it("is named when it throws as it runs, for a network passed in by a program", async () => {
     const input = tf.input({ shape: [4, 4, 2], name: "image" });
     const softmax = tf.layers.softmax({ axis: 1, name: "sideways" }).apply(input) as tf.SymbolicTensor;
     const network = networkOf(tf.model({ inputs: input, outputs: softmax }));
@@ -103,7 +103,7 @@ describe("a layer that cannot be computed", () => {
     network.dispose();
   });
 
-  it("has no false reason: a file of Keras with regularizers that TensorFlow.js lacks opens", async () => {
+  it("is never blamed wrongly: a Keras file with regularizers that TensorFlow.js lacks opens", async () => {
     const regular = {
       class_name: "Conv2D",
       config: {

@@ -22,10 +22,10 @@ const CHECKPOINT = fileURLToPath(
   new URL("../../../assets/checkpoints/mini-resnet/epoch-01", import.meta.url),
 );
 
-/** What the threads are told to do, and what they cannot do. */
+/** The instructions to the threads, and their failures. */
 const pool = vi.hoisted(() => ({ made: [] as string[], refused: new Map<string, string>(), starts: 0 }));
 
-/** A pool without threads, whose artifacts are a file each that nothing was computed for. */
+/** A pool without threads, whose artifacts are one file each without any computation. */
 vi.mock("../../../src/report/build/pool.js", () => ({
   Pool: {
     start: async (_count: number, { folder }: { folder: string }) => {
@@ -88,14 +88,14 @@ const SLUGS = ["activation-stats-few", "sheet-mine-few", "sheet-plain-few"];
 
 const path = withTempFolder();
 
-/** A build of a spec, into the folder `report` beside it. */
+/** A build of a spec, into the folder `report` next to it. */
 async function planned(more: Partial<BuildPlan> = {}, spec = SPEC): Promise<BuildPlan> {
   await writeFile(path("report.yaml"), spec);
   const report = await planReport(await readSpec(path("report.yaml")));
   return { report, folder: path("report"), jobs: 2, choice: { engine: "wasm" }, ...more };
 }
 
-/** Builds, and gives what it tells on the way. */
+/** Builds, and returns the events. */
 async function built(plan: BuildPlan): Promise<readonly BuildEvent[]> {
   const events: BuildEvent[] = [];
   for await (const event of buildReport(plan)) events.push(event);
@@ -118,7 +118,7 @@ beforeEach(async () => {
 });
 
 describe("a build", () => {
-  it("tells what it will make, what it made, and its pages; measures come first, as they take longest", async () => {
+  it("reports the planned and finished artifacts, and its pages; measures come first because they take longest", async () => {
     const events = await built(await planned());
     expect(events).toEqual([
       { type: "planned", artifacts: 3, stale: 3 },
@@ -131,7 +131,7 @@ describe("a build", () => {
     expect(await readFile(path("report/report.md"), "utf8")).toContain("Words.");
   });
 
-  it("starts no thread and touches no file where nothing changed", async () => {
+  it("starts no thread and touches no file if nothing changed", async () => {
     await built(await planned());
     const before = await timesOf(path("report"));
     pool.starts = 0;
@@ -140,7 +140,7 @@ describe("a build", () => {
     expect(await checkReport(await planned())).toEqual([]);
   });
 
-  it("makes again what an option, a checkpoint or damage concerns, and nothing else", async () => {
+  it("rebuilds only what an option, a checkpoint or damage affects", async () => {
     await built(await planned());
     const again = async (spec = SPEC) => {
       pool.made.length = 0;
@@ -157,7 +157,7 @@ describe("a build", () => {
     expect(await again()).toEqual(["sheet-plain-few"]);
   });
 
-  it("writes pages alone where only words changed", async () => {
+  it("writes only pages if only texts changed", async () => {
     await built(await planned());
     pool.made.length = 0;
     const spec = SPEC.replace("Words.", "Other words.");
@@ -169,16 +169,18 @@ describe("a build", () => {
     expect(pool.made).toEqual([]);
   });
 
-  it("removes the artifacts that are planned no more, and leaves what it did not write", async () => {
+  it("removes artifacts that are no longer planned, but not the files of others", async () => {
     await built(await planned());
     await mkdir(path("report/artifacts/mine"));
     const spec = SPEC.replace("  - {view: sheet, taps: conv1}\n", "");
-    expect(await checkReport(await planned({}, spec))).toContain("sheet-mine-few: left over");
+    expect(await checkReport(await planned({}, spec))).toContain(
+      "sheet-mine-few: no longer part of the report",
+    );
     await built(await planned({}, spec));
     expect((await readdir(path("report/artifacts"))).sort()).toEqual(["activation-stats-few", "mine"]);
   });
 
-  it("makes its part alone, without pages", async () => {
+  it("makes only its shard, without pages", async () => {
     const parts = [1, 2].map((index) => planned({ shard: { index, of: 2 }, folder: path(`part-${index}`) }));
     for (const part of parts) await built(await part);
     const slugs = await Promise.all([1, 2].map((index) => readdir(path(`part-${index}/artifacts`))));
@@ -187,8 +189,8 @@ describe("a build", () => {
   });
 });
 
-describe("a build that cannot be whole", () => {
-  it("refuses the folder of another before it makes anything", async () => {
+describe("a build that fails", () => {
+  it("rejects the folder of another program before it makes anything", async () => {
     await mkdir(path("report/artifacts/sheet-mine-few"), { recursive: true });
     const mistake = await mistakeOf(async () => built(await planned()));
     expect(mistake).toMatch(
@@ -197,7 +199,7 @@ describe("a build that cannot be whole", () => {
     expect(pool.made).toEqual([]);
   });
 
-  it("makes the rest where one artifact cannot be made, tells its place, and makes it at the next time", async () => {
+  it("makes the rest if one artifact fails, reports its position, and makes it the next time", async () => {
     pool.refused.set("sheet-plain-few", "It has no such tap.");
     const mistake = await mistakeOf(async () => built(await planned()));
     expect(mistake).toMatch(/report\.yaml:7:5: Cannot make sheet-plain-few: It has no such tap\.$/);

@@ -8,7 +8,7 @@ import { mistakeOf } from "../../support/mistake.js";
 const { checked, SilentWorker, workers } = await vi.hoisted(async () => {
   const { EventEmitter } = await import("node:events");
 
-  /** A thread that is ready, and answers nothing by itself. */
+  /** A thread that is ready, and never answers on its own. */
   class SilentWorker extends EventEmitter {
     readonly asked: (ArtifactPlan | null)[] = [];
 
@@ -44,7 +44,7 @@ vi.mock("../../../src/figures/library.js", () => ({ loadCanvas: async () => unde
 const ENGINE = { name: "wasm", version: "1.2.3" } as const;
 const START = { folder: "report", from: ".", choice: {} };
 
-/** A plan of a view of one image of a checkpoint. */
+/** A plan for a view of one image of a checkpoint. */
 function planOf(slug: string, more: Partial<ArtifactPlan> = {}): ArtifactPlan {
   const checkpoints = [{ name: "net", address: "net", fingerprint: "1" }];
   const probe = { name: "one", address: "mnist:test/5", fingerprint: "2" };
@@ -65,14 +65,14 @@ async function startedPool(count: number, signal?: AbortSignal): Promise<Pool> {
   return pool;
 }
 
-/** What a pool gives, as it gives it. */
+/** The results of a pool, in order. */
 function gathered(pool: Pool, plans: readonly ArtifactPlan[]) {
   const slugs: string[] = [];
   const end = (async () => {
     for await (const outcome of pool.make(plans))
       slugs.push("mistake" in outcome ? `${outcome.plan.slug}: ${outcome.mistake}` : outcome.plan.slug);
   })();
-  // Whoever awaits it is told; until then a failure counts as looked at.
+  // The error reaches the caller when it awaits this; until then it counts as handled.
   end.catch(() => undefined);
   return { slugs, end };
 }
@@ -92,17 +92,17 @@ afterEach(() => {
 });
 
 describe("a pool of threads", () => {
-  it("has the kernels checked once, before any thread starts", async () => {
+  it("checks the kernels once, before any thread starts", async () => {
     await startedPool(3);
     expect(workers).toHaveLength(3);
     expect(checked).toHaveBeenCalledTimes(1);
   });
 
-  it("tells which engine its threads run", async () => {
+  it("reports the engine of its threads", async () => {
     expect(await (await startedPool(1)).engine()).toEqual(ENGINE);
   });
 
-  it("gives each artifact once, as it is done, and each thread the next when it is free", async () => {
+  it("returns each artifact once, as soon as it is finished, and gives each free thread the next", async () => {
     const pool = await startedPool(2);
     const { slugs, end } = gathered(pool, [planOf("a"), planOf("b"), planOf("c")]);
     await settled();
@@ -118,7 +118,7 @@ describe("a pool of threads", () => {
     expect(slugs).toEqual(["b", "c", "a"]);
   });
 
-  it("makes no two artifacts at once that take much memory, and those first", async () => {
+  it("never makes two memory-intensive artifacts at the same time, and starts with those", async () => {
     const several = { name: "many", address: "mnist:test/0-99", fingerprint: "3" };
     const pool = await startedPool(2);
     const plans = [planOf("a"), planOf("large", { probe: several }), planOf("larger", { probe: several })];
@@ -136,7 +136,7 @@ describe("a pool of threads", () => {
     await end;
   });
 
-  it("has one thread make all that learns from the same images, as it learns once", async () => {
+  it("has one thread make all artifacts that train on the same images, because it trains once", async () => {
     const job = jobOf({ kind: "measure", name: "linear-probe", values: { train: "mnist:train/0-9" } });
     const learns = { kind: "measure", name: "linear-probe", jobs: [job] } as const;
     const pool = await startedPool(2);
@@ -154,7 +154,7 @@ describe("a pool of threads", () => {
     await end;
   });
 
-  it("goes on with artifacts of the checkpoint that a thread has open", async () => {
+  it("continues with artifacts of the checkpoint that a thread has open", async () => {
     const other = { checkpoints: [{ name: "other", address: "other", fingerprint: "4" }] };
     const pool = await startedPool(1);
     const { slugs, end } = gathered(pool, [planOf("a"), planOf("b", other), planOf("c")]);
@@ -176,7 +176,7 @@ describe("a pool of threads", () => {
 });
 
 describe("an artifact that fails", () => {
-  it("is told with the user's mistake, and the others are made", async () => {
+  it("is reported with the user error, and the others are made", async () => {
     const pool = await startedPool(1);
     const { slugs, end } = gathered(pool, [planOf("a"), planOf("b")]);
     const [worker] = workers as [SilentWorker];
@@ -188,7 +188,7 @@ describe("an artifact that fails", () => {
     expect(slugs).toEqual(["a: There is no such tap.", "b"]);
   });
 
-  it("ends everything in words for the user where its thread ran out of memory", async () => {
+  it("ends everything with a message for the user if its thread runs out of memory", async () => {
     const { end } = gathered(await startedPool(1), [planOf("a")]);
     await settled();
     workers[0]?.emit("error", Object.assign(new Error("out"), { code: "ERR_WORKER_OUT_OF_MEMORY" }));
@@ -197,14 +197,14 @@ describe("an artifact that fails", () => {
     );
   });
 
-  it("ends everything with the thread's own stack where it is a bug", async () => {
+  it("ends everything with the thread's own stack if it is an internal error", async () => {
     const { end } = gathered(await startedPool(1), [planOf("a")]);
     await settled();
     workers[0]?.answer({ type: "bug", stack: "TypeError: x\n    at deep.js:1" });
     await expect(end).rejects.toMatchObject({ stack: "TypeError: x\n    at deep.js:1" });
   });
 
-  it("ends everything where its thread dies", async () => {
+  it("ends everything if its thread dies", async () => {
     const { end } = gathered(await startedPool(1), [planOf("a")]);
     await settled();
     workers[0]?.emit("exit", 7);
@@ -213,7 +213,7 @@ describe("an artifact that fails", () => {
 });
 
 describe("an interrupt", () => {
-  it.each(["before", "while"])("ends the making %s an artifact is made", async (moment) => {
+  it.each(["before", "while"])("ends the build %s an artifact is made", async (moment) => {
     const controller = new AbortController();
     const pool = await startedPool(1, controller.signal);
     if (moment === "before") controller.abort();
@@ -226,7 +226,7 @@ describe("an interrupt", () => {
 });
 
 describe("an engine that cannot run", () => {
-  it("is told as the mistake that it is", async () => {
+  it("is reported as a user error", async () => {
     const pool = await Pool.start(1, START);
     workers[0]?.answer({ type: "mistake", message: "The native engine cannot run." });
     await expect(pool.engine()).rejects.toThrow("The native engine cannot run.");

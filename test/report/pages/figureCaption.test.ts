@@ -26,11 +26,11 @@ function captionOf(view: ViewName): string {
 }
 
 describe("the caption of a figure in a report", () => {
-  it("states the scales where the view has them", () => {
+  it("states the scales if the view has them", () => {
     expect(captionOf("sheet")).toContain("Each tap has its own scale, up to the 99.5th percentile");
   });
 
-  it("is silent about scales where the view has none", () => {
+  it("does not mention scales if the view has none", () => {
     expect(captionOf("depth-profile")).toMatch(/Shown: 2 taps of a for mnist:test\/0-1 \(n = 2\)\.$/);
   });
 });

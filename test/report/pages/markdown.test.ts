@@ -5,17 +5,17 @@ import { demoted, htmlOf } from "../../../src/report/pages/markdownText.js";
 import { EVIL, REPORT } from "../documents.ts";
 
 const TEXT = markdownOf(REPORT);
-/** As a viewer of repositories reads it. */
+/** Parsed like by a viewer of repositories. */
 const SHOWN = new MarkdownIt({ html: true }).render(TEXT);
 
 describe("a report as Markdown", () => {
-  it("shows pictures by their places, with their words for those who do not see them", () => {
+  it("links pictures by path, with descriptions for readers who cannot see them", () => {
     expect(TEXT).toContain("![From −1 to 1.](artifacts/waves-layer.png)");
     expect(TEXT).toContain("On other scales: [network](artifacts/waves-network.png).");
     expect(TEXT).toContain("```sh\nconvscope draw sheet bundled:mini-resnet --out waves\n```");
   });
 
-  it("holds no markup but its own, whatever names and texts say", () => {
+  it("contains no markup but its own, whatever names and texts contain", () => {
     expect(SHOWN).not.toMatch(/<script|<img src="?x|onerror="/);
     expect(SHOWN).toContain(`<h1>What it sees ${new MarkdownIt().utils.escapeHtml(EVIL)}</h1>`);
   });
@@ -27,7 +27,7 @@ describe("a report as Markdown", () => {
     expect(SHOWN).toContain("<td>a | b</td>");
   });
 
-  it("tells how many rows of a long table it shows", () => {
+  it("states the number of shown rows of a long table", () => {
     const table = { columns: [{ name: "n", type: "integer", summary: "n" }], rows: Array.from({ length: 150 }, (_, n) => [n]) } as const; // biome-ignore format: one table
     const [, numbers] = REPORT.sections;
     const [part] = numbers!.parts;
@@ -42,7 +42,7 @@ describe("a report as Markdown", () => {
   });
 });
 
-describe("Markdown under a heading of another text", () => {
+describe("Markdown below a heading of another text", () => {
   it.each([
     ["# One\n\ntext", "### One\n\ntext"],
     ["One\n===\n\nTwo\n---\ntext", "### One\n\n\n#### Two\n\ntext"],
@@ -61,11 +61,11 @@ describe("Markdown under a heading of another text", () => {
     ["![a](https://b/c.png)", "[a](https://b/c.png)"],
     ["[a\\](javascript:b)", "[a\\](javascript:b)"],
     ["[a\\\\](javascript:b)", "[a\\\\\\](javascript:b)"],
-  ])("keeps its words, and puts its headings lower: %j", (text, due) => {
+  ])("keeps its text, and lowers its headings: %j", (text, due) => {
     expect(demoted(text, 2)).toBe(due);
   });
 
-  it("leads nowhere but to the web or within, however an address is written", () => {
+  it("links only to the web or within the page, however an address is written", () => {
     const reader = new MarkdownIt({ html: true });
     reader.validateLink = () => true;
     const text = String.raw`[a](javascript:b) [a]( <java&#115;cript:b>) [a\\](data:b) [a][x] ![a](https://b/c)
@@ -75,7 +75,7 @@ describe("Markdown under a heading of another text", () => {
     expect(new MarkdownIt({ html: true }).render(demoted(text, 1))).not.toMatch(/href="(?!https)|<img/);
   });
 
-  it("becomes HTML that asks for nothing and leads nowhere but to the web or within", () => {
+  it("becomes HTML that requests nothing and links only to the web or within the page", () => {
     const html = htmlOf("![cat](https://example.org/c.png) [a](javascript:alert(1)) [b](#waves) <i>", {
       level: 2,
       anchor: "x",

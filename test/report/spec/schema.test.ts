@@ -8,7 +8,7 @@ type Schema = Readonly<Record<string, unknown>>;
 
 const schema = specSchema();
 
-/** Whether a value fits a schema, as far as the schema of specs uses the words of JSON Schema. */
+/** True if a value matches a schema, for the keywords of JSON Schema that the schema of specs uses. */
 function fits(schema: Schema, value: unknown): boolean {
   return Object.entries(schema).every(([word, rule]) => WORDS[word]?.(rule as never, value, schema) ?? true);
 }
@@ -58,12 +58,12 @@ const example: Readonly<Record<string, unknown>> = parse(
 );
 
 describe("the schema of specs", () => {
-  it("accepts the example, and what init writes", () => {
+  it("accepts the example, and the spec written by init", () => {
     expect(fits(schema, example)).toBe(true);
     expect(fits(schema, parse(specText("bundled:mini-resnet")))).toBe(true);
   });
 
-  it("says once what sections take in the same way, and refers to nothing that is not there", () => {
+  it("states shared keys of sections once, and has no dangling references", () => {
     const text = schemaText();
     expect(text.length).toBeLessThan(68_000);
     const known = Object.keys(schema.definitions as object);
@@ -80,7 +80,7 @@ describe("the schema of specs", () => {
     { what: "a value of another kind", change: { sections: [{ view: "sheet", zoom: [1] }] } },
     { what: "a section of two kinds", change: { sections: [{ view: "sheet", measure: "ratio" }] } },
     { what: "no section", change: { sections: [] } },
-  ])("refuses $what", ({ change }) => {
+  ])("rejects $what", ({ change }) => {
     expect(fits(schema, { ...example, ...change })).toBe(false);
   });
 });

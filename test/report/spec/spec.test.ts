@@ -17,7 +17,7 @@ function read(text: string, variables: Readonly<Record<string, string>> = {}) {
   return readSpec(file, variables);
 }
 
-/** The lines that tell what is wrong in a text, without the folder. */
+/** The error lines about a text, without the folder. */
 async function mistakesIn(
   text: string,
   variables: Readonly<Record<string, string>> = {},
@@ -73,7 +73,7 @@ describe("the checkpoints of a spec", () => {
   });
 });
 
-describe("a spec that is wrong", () => {
+describe("an invalid spec", () => {
   it.each([
     { text: "", says: /^report.yaml: The file is empty/ },
     { text: "- a\n", says: /^report.yaml:1:1: Expected a mapping of keys/ },
@@ -145,7 +145,7 @@ describe("a spec that is wrong", () => {
       text: "checkpoints: [bundled:mini-resnet, bundled:mini-resnet]\nsections: [{text: a}]\n",
       says: /^report.yaml:1:36: The name 'mini-resnet' is used twice/,
     },
-  ])("is told by its place: $says", async ({ text, says }) => {
+  ])("is reported with its position: $says", async ({ text, says }) => {
     const lines = await mistakesIn(text, { name: "a" });
     expect(
       lines.some((line) => says.test(line)),
@@ -153,7 +153,7 @@ describe("a spec that is wrong", () => {
     ).toBe(true);
   });
 
-  it("is told all at once, in the order of the file", async () => {
+  it("is reported with all errors at once, in the order of the file", async () => {
     const lines = await mistakesIn(`titel: a\n${SECTION}  - view: shete\n  - measure: ratoi\n`);
     expect(lines.map((line) => line.split(": ")[0])).toEqual([
       "report.yaml:1:1",
@@ -162,7 +162,7 @@ describe("a spec that is wrong", () => {
     ]);
   });
 
-  it("is told of a variable that it does not use", async () => {
+  it("is reported for an unused variable", async () => {
     expect(await mistakesIn("sections: [{text: '${one}'}]\n", { one: "1", two: "2" })).toEqual([
       "report.yaml: The spec does not use ${two}, which --set defines.",
     ]);
@@ -170,7 +170,7 @@ describe("a spec that is wrong", () => {
 });
 
 describe("a spec", () => {
-  it("puts the values of variables into texts, as they are, and evaluates nothing else", async () => {
+  it("substitutes the values of variables literally, and evaluates nothing else", async () => {
     const { sections } = await read("sections:\n  - text: 'a ${one} $${one} ${two}'\n", {
       one: "${two}",
       two: "*b*",
@@ -191,14 +191,14 @@ describe("a spec", () => {
     expect(content(json)).toEqual(content(yaml));
   });
 
-  it("finds bundled checkpoints by a pattern, and gives them names", async () => {
+  it("finds bundled checkpoints by a pattern, and names them", async () => {
     const { checkpoints } = await read(
       "checkpoints: {young: 'bundled:mini-resnet/epoch-*1'}\nsections: [{text: a}]\n",
     );
     expect(checkpoints.map(({ name }) => name)).toContain("young/epoch-01");
   });
 
-  it("has no key of its own that an option of a view, measure or comparison has too", () => {
+  it("has no key of its own that is also an option of a view, measure or comparison", () => {
     for (const kindName of SECTION_KIND_NAMES) {
       const kind = sectionKindOf(kindName);
       for (const name of Object.keys(kind.names ?? { compare: {} })) {
@@ -216,7 +216,7 @@ describe("a spec", () => {
 describe("the plan of a report", () => {
   const planned = async (text: string) => planReport(await read(text));
 
-  it("makes an artifact of each view, checkpoint and probe, and of each measure and probe", async () => {
+  it("makes an artifact for each view, checkpoint and probe, and for each measure and probe", async () => {
     const all = [
       ...Object.keys(views).map((name) => `  - view: ${name}`),
       ...Object.keys(measures).map((name) => `  - measure: ${name}`),
@@ -246,7 +246,7 @@ describe("the plan of a report", () => {
     expect(artifacts[0]?.jobs[0]?.options.reduce).toBe(images === "mean" ? "mean" : undefined);
   });
 
-  it("makes what is asked for twice once", async () => {
+  it("makes repeated requests once", async () => {
     const { artifacts, outline } = await planned(
       `${SECTION}  - view: blocks\n  - text: a\n  - view: blocks\n`,
     );

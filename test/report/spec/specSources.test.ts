@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { isOnTheWay, isTaken, partsBelow } from "../../../src/core/files/pathPattern.js";
 import { specSources } from "../../../src/report/spec/specSources.js";
 
-/** Which of some paths, below the spec's folder, a spec is made of. */
+/** The paths, among some below the spec's folder, that a spec depends on. */
 function takenOf(text: string, paths: readonly string[], variables = {}): readonly string[] {
   const sources = specSources(text, { file: "/work/r.yaml", variables });
   return paths.filter((path) => sources.some((source) => isTaken(source, `/work/${path}`)));
 }
 
-describe("the files that a spec is made of", () => {
+describe("the files that a spec depends on", () => {
   it.each([
     {
       what: "a checkpoint's folder and no deeper",
@@ -17,7 +17,7 @@ describe("the files that a spec is made of", () => {
       left: ["net/logs/a.txt", "other/model.json"],
     },
     {
-      what: "a checkpoint's model.json and what lies beside it",
+      what: "a checkpoint's model.json and its neighbors",
       text: "checkpoints: [net/model.json]",
       taken: ["net/model.json", "net/weights.bin"],
       left: ["model.json", "net/a/model.json"],
@@ -86,7 +86,7 @@ describe("the files that a spec is made of", () => {
     ": : :",
     "",
     "[1]",
-  ])("are the spec alone where it names nothing that changes: %j", (text) => {
+  ])("are only the spec if it names nothing that changes: %j", (text) => {
     const sources = specSources(text, { file: "/work/r.yaml", variables: {} });
     expect(sources.map(({ root }) => root)).toEqual(["/work/r.yaml"]);
     expect(sources.map((source) => isTaken(source, "/work/r.yaml"))).toEqual([true]);
@@ -104,11 +104,11 @@ describe("a source of files", () => {
     ["/a/b/c/d", false, false],
     ["/a/bc", false, false],
     ["/x", false, false],
-  ])("takes %s: %s; is led to by it: %s", (path, taken, onTheWay) => {
+  ])("matches %s: %s; is below or above it: %s", (path, taken, onTheWay) => {
     expect([isTaken(source, path), isOnTheWay(source, path)]).toEqual([taken, onTheWay]);
   });
 
-  it("knows names that begin with dots from the way up", () => {
+  it("distinguishes names that begin with dots from the parent folder", () => {
     expect(partsBelow("/a", "/a/..b")).toEqual(["..b"]);
     expect(partsBelow("/a", "/b")).toBeUndefined();
   });

@@ -1,24 +1,27 @@
 import { recordOf } from "../../../network/description.js";
 import { parseJson } from "../../files/json.js";
 import { openZip, type Zip } from "../../files/zip.js";
-import { EXPORT_LINE } from "./exportLine.js";
-import { type StoredTensor, storedTensor } from "./storedTensors.js";
+import type { StoredTensor } from "../tensorGraph/storedTensor.js";
+import { SAVE_AGAIN, SAVE_EXPORT } from "./advice.js";
+import { tensorIn } from "./storedTensors.js";
 
-/** The content of an archive of torch.export. */
+/** Content of an archive of torch.export. */
 export interface ExportedArchive {
-  /** The program as its JSON describes it. */
+  /** Program as described by its JSON. */
   readonly model: Readonly<Record<string, unknown>>;
-  /** The version of the schema: `8.20`. */
+  /** Version of the schema: `8.20`. */
   readonly schema: string;
   readonly weights: ReadonlyMap<string, StoredTensor>;
-  /** Tensors that are no part of the state dict: buffers that are not saved, and numbers of the code. */
+  /** Tensors outside the state dict: buffers that are not saved, and constants in the code. */
   readonly constants: ReadonlyMap<string, StoredTensor>;
 }
 
 const LONGEST_JSON = 64 * 2 ** 20;
 const LARGEST_TENSOR = 2 ** 31;
 
-/** Reads an archive of torch.export. Throws a sentence, with the cure, for one that is damaged or of another layout. */
+/**
+ * Reads an archive of torch.export. Throws a clause, with the remedy, for one that is damaged or has another layout.
+ */
 export function readArchive(bytes: Uint8Array): ExportedArchive {
   const zip = openZip(bytes);
   const path = modelPath(zip.names);
@@ -38,45 +41,41 @@ export function readArchive(bytes: Uint8Array): ExportedArchive {
   };
 }
 
-/** The version of the schema that this reader is written for. */
+/** Version of the schema that this reader supports. */
 const SCHEMA = 8;
 
 function schemaOf({ schema_version: schema }: Readonly<Record<string, unknown>>): string {
   const { major, minor } = recordOf(schema);
   if (major === SCHEMA) return `${major}.${String(minor)}`;
   throw new Error(
-    `its schema is version ${String(major)}, and convscope knows ${SCHEMA}; export it with PyTorch 2.9 to 2.13`,
+    `its schema is version ${String(major)}, but convscope supports ${SCHEMA}; export it with PyTorch 2.9 to 2.13`,
   );
 }
 
 const MODEL = /^((?:[^/]+\/)?)models\/([^/]+)\.json$/;
 
-/** The path of the one program. */
+/** Path of the single program. */
 function modelPath(names: readonly string[]): string {
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
   const [path, ...others] = names.filter((name) => MODEL.test(name));
   if (has(/^(?:[^/]+\/)?serialized_exported_program\.json$/))
-    throw new Error(
-      `it has the layout of PyTorch before 2.8; save it again with PyTorch 2.9 or newer: ${EXPORT_LINE}`,
-    );
+    throw new Error(`it has the layout of PyTorch before 2.8; ${SAVE_AGAIN}`);
   if (has(/(?:^|\/)data\/aotinductor\//))
-    throw new Error(
-      `it holds compiled code (AOTInductor), which convscope never runs; save it with ${EXPORT_LINE}`,
-    );
-  if (path === undefined)
-    throw new Error(`it holds no program (models/model.json); save it with ${EXPORT_LINE}`);
-  if (others.length > 0) throw new Error(`it holds ${others.length + 1} programs; save one of them alone`);
+    throw new Error(`it holds compiled code (AOTInductor), which convscope never runs; ${SAVE_EXPORT}`);
+  if (path === undefined) throw new Error(`it holds no program (models/model.json); ${SAVE_EXPORT}`);
+  if (others.length > 0)
+    throw new Error(`it holds ${others.length + 1} programs; save each in a separate archive`);
   return path;
 }
 
 function jsonAt(zip: Zip, path: string): Readonly<Record<string, unknown>> {
   const bytes = zip.read(path, LONGEST_JSON);
   const name = path.slice(path.indexOf("/") + 1);
-  if (bytes === undefined) throw new Error(`it holds no ${name}; save it again with PyTorch 2.9 or newer`);
+  if (bytes === undefined) throw new Error(`it holds no ${name}; ${SAVE_AGAIN}`);
   try {
     return recordOf(parseJson(bytes, name));
   } catch (error) {
-    // The reason of a parser may quote the text, in which exporters write paths of their machine.
+    // The reason of a parser may quote the text, which can contain paths of the exporter's machine.
     throw new Error((error as Error).message.replace(/ \(.*\)$/s, ""));
   }
 }
@@ -94,6 +93,6 @@ function tensorsOf(
     return found;
   };
   return new Map(
-    Object.entries(entries).map(([name, entry]) => [name, storedTensor(name, recordOf(entry), fileOf)]),
+    Object.entries(entries).map(([name, entry]) => [name, tensorIn(name, recordOf(entry), fileOf)]),
   );
 }

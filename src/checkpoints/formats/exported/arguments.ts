@@ -1,6 +1,6 @@
 import { recordOf } from "../../../network/description.js";
 
-/** An argument of an operation: names of tensors, numbers, or symbols that stand for sizes. */
+/** Argument of an operation: names of tensors, numbers, or symbols that stand for sizes. */
 export type Argument =
   | { readonly kind: "tensor"; readonly name: string }
   | { readonly kind: "tensors"; readonly names: readonly string[] }
@@ -9,14 +9,14 @@ export type Argument =
   | { readonly kind: "text"; readonly value: string };
 
 /**
- * Reads an argument; undefined for none, and for what tells a place or an arrangement in memory, which changes no number.
- * Throws a sentence for what no tensor operation takes.
+ * Reads an argument; undefined for none, and for an argument about devices or memory layouts, which does not affect
+ * numbers. Throws a clause for an argument that no tensor operation takes.
  */
 export function argumentOf(stored: unknown): Argument | undefined {
   const [[kind, value] = ["as_none", true]] = Object.entries(recordOf(stored));
   const read = READERS.get(kind);
   if (read === undefined)
-    throw new Error(`it takes an argument of a kind that convscope does not know (${kind})`);
+    throw new Error(`it takes an argument of a kind that convscope does not support (${kind})`);
   return read(value);
 }
 
@@ -53,23 +53,29 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 function listed(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Error("one of its lists is none");
+  if (!Array.isArray(value)) throw new Error("one of its lists is invalid");
   return value;
 }
 
-/** A number, or the name of a symbol. Infinities are stored as texts. */
+/** Number, or the name of a symbol. Infinities are stored as texts. */
 function numberOf(value: unknown): number | string {
   const { as_int: whole, as_float: real, as_name: name } = recordOf(value);
   if (typeof name === "string") return name;
   const number = whole ?? real ?? value;
   if (typeof number === "string") return Number(number.replace("inf", "Inf"));
-  if (typeof number !== "number") throw new Error("one of its numbers is none");
+  if (typeof number !== "number") throw new Error("one of its numbers is invalid");
   return number;
 }
 
-/** The name of a tensor or symbol; "" for one that is left out. */
+/** Name of a tensor or symbol; "" if it is omitted. */
 export function nameIn(value: unknown): string {
   const { name, as_name: symbol } = recordOf(value);
   const found = name ?? symbol;
   return typeof found === "string" ? found : "";
+}
+
+/** Number in a size of an export's schema; undefined for a symbol, which stands for an open size. */
+export function fixedSize(size: unknown): number | undefined {
+  const { as_int: value } = recordOf(size);
+  return typeof value === "number" ? value : undefined;
 }

@@ -6,7 +6,7 @@ import { axisAt, constant, dimsOf, isLive, type Known, type Named, nowOf } from 
 import type { Argument } from "./arguments.js";
 import type { ExportedNode } from "./program.js";
 
-/** Facts of the file that operations are told besides their node. */
+/** Facts about the file that operations need in addition to their node. */
 export interface FileFacts {
   /** Number of images that the file is fixed to; undefined if open. */
   readonly batch: number | undefined;
@@ -14,16 +14,16 @@ export interface FileFacts {
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;
 }
 
-/** Makes of a call what each of its outputs is. */
+/** Converts a call to the results of its outputs. */
 export type Operation = (call: Call) => Result | readonly Result[];
 
-/** Settings of a shared operation: numbers, lists of whole numbers, and texts. */
+/** Settings of a shared operation: numbers, lists of integers, and texts. */
 type Settings = Readonly<Record<string, number | string | readonly number[]>>;
 
-/** The newest version of ONNX's operations, whose settings the shared operations take. */
+/** Newest version of ONNX's operations, whose settings the shared operations take. */
 const OPSET = 28;
 
-/** A call of an operation: its arguments by name, where those that are left out have a default. */
+/** Call of an operation: its arguments by name; omitted ones have a default. */
 export class Call {
   private readonly node: ExportedNode;
   private readonly named: ReadonlyMap<string, Named | undefined>;
@@ -39,19 +39,19 @@ export class Call {
     return this.node.outputs;
   }
 
-  /** True for an argument that is given and not none. */
+  /** True for an argument that is given and not None. */
   has(name: string): boolean {
     return this.node.given.has(name);
   }
 
-  /** A tensor, or a number in the place of one. Throws where it is left out. */
+  /** Tensor, or a number in its place. Throws if it is omitted. */
   value(name: string): Named {
     const value = this.optional(name);
     if (value === undefined) throw new Error(`its argument '${name}' is missing`);
     return value;
   }
 
-  /** A tensor, or a number in the place of one; undefined if it is left out. */
+  /** Tensor, or a number in its place; undefined if it is omitted. */
   optional(name: string): Named | undefined {
     const given = this.node.given.get(name);
     if (given?.kind === "tensor") return this.named.get(given.name);
@@ -59,14 +59,19 @@ export class Call {
     return number === undefined ? undefined : constant(plainOf([], [number], Number.isInteger(number)));
   }
 
-  /** A list of tensors. */
+  /** List of tensors. */
   values(name: string): readonly Named[] {
-    const given = this.node.given.get(name);
-    if (given?.kind !== "tensors") throw new Error(`its argument '${name}' is no list of tensors`);
-    return given.names.map((each) => this.named.get(each) as Named);
+    return this.optionals(name).filter((value) => value !== undefined);
   }
 
-  /** The shape of a tensor for one image. */
+  /** A list of tensors, some of which may be left out. */
+  optionals(name: string): readonly (Named | undefined)[] {
+    const given = this.node.given.get(name);
+    if (given?.kind !== "tensors") throw new Error(`its argument '${name}' is not a list of tensors`);
+    return given.names.map((each) => this.named.get(each));
+  }
+
+  /** Shape of a tensor for one image. */
   dims(name: string): readonly number[] {
     return dimsOf(this.value(name));
   }
@@ -75,7 +80,7 @@ export class Call {
     return this.numbersOf(this.node.given.get(name))?.[0] ?? fallback;
   }
 
-  /** Several numbers; a single one is a list of one. */
+  /** Several numbers; a single number is a list of one. */
   numbers(name: string): readonly number[] | undefined {
     return this.numbersOf(this.node.given.get(name));
   }
@@ -90,10 +95,10 @@ export class Call {
     return given?.kind === "text" ? given.value : fallback;
   }
 
-  /** A list of sizes, which may follow from the number of images. */
+  /** List of sizes, which may depend on the number of images. */
   sizes(name: string): Known {
     const given = this.node.given.get(name);
-    if (given?.kind !== "numbers") throw new Error(`its argument '${name}' tells no sizes`);
+    if (given?.kind !== "numbers") throw new Error(`its argument '${name}' has no sizes`);
     const parts = given.values.map((each) => (typeof each === "string" ? this.symbol(each) : each));
     const knowns = parts.filter((part) => typeof part !== "number");
     if (knowns.length === 0) return constant(wholes(parts as number[]));
@@ -106,12 +111,12 @@ export class Call {
     };
   }
 
-  /** An axis counted from the front. */
+  /** Axis counted from the front. */
   axis(name: string, rank: number, fallback: number): number {
     return axisAt(this.number(name, fallback), rank);
   }
 
-  /** The same call for a shared operation. */
+  /** Same call for a shared operation. */
   site(inputs: readonly (Named | undefined)[], settings: Settings = {}, outputs = this.outputs): Site {
     const stored = new Map(Object.entries(settings).map(([name, value]) => [name, settingOf(value)]));
     return new Site({ settings: stored, outputs }, inputs, { ...this.facts, opset: OPSET });
@@ -119,7 +124,8 @@ export class Call {
 
   private symbol(name: string): Known {
     const value = this.named.get(name);
-    if (value === undefined || isLive(value)) throw new Error(`it reads a size '${name}' that nothing makes`);
+    if (value === undefined || isLive(value))
+      throw new Error(`it reads a size '${name}' that no node writes`);
     return value;
   }
 
@@ -140,4 +146,10 @@ function settingOf(value: number | string | readonly number[]): Setting {
   if (typeof value === "string") return { text: value };
   if (typeof value === "number") return { float: value, integer: value };
   return { integers: value, floats: value };
+}
+
+/** Throws a sentence for an operation along the first axis of what is computed of images: it would mix them. */
+export function checkImageAxis(value: Named, axes: readonly number[]): void {
+  if (isLive(value) && axes.includes(0))
+    throw new Error("it works along the axis of the images, which would mix them");
 }

@@ -1,18 +1,18 @@
 /**
- * The tensors that names mean while operations work in place: what an operation in place gives stands from then on for
- * every name of the tensor that it wrote into.
+ * Meaning of names in the presence of in-place operations: the output of such an operation replaces the value of
+ * every name of the tensor that it wrote to.
  */
 export class CurrentNames {
-  /** For each name, the first name of the memory that it stands for. */
+  /** First name of each name's memory. */
   private readonly memories = new Map<string, string>();
-  /** For each memory, the name of what is in it now. */
+  /** Name of the current content of each memory. */
   private readonly contents = new Map<string, string>();
-  /** For each memory that shows a part or another shape of one, that one. */
+  /** Base memory of each memory that is a view of another one. */
   private readonly bases = new Map<string, string>();
-  /** Memories that were written into by way of another one. */
+  /** Memories that were written to through another one. */
   private readonly stale = new Set<string>();
 
-  /** The name of what another name means now. Throws a sentence where that was changed through a view of it. */
+  /** Current meaning of a name. Throws a clause if it was changed through a view. */
   now(name: string): string {
     const memory = this.memoryOf(name);
     if (this.stale.has(memory))
@@ -22,17 +22,17 @@ export class CurrentNames {
     return this.contents.get(memory) ?? memory;
   }
 
-  /** Notes that a name stands for the same tensor as another one. */
+  /** Records that a name is an alias of another tensor. */
   alias(name: string, of: string): void {
     this.memories.set(name, this.memoryOf(of));
   }
 
-  /** Notes that a name stands for a view of a tensor: its numbers in another shape or order, or a part of them. */
+  /** Records that a name is a view of a tensor: its numbers in another shape or order, or a part of them. */
   view(name: string, of: string): void {
     this.bases.set(name, this.baseOf(this.memoryOf(of)));
   }
 
-  /** Notes that an operation wrote what it gives into a tensor. */
+  /** Records that an operation wrote its output to a tensor. */
   written(result: string, into: string): void {
     const memory = this.memoryOf(into);
     const base = this.baseOf(memory);

@@ -1,7 +1,10 @@
 import { open } from "node:fs/promises";
 import { zipNames } from "../../files/zipNames.js";
 
-/** Tests if a path is an archive of torch.export by its content: a zip with the files of such an archive, of any version. */
+/**
+ * True if a path is an archive of torch.export by its content: a zip with the files of such an archive, of any
+ * version.
+ */
 export async function isExportedFile(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return false;
@@ -14,5 +17,5 @@ export async function isExportedFile(path: string): Promise<boolean> {
   }
 }
 
-/** A file that only archives of torch.export hold, with the folder before it that most have. */
+/** File name that only archives of torch.export contain, with the usual folder before it. */
 const OWN_FILE = /^(?:[^/]+\/)?(?:archive_format|models\/[^/]+\.json|serialized_exported_program\.json)$/;

@@ -2,13 +2,13 @@ import { shortened } from "../tensorGraph/tapName.js";
 import type { ExportedNode } from "./program.js";
 
 /**
- * The names of taps: the path of a module (`layer1.0.conv1`) for what a module without modules of its own gives, with the
- * operation behind for all else (`layer1.0/add`). A second call of a module has the same name, which is told apart later.
+ * Names of taps: the path of a module (`layer1.0.conv1`) for the output of a module without submodules, followed by
+ * the operation for all others (`layer1.0/add`). A second call of a module has the same name and is numbered later.
  */
 export function tapNames(nodes: readonly ExportedNode[]): (node: ExportedNode) => string {
   const paths = [...new Set(nodes.map(({ module }) => module.path))];
   const holding = new Set(paths.flatMap(parentsOf));
-  // The last operation of a module gives its output, but for those that only bring numbers into shape.
+  // The last operation of a module produces its output, except for those that only reshape.
   const last = new Map<string, ExportedNode>();
   for (const node of nodes) {
     const { path, call } = node.module;
@@ -24,13 +24,13 @@ export function tapNames(nodes: readonly ExportedNode[]): (node: ExportedNode) =
   };
 }
 
-/** The paths of the modules that a module lies in. */
+/** Paths of the parent modules of a module. */
 function parentsOf(path: string): readonly string[] {
   const parts = path.split(".");
   return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join("."));
 }
 
-/** Operations that bring numbers into shape. */
+/** Operations that only reshape. */
 const SHAPING: ReadonlySet<string> = new Set([
   "clone",
   "contiguous",

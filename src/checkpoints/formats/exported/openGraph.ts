@@ -1,5 +1,6 @@
-import { buildGraph, type TensorProgram } from "../tensorGraph/graphBuilder.js";
-import { type HeldGraph, heldGraph } from "../tensorGraph/heldGraph.js";
+import type { TensorProgram } from "../tensorGraph/graphBuilder.js";
+import type { HeldGraph } from "../tensorGraph/heldGraph.js";
+import { openProgram } from "../tensorGraph/openProgram.js";
 import type { Result } from "../tensorGraph/site.js";
 import type { Known, Layout } from "../tensorGraph/values.js";
 import type { ExportedArchive } from "./archive.js";
@@ -8,18 +9,17 @@ import { tapNames } from "./names.js";
 import { operations } from "./operations/index.js";
 import type { ExportedNode, ExportedProgram } from "./program.js";
 
-/** Makes the graph of a program. Throws a sentence for one that cannot be computed; then no tensor stays behind. */
+/**
+ * Builds the graph of a program. Throws a clause for a program that cannot be computed; no tensor is left behind
+ * then.
+ */
 export function openGraph(program: ExportedProgram, archive: ExportedArchive): HeldGraph {
   const { name, dims } = program.input;
-  const [batch, ...sizes] = dims as readonly [number | null, ...number[]];
-  const constants = constantsOf(program, archive);
-  return heldGraph((hold) =>
-    buildGraph(tensorProgram(program, { batch: batch ?? undefined, hold }), {
-      constants,
-      hold,
-      input: { name, layout: layoutOf(program), dims: [1, ...sizes], isOpen: false },
-    }),
-  );
+  return openProgram({
+    input: { name, dims, layout: layoutOf(program) },
+    constants: constantsOf(program, archive),
+    programOf: (hold) => tensorProgram(program, { batch: dims[0] ?? undefined, hold }),
+  });
 }
 
 function tensorProgram(program: ExportedProgram, facts: FileFacts): TensorProgram<ExportedNode> {
@@ -35,7 +35,7 @@ function tensorProgram(program: ExportedProgram, facts: FileFacts): TensorProgra
   };
 }
 
-/** The stored tensors by their names in the graph. Each is read when it is asked for, so that it is held once. */
+/** Stored tensors by their names in the graph. Each is read on demand, so that it is in memory only once. */
 function constantsOf(
   { stored }: ExportedProgram,
   { weights, constants }: ExportedArchive,
@@ -49,7 +49,7 @@ function constantsOf(
   );
 }
 
-/** The layout of the image: as it is where it is first transposed for convolutions, else with its channels last. */
+/** Layout of the image: as stored if it is first transposed for convolutions, else channels-last. */
 function layoutOf({ nodes, input }: ExportedProgram): Layout {
   if (input.dims.length < 3) return "plain";
   const first = nodes.find(({ inputs }) => inputs.includes(input.name));

@@ -1,34 +1,33 @@
 import { recordOf } from "../../../network/description.js";
 import type { OperationNode } from "../tensorGraph/operationNode.js";
-import { type Argument, argumentOf, nameIn } from "./arguments.js";
+import { type Argument, argumentOf, fixedSize, nameIn } from "./arguments.js";
 import { CurrentNames } from "./inPlace.js";
-import { fixedSize } from "./sizes.js";
 import { PASSING, targetOf, VIEWS } from "./targets.js";
 
-/** An operation of an exported program. */
+/** Operation of an exported program. */
 export interface ExportedNode extends OperationNode {
-  /** Its name in tables, without the mark of operations in place. */
+  /** Name in tables, without the suffix of in-place operations. */
   readonly base: string;
-  /** Its arguments by name; those that have their default are left out. */
+  /** Arguments by name; those equal to their default are omitted. */
   readonly given: ReadonlyMap<string, Argument>;
-  /** The path of the module that it belongs to, "" for the network itself, and which call of it this is. */
+  /** Path of its module, "" for the network itself, and the number of the module's call. */
   readonly module: { readonly path: string; readonly call: string };
 }
 
-/** A program that torch.export wrote. */
+/** Program written by torch.export. */
 export interface ExportedProgram {
   readonly nodes: readonly ExportedNode[];
-  /** The image: its name and its sizes, with null for an open number of images. */
+  /** Image: its name and its sizes, with null for an open number of images. */
   readonly input: { readonly name: string; readonly dims: readonly (number | null)[] };
   readonly outputs: readonly string[];
-  /** The parameters, buffers and constants of the graph: the name that each has in the file. */
+  /** Names in the file of the graph's parameters, buffers and constants. */
   readonly stored: ReadonlyMap<string, string>;
   readonly version: string;
 }
 
 const MOST_NODES = 100_000;
 
-/** Reads a program. Throws a sentence for one with several inputs, or with open sizes of images. */
+/** Reads a program. Throws a clause for one with several inputs, or with open image sizes. */
 export function programOf(model: Readonly<Record<string, unknown>>): ExportedProgram {
   const { torch_version: version, graph_module: module } = model;
   const { graph, signature } = recordOf(module);
@@ -56,7 +55,7 @@ function listed(value: unknown, what: string): readonly unknown[] {
   return value;
 }
 
-/** Notes the stored tensors of a signature, and gives the names of its inputs. */
+/** Records the stored tensors of a signature, and returns the names of its inputs. */
 function specsOf(
   { input_specs: specs }: Readonly<Record<string, unknown>>,
   stored: Map<string, string>,
@@ -69,7 +68,7 @@ function specsOf(
     if (typeof name === "string") stored.set(nameIn(arg), name);
     else if (kind === "user_input") images.push(nameIn(recordOf(arg).as_tensor));
     else if (kind !== "constant_input" && kind !== "token")
-      throw new Error(`it has an input of a kind that convscope does not know (${kind})`);
+      throw new Error(`it has an input of a kind that convscope does not support (${kind})`);
   }
   return images;
 }
@@ -80,14 +79,14 @@ function imageOf(
 ): ExportedProgram["input"] {
   const [name, ...others] = images;
   if (name === undefined) throw new Error("it has no input");
-  if (others.length > 0) throw new Error(`it has ${images.length} inputs; convscope shows networks with one`);
+  if (others.length > 0) throw new Error(`it has ${images.length} inputs, but convscope supports only one`);
   const { sizes } = recordOf(metas[name]);
   const dims = listed(sizes, "shape of its input").map((size) => fixedSize(size) ?? null);
   if (dims.length < 2 || dims.length > 4)
     throw new Error(`its input '${name}' has ${dims.length} axes, which is not an image`);
   if (dims.slice(1).includes(null))
     throw new Error(
-      "it leaves other sizes open than the number of images; export it with dynamic_shapes for the first axis alone",
+      "it leaves sizes other than the number of images open; export it with dynamic_shapes only for the first axis",
     );
   const wrong = dims.find((size) => size !== null && !(Number.isInteger(size) && size > 0));
   if (wrong !== undefined) throw new Error(`its input '${name}' has the impossible size ${wrong}`);
@@ -148,21 +147,21 @@ function noteMemory(
   else if (VIEWS.has(base)) for (const name of made) names.view(name, first);
 }
 
-/** The names that an argument reads: of tensors, and of symbols. */
+/** Names of tensors and symbols that an argument reads. */
 function namesIn(value: Argument): readonly string[] {
   if (value.kind === "tensor") return [value.name];
   if (value.kind === "tensors") return value.names;
   return value.kind === "numbers" ? value.values.filter((each) => typeof each === "string") : [];
 }
 
-/** The module of a node: the last of the stack that exporters write, `key,path,class;key,path,class`. */
+/** Module of a node: the last of the stack written by exporters, `key,path,class;key,path,class`. */
 function moduleOf(stack: string): ExportedNode["module"] {
   const [key = "", path] = stack.split(";").at(-1)?.split(",") ?? [];
   const isTold = path !== undefined && /^L[_[]/.test(stack);
   return isTold ? { path, call: key } : { path: "", call: "" };
 }
 
-/** The nodes without those that only check sizes, and without what only these read. */
+/** Nodes without those that only check sizes, and without those that only these read. */
 function withoutAssertions(nodes: readonly ExportedNode[]): readonly ExportedNode[] {
   const read = new Set<string>();
   const kept = [...nodes].reverse().filter((node) => {

@@ -1,27 +1,27 @@
-/** The operation that a target names: `torch.ops.aten.add_.Tensor` is `add`, in place. */
+/** Operation that a target names: `torch.ops.aten.add_.Tensor` is `add`, in place. */
 export interface Target {
-  /** Its name in messages: `aten.add_`. */
+  /** Name in messages: `aten.add_`. */
   readonly title: string;
-  /** Its name in tables, without the mark of operations in place. */
+  /** Name in tables, without the suffix of in-place operations. */
   readonly base: string;
   readonly isInPlace: boolean;
 }
 
-/** Takes a target apart. Operations of Python on sizes bear the name of its module: `_operator.mul`. */
+/** Parses a target. Python's operations on sizes include the name of its module: `_operator.mul`. */
 export function targetOf(target: string): Target {
   const [, name, overload] = /^torch\.ops\.aten\.(\w+)(?:\.(\w+))?$/.exec(target) ?? [];
   if (name === undefined) {
     const title = target.replace(/^torch\.ops\./, "").replace(/\.default$/, "");
     return { title, base: title, isInPlace: false };
   }
-  // A maximum along an axis gives places too, and is another operation than that of two tensors.
+  // A maximum along an axis also returns indices, and is a different operation from that of two tensors.
   const isAlong = (name === "max" || name === "min") && overload === "dim";
   const isInPlace = /[^_]_$/.test(name);
   const base = isInPlace ? name.slice(0, -1) : name;
   return { title: `aten.${name}`, base: isAlong ? `${base}_along` : base, isInPlace };
 }
 
-/** Operations that give the tensor that they take. */
+/** Operations that return their input. */
 export const PASSING: ReadonlySet<string> = new Set([
   "alias",
   "alias_copy",
@@ -35,7 +35,7 @@ export const PASSING: ReadonlySet<string> = new Set([
   "positive",
 ]);
 
-/** Operations that show numbers of a tensor in its own memory, in another shape or order. */
+/** Operations that return a view of a tensor's memory, in another shape or order. */
 export const VIEWS: ReadonlySet<string> = new Set([
   "as_strided",
   "chunk",

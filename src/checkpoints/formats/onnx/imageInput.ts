@@ -1,13 +1,6 @@
+import type { ImageInput } from "../tensorGraph/openProgram.js";
 import type { Layout } from "../tensorGraph/values.js";
 import type { StoredModel, StoredNode, StoredValue } from "./messages.js";
-
-/** Image input of a model. */
-export interface ImageInput {
-  readonly name: string;
-  /** Its sizes, in the file's axis order; null for an open dimension. The first is the number of images. */
-  readonly dims: readonly (number | null)[];
-  readonly layout: Layout;
-}
 
 /** Finds the single image input of a model. Throws a clause for several inputs, and for one without a shape. */
 export function imageInputOf(model: StoredModel): ImageInput {

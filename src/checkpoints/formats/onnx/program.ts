@@ -7,10 +7,10 @@ import { tapNames } from "./names.js";
 import { operations } from "./operations.js";
 import { plainOperations } from "./plainOperations.js";
 
-/** Facts of the file that operations are told besides their node. */
+/** Facts about the file that operations need in addition to their node. */
 export type FileFacts = Pick<ConstructorParameters<typeof Site>[2], "batch" | "hold">;
 
-/** The operations of an ONNX model, to build a graph of. */
+/** Operations of an ONNX model, for building a graph. */
 export function programOf(model: StoredModel, image: string, facts: FileFacts): TensorProgram<StoredNode> {
   const { nodes, outputs, opset } = model;
   return {
@@ -22,7 +22,7 @@ export function programOf(model: StoredModel, image: string, facts: FileFacts): 
   };
 }
 
-/** Sizes, and small constants, are computed on plain numbers; all else on tensors. */
+/** Computes the results of a node: sizes and small constants on plain numbers, everything else on tensors. */
 function resultsOf({ op }: StoredNode, site: Site): readonly Result[] {
   const knowns = site.inputs.filter((input) => input !== undefined);
   const isKnown = knowns.every((input) => !isLive(input));

@@ -19,18 +19,18 @@ import {
   storedOrder,
 } from "./values.js";
 
-/** The operations of a file, and what its format says of them. */
+/** Operations of a file, and the parts that its format provides. */
 export interface TensorProgram<N extends OperationNode> {
   readonly nodes: readonly N[];
-  /** The names of the tensors that it gives. */
+  /** Names of its output tensors. */
   readonly outputs: readonly string[];
-  /** Makes the name of a tap. Names that are taken are told apart afterwards. */
+  /** Creates the name of a tap. Names that are taken are numbered afterwards. */
   readonly nameOf: (node: N) => string;
-  /** Makes of a node what each of its outputs is; an input that is left out is undefined. */
+  /** Converts a node to the results of its outputs; an omitted input is undefined. */
   readonly resultsOf: (node: N, inputs: readonly (Named | undefined)[]) => readonly Result[];
 }
 
-/** The ground that a graph is built on besides its operations. */
+/** Everything besides its operations that a graph is built from. */
 export interface Ground {
   /** Stored constants by name. */
   readonly constants: ReadonlyMap<string, Known>;
@@ -59,8 +59,8 @@ export interface BuiltNodes {
 }
 
 /**
- * Builds the nodes of a graph, and runs them once on an image of zeros to learn the shapes. To be called within a scope,
- * which frees what it computes. Throws a sentence for a node that cannot be computed.
+ * Builds the nodes of a graph, and runs them once on an image of zeros to determine the shapes. Must be called within
+ * a scope, which frees the results. Throws a clause for a node that cannot be computed.
  */
 export function buildNodes<N extends OperationNode>(program: TensorProgram<N>, ground: Ground): BuiltNodes {
   const builder = new GraphBuilder(program, ground);
@@ -69,7 +69,7 @@ export function buildNodes<N extends OperationNode>(program: TensorProgram<N>, g
   return builder;
 }
 
-/** Builds a graph, as `buildNodes`. */
+/** Builds a graph, like `buildNodes`. */
 export function buildGraph<N extends OperationNode>(program: TensorProgram<N>, ground: Ground): Graph {
   const { nodes, named } = buildNodes(program, ground);
   const outputs = program.outputs.flatMap((name) => {

@@ -9,7 +9,10 @@ export interface HeldGraph {
   readonly dispose: () => void;
 }
 
-/** Builds a graph with a function that keeps tensors until the graph is disposed of. Where it throws, none stays behind. */
+/**
+ * Builds a graph with a function that keeps tensors until the graph is disposed of. If it throws, no tensor is left
+ * behind.
+ */
 export function heldGraph(build: (hold: (tensor: tf.Tensor) => tf.Tensor) => Graph): HeldGraph {
   const held: tf.Tensor[] = [];
   const dispose = () => {

@@ -1,11 +1,11 @@
 import { halfFloats, upperHalves } from "../../files/halfFloats.js";
 import { type Numbers, sizeOf } from "./plain.js";
 
-/** A type of numbers that files store, in little-endian order. */
+/** Number type of stored tensors, little-endian. */
 export interface NumberType {
   readonly bytes: number;
   readonly isWhole: boolean;
-  /** Reads the numbers that bytes of their own, from the start of a buffer, hold. */
+  /** Reads the numbers of a buffer that begins with them. */
   readonly read: (buffer: ArrayBuffer) => Numbers;
 }
 
@@ -24,7 +24,7 @@ export type NumberTypeName =
   | "uint64"
   | "bool";
 
-/** The types of numbers that are read, by name. */
+/** Supported number types, by name. */
 export const NUMBER_TYPES: Readonly<Record<NumberTypeName, NumberType>> = {
   float16: { bytes: 2, isWhole: false, read: (buffer) => halfFloats(new Uint16Array(buffer)) },
   float32: { bytes: 4, isWhole: false, read: (buffer) => new Float32Array(buffer) },
@@ -45,7 +45,7 @@ function numbersOf(whole: BigInt64Array | BigUint64Array): Float64Array {
   return Float64Array.from(whole as BigInt64Array, Number);
 }
 
-/** The number of values of a stored tensor. Throws a sentence for a shape that no tensor has. */
+/** Number of elements of a stored tensor. Throws a clause for an impossible shape. */
 export function checkedSize(name: string, dims: readonly number[]): number {
   const size = sizeOf(dims);
   if (dims.every((length) => Number.isSafeInteger(length) && length >= 0) && Number.isSafeInteger(size))

@@ -1,6 +1,6 @@
 import type { Plain } from "./plain.js";
 
-/** A setting of an operation, in the one of these forms that it has. */
+/** Setting of an operation, in exactly one of these forms. */
 export interface Setting {
   readonly float?: number;
   readonly integer?: number;
@@ -12,7 +12,7 @@ export interface Setting {
   readonly integers?: readonly number[];
 }
 
-/** An operation in a file: it makes named tensors of named tensors. An input that is left out has the name "". */
+/** Operation in a file: it computes named tensors from named tensors. An omitted input has the name "". */
 export interface OperationNode {
   readonly name: string;
   readonly op: string;

@@ -1,7 +1,6 @@
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
-import type { Motion } from "../../figure.js";
-import { DEFAULT_DPI } from "../../figure.js";
+import { DEFAULT_DPI, type Motion } from "../../figure.js";
 import { type Chunk, pngOf, readTexts, SRGB_CHUNK, sizeChunk, textChunks } from "../chunks.js";
 import { pngParts } from "../containers/pngParts.js";
 import type { Encoder, Metadata } from "../encoder.js";

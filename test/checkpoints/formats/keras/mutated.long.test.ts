@@ -11,12 +11,12 @@ const folder = withFolders();
 
 const COUNT = 2500;
 
-/** What the process may hold above what it held at first: the engines, the library of HDF5 and garbage. */
+/** Memory that the process may take beyond its initial memory: for the engines, the HDF5 library and garbage. */
 const MOST_GROWTH = 300 * 2 ** 20;
 
 describe("thousands of altered Keras files", () => {
   it.each(["hostile/zip-slip.keras", "hostile/external-link.h5", "keras/nested.keras", "keras/nested.h5"])(
-    "are each refused in one line or open, within 300 MB: %s",
+    "are each rejected in one line or opened, within 300 MB: %s",
     async (file) => {
       const place = folder();
       await mkdir(place);
@@ -31,7 +31,7 @@ describe("thousands of altered Keras files", () => {
   );
 
   it.each(["keras/mobile.keras", "keras/recurrent.keras", "keras/deep.keras", "keras/operations.keras"])(
-    "are refused or open with other values in their configurations: %s",
+    "are rejected or opened with other values in their configurations: %s",
     async (file) => {
       const place = folder();
       await mkdir(place);

@@ -14,7 +14,7 @@ const COUNT = 40;
 
 describe("an altered Keras file", () => {
   it.each(["hostile/zip-slip.keras", "hostile/wrong-shape.h5", "keras/nested.keras"])(
-    "is refused in one line or opens, and leaves no tensor behind: %s",
+    "is rejected in one line or opened, and leaves no tensor behind: %s",
     async (file) => {
       const place = folder();
       await mkdir(place);
@@ -29,7 +29,7 @@ describe("an altered Keras file", () => {
   );
 
   it.each(["keras/nested.keras", "keras/operations.keras"])(
-    "is refused or opens with other values in its configuration: %s",
+    "is rejected or opened with other values in its configuration: %s",
     async (file) => {
       const place = folder();
       await mkdir(place);

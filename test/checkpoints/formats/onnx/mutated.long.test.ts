@@ -11,7 +11,7 @@ const folder = withFolders();
 
 const COUNT = 2500;
 
-/** The memory that the process may take above its first: for the engines and garbage. */
+/** Memory that the process may take beyond its initial memory: for the engines and garbage. */
 const MOST_GROWTH = 300 * 2 ** 20;
 
 describe("thousands of altered ONNX files", () => {
@@ -20,7 +20,7 @@ describe("thousands of altered ONNX files", () => {
     "onnx/keras-channels-last.onnx",
     "onnx/resnet-external.onnx",
     "onnx/resnet-qdq.onnx",
-  ])("are each refused in one line or open, within 300 MB: %s", async (file) => {
+  ])("are each rejected in one line or opened, within 300 MB: %s", async (file) => {
     const place = folder();
     await mkdir(place);
     const beside = "resnet-external.onnx.data";

@@ -14,7 +14,7 @@ const COUNT = 60;
 
 describe("an altered ONNX file", () => {
   it.each(["hostile/wrong-channels.onnx", "onnx/keras-channels-last.onnx", "onnx/resnet-external.onnx"])(
-    "is refused in one line or opens, and leaves no tensor behind: %s",
+    "is rejected in one line or opened, and leaves no tensor behind: %s",
     async (file) => {
       const place = folder();
       await mkdir(place);

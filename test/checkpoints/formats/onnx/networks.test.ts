@@ -25,7 +25,7 @@ async function opened(model: WrittenModel): Promise<Network> {
   return open(path, { mean: 0, sd: 1 });
 }
 
-/** Weights that are neither alike nor large. */
+/** Distinct weights of moderate size. */
 function weights(name: string, dims: readonly number[]): WrittenTensor {
   const size = dims.reduce((product, length) => product * length, 1);
   return { name, dims, values: Float32Array.from({ length: size }, (_, at) => Math.sin(at * 1.7 + size)) };
@@ -48,7 +48,7 @@ const CONV = node("Conv", "image kernel", "maps", { settings: { pads: [1, 1, 1, 
 const KERNEL = weights("kernel", [4, 3, 3, 3]);
 
 describe("an ONNX network that was exported for one image", () => {
-  it("takes several, each as it takes one", async () => {
+  it("accepts several, each processed as a single one", async () => {
     const network = await opened({
       input: [1, 3, 6, 6],
       nodes: [CONV, node("Reshape", "maps shape", "flat"), node("Gemm", "flat matrix", "scores")],
@@ -67,7 +67,7 @@ describe("an ONNX network that was exported for one image", () => {
   });
 });
 
-describe("an ONNX network with open sizes", () => {
+describe("an ONNX network with open dimensions", () => {
   const model: WrittenModel = {
     input: ["N", 3, "H", "W"],
     nodes: [
@@ -82,7 +82,7 @@ describe("an ONNX network with open sizes", () => {
     tensors: [KERNEL],
   };
 
-  it("leaves them open, and takes images of any size", async () => {
+  it("leaves them open, and accepts images of any size", async () => {
     const network = await opened(model);
     expect(network.input).toEqual([null, null, 3]);
     expect(network.taps.map(({ shape }) => shape)).toEqual([
@@ -100,7 +100,7 @@ describe("an ONNX network with open sizes", () => {
     network.dispose();
   });
 
-  it("is refused where no size that is tried runs", async () => {
+  it("is rejected if no tried size runs", async () => {
     const sentence = await mistakeOf(() =>
       opened({
         input: ["N", 3, "H", "W"],
@@ -113,7 +113,7 @@ describe("an ONNX network with open sizes", () => {
 });
 
 describe("an ONNX network", () => {
-  it("computes weights of 16 bits, and says of how many they are", async () => {
+  it("computes with 16-bit weights, and states their precision", async () => {
     const half = Uint16Array.from([0x3c00, 0x3800, 0xc000, 0x3400, 0, 0x3c00]);
     const network = await opened({
       input: [1, 3, 2, 2],
@@ -136,7 +136,7 @@ describe("an ONNX network", () => {
     network.dispose();
   });
 
-  it("shows channels that are transposed around a convolution where they are, without taps for that", async () => {
+  it("shows channels that are transposed around a convolution in place, without taps for the transpositions", async () => {
     const network = await opened({
       input: ["N", 6, 6, 3],
       nodes: [
@@ -157,7 +157,7 @@ describe("an ONNX network", () => {
     network.dispose();
   });
 
-  it("names its taps without what all names of its nodes have in common, shortly and each once", async () => {
+  it("names its taps without the common prefix of all node names, briefly and uniquely", async () => {
     const deep = Array.from({ length: 12 }, (_, at) => `block${at}`).join("/");
     const named = (name: string) => ({ name: `Model/net/${name}` });
     const network = await opened({
@@ -178,7 +178,7 @@ describe("an ONNX network", () => {
     network.dispose();
   });
 
-  it("multiplies squeezed and excited channels as tensors of full rank do", async () => {
+  it("multiplies squeezed and excited channels like tensors of full rank", async () => {
     const network = await opened({
       input: ["N", 3, 6, 6],
       nodes: [

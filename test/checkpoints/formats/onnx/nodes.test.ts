@@ -18,12 +18,12 @@ import { type NodeCase, type NodeTensor, nodeCases } from "../../../support/onnx
 
 /** Cases that do not pass, each with the reason. */
 const UNSUPPORTED: Readonly<Record<string, RegExp>> = {
-  // No picture shows an empty tensor, and engines differ on them.
+  // Empty tensors do not occur in images, and engines differ on them.
   test_reshape_allowzero_reordered: /nothing is left of the image/,
   test_slice_start_out_of_bounds: /nothing is left of an axis/,
   test_split_zero_size_splits_opset13: /nothing is left of the image/,
   test_split_zero_size_splits_opset18: /nothing is left of the image/,
-  // The places of maxima, which unpooling alone needs, have no gradient and are not computed.
+  // The positions of maxima, which only unpooling needs, have no gradient and are not computed.
   test_maxpool_with_argmax_2d_precomputed_pads: /its output 2 is missing/,
   test_maxpool_with_argmax_2d_precomputed_strides: /its output 2 is missing/,
 };
@@ -45,14 +45,14 @@ function plainOf({ type, shape, values }: NodeTensor): Plain {
   return { dims: shape, values: whole?.from(values) ?? values, isWhole: whole !== undefined };
 }
 
-/** The input that stands for the image; none where a node works on no real numbers. */
+/** The input that represents the image; undefined if a node takes no real numbers. */
 function imageOf({ inputs }: NodeCase): NodeTensor | undefined {
   const [first, second] = inputs;
   if (first?.type.startsWith("float")) return first;
   return first?.type === "bool" && second?.type === "float32" ? second : undefined;
 }
 
-/** The outputs of a case, in order, where the image is stored in a layout. */
+/** The outputs of a case, in order, for a storage layout of the image. */
 function outputsOf(each: NodeCase, layout: Layout): readonly (Plain | undefined)[] {
   return tf.tidy(() => {
     const model = readModel(each.model);
@@ -91,7 +91,7 @@ function outputsOf(each: NodeCase, layout: Layout): readonly (Plain | undefined)
   }) as unknown as never;
 }
 
-/** Throws where a case does not give what it has to. */
+/** Throws if a case does not give the expected result. */
 function check(each: NodeCase, layout: Layout): void {
   const { results } = outputsOf(each, layout) as unknown as { results: readonly (Plain | undefined)[] };
   each.outputs.forEach((due, at) => {
@@ -113,7 +113,7 @@ describe.each(await enginesHere())(
   (engine: EngineName) => {
     beforeAll(() => startEngine({ engine }));
 
-    it("pass but for those that are listed with the reason, with channels as in the file and last", () => {
+    it("pass except for those that are listed with the reason, with channels in the file's order and last", () => {
       const failed: Record<string, string> = {};
       for (const each of cases) {
         const rank = imageOf(each)?.shape.length ?? 0;

@@ -11,7 +11,7 @@ import { FORMATS } from "../../../support/references.js";
 withEngine();
 const folder = withFolders();
 
-/** The sentence with which a file is refused, after a look that no tensor stayed behind. */
+/** The message with which a file is rejected, after checking that no tensor was left behind. */
 async function refusal(path: string): Promise<string> {
   const before = tf.memory().numTensors;
   const sentence = await mistakeOf(() => open(path));
@@ -21,45 +21,45 @@ async function refusal(path: string): Promise<string> {
 
 const HOSTILE: Readonly<Record<string, RegExp>> = {
   "custom-op.onnx": /^its node 'odd' is an operation of another domain \(com\.example\.Odd\)/,
-  "cycle.onnx": /^its node 'add' \(Add\) reads 'y', which nothing before it makes/,
+  "cycle.onnx": /^its node 'add' \(Add\) reads 'y', which no earlier node writes/,
   "deep.onnx": /./,
-  "external-absolute.onnx": /^its weights are said to lie in '\/etc\/passwd', outside of its folder/,
-  "external-missing.onnx": /^its weights lie in 'nowhere\.bin', which is missing beside it/,
-  "external-up.onnx": /^its weights are said to lie in '\.\.\/secret\.bin', outside of its folder/,
-  "huge-dims.onnx": /^its tensor 'w' claims 1099511627776×1×3×3 numbers and has 18/,
-  "if.onnx": /^its node 'choose' \(If\) decides while it runs which part runs/,
+  "external-absolute.onnx": /^its weights refer to '\/etc\/passwd' outside its folder/,
+  "external-missing.onnx": /^its weights are in 'nowhere\.bin', which is missing from its folder/,
+  "external-up.onnx": /^its weights refer to '\.\.\/secret\.bin' outside its folder/,
+  "huge-dims.onnx": /^its tensor 'w' claims 1099511627776×1×3×3 numbers but has 18/,
+  "if.onnx": /^its node 'choose' \(If\) chooses at run time which branch runs/,
   "negative-dims.onnx": /^its tensor 'w' has the impossible shape -2×1×3×-3/,
-  "no-such-tensor.onnx": /^its node 'relu' \(Relu\) reads 'nowhere', which nothing before it makes/,
+  "no-such-tensor.onnx": /^its node 'relu' \(Relu\) reads 'nowhere', which no earlier node writes/,
   "not-onnx.onnx": /is not a checkpoint that convscope can open/,
-  "opset-99.onnx": /^it is written for the operations of version 99, and convscope knows 7 to 28; export it/,
+  "opset-99.onnx": /^it uses opset 99, but convscope supports 7 to 28; export it/,
   "string-weight.onnx": /^its tensor 'w' holds numbers of the type text/,
   "truncated.onnx": /^it is a truncated or damaged ONNX file/,
-  "twice-written.onnx": /'relu' \(Relu\) cannot be computed: it writes 'y', which is there already/,
-  "two-inputs.onnx": /^it has 2 inputs; convscope shows networks with one/,
-  "unsorted.onnx": /^its node 'relu' \(Relu\) reads 'c', which nothing before it makes/,
+  "twice-written.onnx": /'relu' \(Relu\) cannot be computed: it writes 'y', which already exists/,
+  "two-inputs.onnx": /^it has 2 inputs, but convscope supports only one/,
+  "unsorted.onnx": /^its node 'relu' \(Relu\) reads 'c', which no earlier node writes/,
   "wrong-channels.onnx":
-    /'conv' \(Conv\) cannot be computed: its kernel reads 5 channels in each of 1 groups, and 1 arrive/,
+    /'conv' \(Conv\) cannot be computed: its kernel reads 5 channels in each of 1 groups, but its input has 1/,
 };
 
-describe("an ONNX file that cannot be shown", () => {
-  it("has its line here", async () => {
+describe("an unsupported ONNX file", () => {
+  it("is listed here", async () => {
     const files = (await readdir(join(FORMATS, "hostile"))).filter((name) => name.endsWith(".onnx"));
     expect(Object.keys(HOSTILE).sort()).toEqual(files.sort());
   });
 
-  it.each(Object.entries(HOSTILE))("is refused in one line: %s", async (file, sentence) => {
+  it.each(Object.entries(HOSTILE))("is rejected in one line: %s", async (file, sentence) => {
     const words = await refusal(join(FORMATS, "hostile", file));
     expect(words).toMatch(sentence);
     expect(words).not.toContain("\n");
   });
 
-  it("is refused with the cure where it was quantized in the form that hides its values", async () => {
+  it("is rejected with the remedy if it was quantized in the form that hides its values", async () => {
     expect(await refusal(join(FORMATS, "onnx", "resnet-qoperator.onnx"))).toMatch(
       /QLinearConv.*export it.*as QDQ/,
     );
   });
 
-  it("is refused where its weights lie behind a link, though the link is in its folder", async () => {
+  it("is rejected if its weights are behind a link, even to a file in its folder", async () => {
     const place = folder();
     await mkdir(place);
     await copyFile(join(FORMATS, "onnx", "resnet-external.onnx"), join(place, "a.onnx"));
@@ -68,7 +68,7 @@ describe("an ONNX file that cannot be shown", () => {
       join(place, "resnet-external.onnx.data"),
     );
     expect(await refusal(join(place, "a.onnx"))).toMatch(
-      /'resnet-external\.onnx\.data', which is no plain file/,
+      /'resnet-external\.onnx\.data', which is not a plain file/,
     );
   });
 });

@@ -8,7 +8,7 @@ import { figureOf, rasterOf } from "../../pixels.ts";
 
 const SIDE = 16;
 
-/** A frame of squares of these colors, row by row. */
+/** A frame of squares with these colors, row by row. */
 function squares(colors: readonly number[]): Figure {
   const marks = colors.map((color, at): RectMark => {
     const [x, y] = [2 * (at % SIDE), 2 * Math.floor(at / SIDE)];
@@ -17,10 +17,10 @@ function squares(colors: readonly number[]): Figure {
   return figureOf(marks, 2 * SIDE, 2 * SIDE);
 }
 
-/** Colors that are spread over all there are, each another one: the factor is odd. */
+/** Distinct colors spread over the whole range: the factor is odd. */
 const spread = (count: number) => Array.from({ length: count }, (_, at) => (at * 9_973_651) % 2 ** 24);
 
-/** What viewers show of a file: the bytes of each frame, and how long each stands. */
+/** The content of a file as viewers show it: the bytes of each frame, and its duration. */
 async function shownIn(file: Uint8Array) {
   const { pages = 1, delay, loop } = await sharp(file).metadata();
   const frames = Array.from({ length: pages }, (_, page) =>
@@ -41,7 +41,7 @@ function motionOf(frames: readonly Figure[]): Motion {
 const FULL = [...spread(254), 0xffffff, 0xffffff];
 
 const RAMP = Array.from({ length: 256 }, (_, entry) => (entry + 0.5) / 256);
-/** More colors than a file holds: those of two colormaps, and the grays of text. */
+/** More colors than a file can hold: those of two colormaps, and the grays of text. */
 const MANY = ["one", "two", "two"].map((text, at) =>
   figureOf(
     [
@@ -69,12 +69,12 @@ describe("an animated GIF file", () => {
     expect(shown).toEqual({ frames: await drawnOf(motion), delay: motion.delays, loop: 0 });
   });
 
-  it("has nearly the pixels of frames of more colors", async () => {
+  it("has approximately the pixels of frames with more colors", async () => {
     const motion = motionOf(MANY);
     const [shown, drawn] = [await shownIn(await gif.encode(motion, {})), await drawnOf(motion)];
     for (const [at, frame] of drawn.entries()) {
       const apart = frame.map((level, place) => Math.abs(level - (shown.frames[at]?.[place] ?? NaN)));
-      // A tenth of all levels is what 255 of 500 colors cost where they are rarest.
+      // A tenth of all levels is the error of 255 out of 500 colors where they are rarest.
       expect(Math.max(...apart)).toBeLessThan(26);
       expect(apart.reduce((sum, each) => sum + each, 0) / apart.length).toBeLessThan(1);
     }
@@ -87,7 +87,7 @@ describe("an animated GIF file", () => {
     expect(Buffer.from(await gif.encode(motion, metadata)).equals(first)).toBe(true);
   });
 
-  it.each([[[FULL]], [[[0]]]])("gives back its texts, whatever its palette is", async (frames) => {
+  it.each([[[FULL]], [[[0]]]])("returns its texts, whatever its palette", async (frames) => {
     const texts = { Software: "convscope 1", convscope: '{"tap":"Zoë/±∞ 😀"}', long: "x".repeat(70_000) };
     const file = await gif.encode(motionOf(frames.map(squares)), texts);
     expect(gif.decodeMetadata(file)).toEqual(texts);

@@ -3,22 +3,22 @@ import tf = require("@tensorflow/tfjs");
 import { activationOperations as shared } from "../../tensorGraph/operations/activations.js";
 import { unary } from "../../tensorGraph/operations/elementwise.js";
 import type { Made, Result, Site } from "../../tensorGraph/site.js";
-import type { Call, Operation } from "../call.js";
+import { type Call, checkImageAxis, type Operation } from "../call.js";
 
 type Settings = Parameters<Call["site"]>[1];
 
-/** A shared operation on one tensor, with its settings taken from the call. */
+/** Shared operation on one tensor, with its settings taken from the call. */
 const on =
   (run: (site: Site) => Result, settings: (call: Call) => Settings = () => ({})): Operation =>
   (call) =>
     run(call.site([call.value("self")], settings(call)));
 
-/** An operation that no other format has. */
+/** Operation that no other format has. */
 const own = (op: string, runOf: (call: Call) => (x: tf.Tensor) => tf.Tensor): Operation => {
   return (call) => unary({ kind: "activation", op }, () => runOf(call))(call.site([call.value("self")]));
 };
 
-/** Between bounds, either of which may be left out. */
+/** Clamp with bounds, either of which may be omitted. */
 const clip =
   (least: string, most: string, bounds: readonly [number, number]): Operation =>
   (call) => {
@@ -46,11 +46,11 @@ const softplus: Operation = (call) => {
 
 const elu: Operation = (call): Made => {
   if (call.number("scale", 1) !== 1 || call.number("input_scale", 1) !== 1)
-    throw new Error("it is scaled, which convscope does not compute");
+    throw new Error("it is scaled, which convscope does not support");
   return shared.Elu(call.site([call.value("self")], { alpha: call.number("alpha", 1) }));
 };
 
-/** PReLU has a slope for each channel, or one for all. */
+/** PReLU, with a slope per channel, or one for all. */
 const prelu: Operation = (call) => {
   const rank = call.dims("self").length;
   const weight = call.value("weight");
@@ -72,10 +72,15 @@ const prelu: Operation = (call) => {
   return shared.PRelu(call.site([call.value("self"), shaped]));
 };
 
+/** A softmax along an axis other than that of the images. */
 const softmax = (run: (site: Site) => Made): Operation =>
-  on(run, (call) => ({ axis: call.number("dim", -1) }));
+  on(run, (call) => {
+    const axis = call.axis("dim", call.dims("self").length, -1);
+    checkImageAxis(call.value("self"), [axis]);
+    return { axis };
+  });
 
-/** Activations and other functions of each value by name. */
+/** Activations and other elementwise functions by name. */
 export const activationOperations: Readonly<Record<string, Operation>> = {
   relu: on(shared.Relu),
   relu6: on(shared.Clip, () => ({ min: 0, max: 6 })),
@@ -110,6 +115,7 @@ export const activationOperations: Readonly<Record<string, Operation>> = {
   _log_softmax: softmax(shared.LogSoftmax),
   exp: on(shared.Exp),
   log: on(shared.Log),
+  log1p: own("logarithm of 1 + x", () => tf.log1p),
   sqrt: on(shared.Sqrt),
   rsqrt: own("1 / square root", () => tf.rsqrt),
   square: own("x^2", () => tf.square),

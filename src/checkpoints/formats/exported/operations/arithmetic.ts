@@ -7,13 +7,13 @@ import type { Call, Operation } from "../call.js";
 
 type Joined = (site: Site) => Result;
 
-/** An operation on two tensors, or on one and a number. */
+/** Operation on two tensors, or on a tensor and a number. */
 const of =
   (run: Joined, first = "self", second = "other"): Operation =>
   (call) =>
     run(call.site([call.value(first), call.value(second)]));
 
-/** Sums and differences, of which the second part may be scaled. */
+/** Sums and differences, whose second operand may be scaled. */
 const scaled =
   (run: Joined, sign: 1 | -1): Operation =>
   (call) => {
@@ -29,17 +29,17 @@ const scaled =
 
 const divide: Operation = (call: Call) => {
   const mode = call.text("rounding_mode", "");
-  if (mode !== "") throw new Error(`it rounds (${mode}), which convscope does not compute`);
+  if (mode !== "") throw new Error(`it rounds (${mode}), which convscope does not support`);
   return of(shared.divide)(call);
 };
 
-/** The other one less the first. */
+/** Reversed difference: the second operand minus the first. */
 const reversed: Operation = (call) => {
-  if (call.number("alpha", 1) !== 1) throw new Error("it is scaled, which convscope does not compute");
+  if (call.number("alpha", 1) !== 1) throw new Error("it is scaled, which convscope does not support");
   return of(shared.subtract, "other", "self")(call);
 };
 
-/** Chosen values: of one tensor where a condition holds, else of another. */
+/** Selected values: those of one tensor where a condition holds, and of another elsewhere. */
 const where: Operation = (call) =>
   shared.where(call.site([call.value("condition"), call.value("self"), call.value("other")]));
 

@@ -8,7 +8,7 @@ import { plainOf } from "../../tensorGraph/plain.js";
 import { constant, type Named } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
-/** A parameter of each channel, or what stands for it where a network has none. */
+/** Parameter per channel, or its default if the network has none. */
 function perChannel(call: Call, name: string, none: number): Named {
   const channels = call.dims("input")[1] ?? 1;
   const filled = () =>

@@ -8,7 +8,7 @@ import { plainOf, wholes } from "../../tensorGraph/plain.js";
 import { constant } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
-/** A resizing to a size, or by factors; where PyTorch is told both, the factors say where pixels lie. */
+/** Resizing to a size, or by factors; if PyTorch has both, the factors determine the positions of pixels. */
 const upsample =
   (manner: (call: Call) => Manner): Operation =>
   (call) => {
@@ -26,7 +26,7 @@ const upsample =
         scales: constant(plainOf([axes.length], factors, false)),
         axes,
       });
-    if (size === undefined) throw new Error("it tells no size");
+    if (size === undefined) throw new Error("it has no size");
     return resized(site, { manner: manner(call), sizes: constant(wholes(size)), axes });
   };
 
@@ -37,7 +37,7 @@ const linear = upsample((call) => ({
   nearest: undefined,
 }));
 
-/** Pixels made of channels, in PyTorch's order: the place in a block changes last. */
+/** Pixels made from channels, in PyTorch's order: the position in a block changes last. */
 const shuffle: Operation = (call) =>
   depthIntoSpace(
     call.site([call.value("self")], { blocksize: call.number("upscale_factor", 1), mode: "CRD" }),

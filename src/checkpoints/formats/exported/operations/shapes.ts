@@ -1,20 +1,20 @@
 import { reductionOperations } from "../../tensorGraph/operations/reductions.js";
 import * as structure from "../../tensorGraph/operations/structure.js";
-import { plainOf, sizeOf, wholes } from "../../tensorGraph/plain.js";
+import { sizeOf, wholes } from "../../tensorGraph/plain.js";
 import type { Result, Site } from "../../tensorGraph/site.js";
-import { axisAt, constant, type Known, type Named, sizesOf } from "../../tensorGraph/values.js";
-import type { Call, Operation } from "../call.js";
+import { axisAt, dimsOf, type Known, sizesOf } from "../../tensorGraph/values.js";
+import { type Call, checkImageAxis, type Operation } from "../call.js";
 
 const passing: Operation = (call) => call.value(call.has("self") ? "self" : "input");
 
-/** Dropout outside of training. */
+/** Dropout at inference. */
 const dropout: Operation = (call) => {
   if (call.truth("train", false) || call.truth("training", false))
     throw new Error("it was exported for training; export the network in evaluation mode (model.eval())");
   return passing(call);
 };
 
-/** The tensor in another shape. */
+/** Tensor in another shape. */
 function shaped(call: Call, sizes: Known): Result {
   return structure.reshape(call.site([call.value("self"), sizes]));
 }
@@ -24,7 +24,7 @@ const view =
   (call) =>
     shaped(call, call.sizes(name));
 
-/** A reshape whose sizes follow from those that arrive. */
+/** Reshape whose sizes follow from those of the input. */
 function reshapedBy(call: Call, shapeOf: (dims: readonly number[]) => readonly number[]): Result {
   return shaped(
     call,
@@ -32,7 +32,7 @@ function reshapedBy(call: Call, shapeOf: (dims: readonly number[]) => readonly n
   );
 }
 
-/** Axes from one to another as a single one. */
+/** Flattens a range of axes into one. */
 const flatten: Operation = (call) => {
   const rank = call.dims("self").length;
   const [first, last] = [call.axis("start_dim", rank, 0), call.axis("end_dim", rank, -1)];
@@ -66,12 +66,12 @@ const squeeze: Operation = (call) => {
 const unsqueeze: Operation = (call) =>
   structure.unsqueeze(call.site([call.value("self")], { axes: [call.number("dim", 0)] }));
 
-/** A tensor that shows the same memory: where it only adds or drops axes of one, that is a reshape. */
+/** View of a tensor's memory: a reshape if it only adds or drops axes of size one. */
 const asStrided: Operation = (call) => {
   const sizes = call.numbers("size") ?? [];
   const longer = (dims: readonly number[]) => String(dims.filter((length) => length !== 1));
   if (longer(sizes) !== longer(call.dims("self")) || call.number("storage_offset", 0) !== 0)
-    throw new Error("it reads memory in an order of its own, which convscope does not support");
+    throw new Error("it reads memory in a custom order, which convscope does not support");
   return view("size")(call);
 };
 
@@ -88,7 +88,7 @@ const permute: Operation = (call) => {
   );
 };
 
-/** Two axes exchanged. */
+/** Exchange of two axes. */
 const transpose =
   (one: string, other: string): Operation =>
   (call) => {
@@ -108,7 +108,11 @@ const flipMatrix: Operation = (call) =>
 
 const cat: Operation = (call) => {
   const values = call.values("tensors");
-  return structure.concat(call.site(values, { axis: call.number("dim", 0) }));
+  const [first] = values;
+  if (first === undefined) throw new Error("it joins nothing");
+  const axis = axisAt(call.number("dim", 0), dimsOf(first).length);
+  for (const value of values) checkImageAxis(value, [axis]);
+  return structure.concat(call.site(values, { axis }));
 };
 
 const expand: Operation = (call) => {
@@ -131,13 +135,13 @@ const expandAs: Operation = (call) => {
   return structure.expand(call.site([call.value("self"), sizes]));
 };
 
-/** Parts of equal lengths along an axis, the last of which may be shorter. */
+/** Parts of equal length along an axis; the last one may be shorter. */
 function splitBy(call: Call, lengthOf: (whole: number) => number): readonly Result[] {
   const dims = call.dims("self");
   const axis = call.axis("dim", dims.length, 0);
   const whole = dims[axis] as number;
   const length = lengthOf(whole);
-  if (!(Number.isInteger(length) && length > 0)) throw new Error(`it makes parts of ${length} places`);
+  if (!(Number.isInteger(length) && length > 0)) throw new Error(`it makes parts of length ${length}`);
   const count = Math.ceil(whole / length);
   return split(
     call,
@@ -147,6 +151,7 @@ function splitBy(call: Call, lengthOf: (whole: number) => number): readonly Resu
 
 function split(call: Call, lengths: readonly number[]): readonly Result[] {
   const rank = call.dims("self").length;
+  checkImageAxis(call.value("self"), [call.axis("dim", rank, 0)]);
   return structure.split(
     call.site([call.value("self")], { axis: call.axis("dim", rank, 0), split: lengths }),
   );
@@ -160,41 +165,18 @@ const splitOperation: Operation = (call) => {
   return call.has("split_sizes") || lengths.length > 1 ? split(call, lengths) : splitBy(call, () => length);
 };
 
-/** A mean, sum or extreme over axes, or over all. */
+/** Mean, sum or extremum over some axes, or over all. */
 const reduction =
   (run: (site: Site) => Result): Operation =>
   (call) => {
     const rank = call.dims("self").length;
     const axes = call.numbers("dim") ?? [];
     const all = Array.from({ length: rank }, (_, axis) => axis);
-    const settings = { axes: axes.length === 0 ? all : axes, keepdims: Number(call.truth("keepdim", false)) };
+    const reduced = axes.length === 0 ? all : axes.map((axis) => axisAt(axis, rank));
+    checkImageAxis(call.value("self"), reduced);
+    const settings = { axes: reduced, keepdims: Number(call.truth("keepdim", false)) };
     return run(call.site([call.value("self")], settings));
   };
-
-/** A constant of one number everywhere. */
-const filled =
-  (value: (call: Call) => number): Operation =>
-  (call) => {
-    const dims = call.numbers("size") ?? [];
-    const count = sizeOf(dims);
-    if (!(count >= 0 && count <= 2 ** 22)) throw new Error("it makes too many numbers");
-    return constant(
-      plainOf(
-        dims,
-        Array.from({ length: count }, () => value(call)),
-        false,
-      ),
-    );
-  };
-
-/** A cast: between real numbers nothing changes, since all are computed with in 32 bits. */
-const cast: Operation = (call): Named => {
-  const type = call.number("dtype", undefined);
-  if (type === undefined || REAL.has(type)) return passing(call) as Named;
-  throw new Error("it turns real numbers into whole ones, which convscope does not compute");
-};
-
-const REAL: ReadonlySet<number> = new Set([6, 7, 8, 13]);
 
 /** Operations on the shape of tensors by name. */
 export const shapeOperations: Readonly<Record<string, Operation>> = {
@@ -222,9 +204,6 @@ export const shapeOperations: Readonly<Record<string, Operation>> = {
   sum: reduction(reductionOperations.ReduceSum),
   amax: reduction(reductionOperations.ReduceMax),
   amin: reduction(reductionOperations.ReduceMin),
-  full: filled((call) => call.number("fill_value", 0)),
-  zeros: filled(() => 0),
-  ones: filled(() => 1),
   dropout,
   feature_dropout: dropout,
   alpha_dropout: dropout,
@@ -236,6 +215,4 @@ export const shapeOperations: Readonly<Record<string, Operation>> = {
   detach: passing,
   lift_fresh: passing,
   lift_fresh_copy: passing,
-  to: cast,
-  _to_copy: cast,
 };

@@ -1,17 +1,24 @@
-import { pad as padding, slice as slicing } from "../../tensorGraph/operations/slices.js";
-import { squeeze } from "../../tensorGraph/operations/structure.js";
+import {
+  gatherAll,
+  pad as padding,
+  selectIndex,
+  slice as slicing,
+} from "../../tensorGraph/operations/slices.js";
+import type { Plain } from "../../tensorGraph/plain.js";
 import type { Made, Result } from "../../tensorGraph/site.js";
-import type { Call, Operation } from "../call.js";
+import { isLive, type Named, nowOf } from "../../tensorGraph/values.js";
+import { type Call, checkImageAxis, type Operation } from "../call.js";
 
-/** The greatest place of an axis: PyTorch writes 2^63 − 1 for its end. */
+/** The greatest index of an axis: PyTorch writes 2^63 − 1 for its end. */
 const END = 2 ** 31 - 1;
 
-/** Some places of an axis. */
-function places(
+/** Takes a range of an axis. */
+function takeRange(
   call: Call,
   { start, end, step }: { readonly start: number; readonly end: number; readonly step: number },
 ): Made {
   const axis = call.axis("dim", call.dims("self").length, 0);
+  checkImageAxis(call.value("self"), [axis]);
   const settings = { axes: [axis], starts: [start], ends: [end] };
   const site = call.site([call.value("self")], step === 1 ? settings : { ...settings, steps: [step] });
   return slicing(site);
@@ -20,40 +27,60 @@ function places(
 const slice: Operation = (call): Result => {
   const [start, end, step] = [call.number("start", 0), call.number("end", END), call.number("step", 1)];
   if (start === 0 && end >= END && step === 1) return call.value("self");
-  return places(call, { start, end: Math.min(end, END), step });
+  return takeRange(call, { start, end: Math.min(end, END), step });
 };
 
 const narrow: Operation = (call) => {
   const [start, length] = [call.number("start", 0), call.number("length", 0)];
-  return places(call, { start, end: start + length, step: 1 });
+  return takeRange(call, { start, end: start + length, step: 1 });
 };
 
-/** One place of an axis, without that axis. */
+/** One index of an axis, without that axis. */
 const select: Operation = (call) => {
   const rank = call.dims("self").length;
   const axis = call.axis("dim", rank, 0);
+  checkImageAxis(call.value("self"), [axis]);
   const length = call.dims("self")[axis] as number;
   const index = call.number("index", 0);
   const at = index < 0 ? index + length : index;
-  if (!(at >= 0 && at < length)) throw new Error(`an axis of ${length} has no place ${index}`);
-  const part = places(call, { start: at, end: at + 1, step: 1 });
-  return without(part, axis, call);
+  if (!(at >= 0 && at < length)) throw new Error(`an axis of ${length} has no index ${index}`);
+  return selectIndex(call.site([call.value("self")]), axis, at);
 };
 
-/** A part of a tensor without one of its axes, which has a single place. */
-function without(part: Made, axis: number, call: Call): Made {
-  const dropping = squeeze(call.site([call.value("self")], { axes: [axis] }));
-  return {
-    ...part,
-    op: "slice",
-    ...(dropping.role && { role: dropping.role }),
-    operands: [{ value: call.value("self"), layout: "plain" }],
-    layout: "plain",
-    run: (tensors, sizes) => dropping.run([part.run(tensors, sizes)], []),
-  };
+/**
+ * Positions of axes by constant indices, where each list of indices lies along an axis of its own of the result, in the
+ * order of the axes: then the axes can be taken one after the other.
+ */
+const index: Operation = (call) => {
+  const [only, ...others] = call
+    .optionals("indices")
+    .flatMap((indices, axis) => (indices ? [{ indices, axis }] : []));
+  if (only === undefined) return call.value("self");
+  const chosen = [only, ...others].map(({ indices, axis }) => ({ axis, taken: readIndices(indices) }));
+  const isApart = chosen.every(({ taken: { dims } }, at) => {
+    const own = dims.length - chosen.length + at;
+    return dims.every(
+      (length, each) => length === 1 || each === own || (chosen.length === 1 && dims.length === 1),
+    );
+  });
+  const isInRow = chosen.every(({ axis }, at) => axis === only.axis + at);
+  if (!isApart || !isInRow) throw new Error("it indexes by a table, which convscope does not compute");
+  checkImageAxis(
+    call.value("self"),
+    chosen.map(({ axis }) => axis),
+  );
+  return gatherAll(
+    call.site([call.value("self")]),
+    chosen.map(({ axis, taken: { values } }) => ({ axis, indices: Array.from(values) })),
+  );
+};
+
+function readIndices(indices: Named): Plain {
+  if (!isLive(indices) && indices.leaves.length === 0) return nowOf(indices);
+  throw new Error("its indices depend on the image, which convscope does not support");
 }
 
-/** Values around a tensor. PyTorch lists the pads from the last axis on. */
+/** Padding of a tensor. PyTorch lists the pads from the last axis on. */
 const pad =
   (kind: (call: Call) => string): Operation =>
   (call) => {
@@ -75,8 +102,9 @@ const MODES: Readonly<Record<string, string>> = {
   circular: "wrap",
 };
 
-/** Operations that take parts of tensors or surround them, by name. */
+/** Operations that slice or pad tensors, by name. */
 export const sliceOperations: Readonly<Record<string, Operation>> = {
+  index,
   slice,
   narrow,
   select,

@@ -3,13 +3,13 @@ import { binaryOf } from "../../tensorGraph/plainShapes.js";
 import { axisAt, type Known, sizesOf } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
-/** One size of a tensor. */
+/** Single size of a tensor. */
 const size: Operation = (call) =>
   sizesOf(call.value("self"), (dims) =>
     plainOf([], [dims[axisAt(call.number("dim", 0), dims.length)] as number], true),
   );
 
-/** A number that is computed of two sizes. */
+/** Number computed from two sizes. */
 const pair =
   (run: (a: number, b: number) => number): Operation =>
   (call: Call): Known => {

@@ -4,7 +4,7 @@ import type { Made } from "../../tensorGraph/site.js";
 import { dimsOf } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
-/** A setting for each axis of an image: a single number is for all. Default where it is left out or empty. */
+/** Setting per axis of an image: a single number applies to all. Default if it is omitted or empty. */
 function perAxis(call: Call, name: string, axes: number, fallback: readonly number[]): readonly number[] {
   const given = call.numbers(name) ?? [];
   if (given.length === 0) return fallback;
@@ -13,7 +13,7 @@ function perAxis(call: Call, name: string, axes: number, fallback: readonly numb
 
 const all = (axes: number, value: number) => Array.from({ length: axes }, () => value);
 
-/** Begins of all axes, then ends: PyTorch pads both sides alike. */
+/** Starts of all axes, then ends: PyTorch pads both sides equally. */
 const bothSides = (pads: readonly number[]) => [...pads, ...pads];
 
 const convolution: Operation = (call) => {
@@ -25,7 +25,7 @@ const convolution: Operation = (call) => {
     strides: perAxis(call, "stride", axes, all(axes, 1)),
     dilations: perAxis(call, "dilation", axes, all(axes, 1)),
     group: call.number("groups", 1),
-    // With strides of one, the only ones that PyTorch allows with it, "same" puts the odd pad last.
+    // With strides of one, the only ones that PyTorch allows with it, "same" puts the odd pad at the end.
     ...(mode === "same" && { auto_pad: "SAME_UPPER" }),
     ...(mode === "" && { pads: bothSides(perAxis(call, "padding", axes, all(axes, 0))) }),
   };
@@ -46,7 +46,7 @@ const transposed: Operation = (call) => {
   );
 };
 
-/** The settings of a pool over a number of axes. */
+/** Settings of a pool over a number of axes. */
 function poolSettings(call: Call) {
   const axes = dimsOf(call.value("self")).length - 2;
   const kernel = perAxis(call, "kernel_size", axes, all(axes, 1));
@@ -63,14 +63,14 @@ const maximum: Operation = (call) => maxPooling(call.site([call.value("self")], 
 
 const average: Operation = (call) => {
   if (call.has("divisor_override"))
-    throw new Error("it divides by a number of its own (divisor_override), which convscope does not compute");
+    throw new Error("it divides by a custom number (divisor_override), which convscope does not support");
   const counts = Number(call.truth("count_include_pad", true));
   return averagePooling(
     call.site([call.value("self")], { ...poolSettings(call), count_include_pad: counts }),
   );
 };
 
-/** A pool whose windows are such that what it gives has a size. The places of maxima are not computed. */
+/** Pool whose windows are chosen so that its output has a given size. The positions of maxima are not computed. */
 const adaptive =
   (kind: "average" | "max"): Operation =>
   (call): Made => {

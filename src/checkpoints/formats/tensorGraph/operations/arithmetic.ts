@@ -78,7 +78,7 @@ export function logical(name: string, run: Comparison): (site: Site) => Made | N
 /** Not: 1 where a boolean is 0. */
 export const not = unary({ kind: "other", op: "not" }, () => (x) => tf.cast(tf.equal(x, 0), "float32"));
 
-/** Where: chooses values of one tensor where a condition holds, and of another elsewhere. */
+/** ONNX's Where: chooses values of one tensor where a condition holds, and of another elsewhere. */
 export function where(site: Site): Made {
   const values = [0, 1, 2].map((input) => site.value(input));
   const { operands, layout } = alignedOf(values);

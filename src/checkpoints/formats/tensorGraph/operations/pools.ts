@@ -62,14 +62,14 @@ export const globalAverage = globally("average-pool", (x, axes) => tf.mean(x, ax
 /** GlobalMaxPool. */
 export const globalMaximum = globally("max-pool", (x, axes) => tf.max(x, axes, true));
 
-/** A pool to a size of each axis, with windows that follow from it. An axis of a size that is not told keeps its own. */
+/** Pool to an output size per axis, with windows that follow from it. An axis without a given size keeps its own. */
 export function adaptivePooling(kind: WindowKind, site: Site, sizes: readonly number[]): Made {
   const dims = site.dims(0);
   const places = dims.slice(2);
   const wanted = places.map((length, at) => sizes[at] ?? length);
   imageRank(dims);
   if (!wanted.every((size) => Number.isInteger(size) && size > 0 && size < 2 ** 12))
-    throw new Error(`it pools to ${timesWords(wanted)} places`);
+    throw new Error(`it pools to an invalid size ${timesWords(wanted)}`);
   const isWhole = wanted.every((size) => size === 1);
   return {
     kind: "pool",

@@ -43,7 +43,7 @@ function isMatrix(site: Site, input: number): boolean {
   return !isLive(value) && value.leaves.length === 0 && dimsOf(value).length === 2;
 }
 
-/** A dense layer at each place of the last axis: the products of rows of a constant matrix, and a bias. */
+/** Dense layer at each position of the last axis: the products of rows with a constant matrix, and a bias. */
 export function dense(site: Site): Made {
   const { matrix, made } = matrixOf(site, site.constant(1), site.integer("transB", 0) === 1);
   const bias = site.has(2) ? site.constant(2) : undefined;

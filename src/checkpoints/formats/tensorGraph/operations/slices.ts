@@ -35,6 +35,20 @@ export function slice(site: Site): Made {
   };
 }
 
+/** Takes one index of an axis, without that axis. */
+export function selectIndex(site: Site, axis: number, at: number): Made {
+  return {
+    kind: "reshape",
+    op: `index ${at} of an axis`,
+    operands: [{ value: site.value(0), layout: "plain" }],
+    layout: "plain",
+    run: ([x]) => {
+      const part = sliceAxis(x as tf.Tensor, axis, { start: at, stop: at + 1, step: 1 });
+      return tf.squeeze(part, [axis]);
+    },
+  };
+}
+
 /** Converts a slice to a span. A stop far before the first position means that a backward slice has no end. */
 function spanOf(
   start: number,
@@ -62,13 +76,47 @@ export function gather(site: Site): Made {
     run: ([given], [wanted]) => {
       const x = given as tf.Tensor;
       const { dims, values } = wanted as Plain;
-      const length = x.shape[place] as number;
-      const places = Array.from(values, (each) => (each < 0 ? each + length : each));
-      const stray = places.find((each) => !Number.isInteger(each) || each < 0 || each >= length);
-      if (stray !== undefined) throw new Error(`an axis of ${length} has no index ${stray}`);
-      checkSize([...x.shape.filter((_, at) => at !== place), places.length]);
-      return tf.gather(x, tf.tensor(places, [...dims], "int32"), place);
+      return gatherIndices(x, place, { dims, values: Array.from(values) });
     },
+  };
+}
+
+/** Takes positions of an axis by their indices, of which negative ones count from the end. */
+function gatherIndices(
+  x: tf.Tensor,
+  axis: number,
+  { dims, values }: { readonly dims: readonly number[]; readonly values: readonly number[] },
+): tf.Tensor {
+  const length = x.shape[axis] as number;
+  const places = values.map((each) => (each < 0 ? each + length : each));
+  const stray = places.find((each) => !Number.isInteger(each) || each < 0 || each >= length);
+  if (stray !== undefined) throw new Error(`an axis of ${length} has no index ${stray}`);
+  checkSize([...x.shape.filter((_, at) => at !== axis), places.length]);
+  return tf.gather(x, tf.tensor(places, [...dims], "int32"), axis);
+}
+
+/** Some positions of an axis. */
+interface Chosen {
+  readonly axis: number;
+  readonly indices: readonly number[];
+}
+
+/** Takes positions of several axes, one axis after the other. */
+export function gatherAll(site: Site, chosen: readonly Chosen[]): Made {
+  const layout = site.layout(0);
+  const rank = site.dims(0).length;
+  return {
+    kind: "reshape",
+    op: "chosen places",
+    role: "transposition",
+    operands: [{ value: site.value(0), layout }],
+    layout,
+    run: ([x]) =>
+      chosen.reduce(
+        (part, { axis, indices }) =>
+          gatherIndices(part, storedAxis(axis, rank, layout), { dims: [indices.length], values: indices }),
+        x as tf.Tensor,
+      ),
   };
 }
 

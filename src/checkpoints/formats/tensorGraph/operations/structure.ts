@@ -49,8 +49,8 @@ function reshaping(
 }
 
 /**
- * Reshape. A file that was written for a fixed number of images takes any: where its first axis counts them, alone or
- * with places of each, it has so many more.
+ * Reshape. A file written for a fixed number of images accepts any number: if its first axis counts the images, by
+ * themselves or times positions of each, that axis grows accordingly.
  */
 export function reshape(site: Site): Made {
   const sizes = listed(site, "shape", 1);
@@ -68,7 +68,7 @@ export function reshape(site: Site): Made {
       const images = sizeOf(dims) / sizeOf(own);
       if (images !== 1 && dims[0] !== (own[0] ?? 1) * images)
         throw new Error(
-          "its first axis does not count the images of a file that was written for one; give one",
+          "its first axis does not count the images of a file that was exported for one; use one image",
         );
       return reshapedTo(dims, [(first * images) / batch, ...rest], allowsZero);
     },

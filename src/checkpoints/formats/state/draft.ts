@@ -1,0 +1,240 @@
+import type { OperationNode, Setting } from "../tensorGraph/operationNode.js";
+import { activationOperations } from "../tensorGraph/operations/activations.js";
+import { add } from "../tensorGraph/operations/arithmetic.js";
+import { conv } from "../tensorGraph/operations/convolutions.js";
+import { batchNormalization } from "../tensorGraph/operations/normalizations.js";
+import { averagePooling, globalAverage, maxPooling } from "../tensorGraph/operations/pools.js";
+import { gemm } from "../tensorGraph/operations/products.js";
+import { concat, flatten } from "../tensorGraph/operations/structure.js";
+import type { Result, Site } from "../tensorGraph/site.js";
+import type { StateDict } from "./stateDict.js";
+
+/** The operations of ONNX that networks are drafted with. */
+const OPERATIONS = {
+  Add: add,
+  AveragePool: averagePooling,
+  BatchNormalization: batchNormalization,
+  Concat: concat,
+  Conv: conv,
+  Flatten: flatten,
+  Gemm: gemm,
+  GlobalAveragePool: globalAverage,
+  MaxPool: maxPooling,
+  Relu: activationOperations.Relu,
+  Softmax: activationOperations.Softmax,
+} as const;
+
+/** An operation of a network. */
+export interface DraftNode extends OperationNode {
+  readonly op: keyof typeof OPERATIONS;
+  readonly settings: ReadonlyMap<string, Setting>;
+}
+
+/** Makes of an operation what its output is. */
+export function resultOf({ op }: DraftNode, site: Site): Result {
+  return OPERATIONS[op](site);
+}
+
+/** A tensor in a drafted network. */
+export interface Drafted {
+  readonly tensor: string;
+  /** The number of its channels, or of its numbers where it has no places. */
+  readonly channels: number;
+}
+
+/** The geometry of a convolution. */
+interface ConvolutionShape {
+  /** The height and width of its kernel. */
+  readonly size: number;
+  /** The channels that it gives. Default: as many as its stored kernel has. */
+  readonly filters?: number | undefined;
+  /** Default: 1. */
+  readonly stride?: number;
+  /** Default: 1. As many as its stored kernel has where it is null. */
+  readonly groups?: number | null | undefined;
+}
+
+/** Words for a tap other than the module that computes it. */
+interface Naming {
+  /** The name of the tap. Default: the module's. */
+  readonly tap?: string;
+}
+
+/** The name of the tensor that holds the images. */
+export const IMAGES = "input";
+
+/**
+ * A network that is laid over the weights of a state dict, module by module. Every weight that a module needs is looked up
+ * under its name there. Throws a sentence for the first that is missing or has another shape.
+ */
+export class Draft {
+  readonly nodes: DraftNode[] = [];
+  private readonly state: StateDict;
+  private readonly title: string;
+  private readonly used = new Set<string>();
+  private readonly taken = new Map<string, number>();
+
+  /** `title`: the network in words, as messages name it. */
+  constructor(state: StateDict, title: string) {
+    this.state = state;
+    this.title = title;
+  }
+
+  has(name: string): boolean {
+    return this.state.has(name);
+  }
+
+  /** The shape of a weight. */
+  dims(name: string): readonly number[] {
+    const found = this.state.get(name);
+    if (found === undefined) throw new Error(`it lacks '${name}', which ${this.title} has`);
+    return found.tensor.dims;
+  }
+
+  images(channels: number): Drafted {
+    return { tensor: IMAGES, channels };
+  }
+
+  /** A convolution with zeros around the image, so that a stride of 1 keeps its size. */
+  convolution(
+    x: Drafted,
+    path: string,
+    { size, filters, stride = 1, groups = 1, tap }: ConvolutionShape & Naming,
+  ): Drafted {
+    const [stored = 0, perGroup = 1] = this.dims(`${path}.weight`);
+    const count = groups ?? x.channels / perGroup;
+    const outputs = filters ?? stored;
+    const weights = this.weights(path, {
+      weight: [outputs, x.channels / count, size, size],
+      ...(this.has(`${path}.bias`) && { bias: [outputs] }),
+    });
+    const pad = Math.floor(size / 2);
+    const settings = { strides: [stride, stride], pads: [pad, pad, pad, pad], group: count };
+    return this.add("Conv", [x, ...weights], { path, settings, channels: outputs, tap });
+  }
+
+  batchNorm(x: Drafted, path: string): Drafted {
+    const each = [x.channels];
+    const weights = this.weights(path, { weight: each, bias: each, running_mean: each, running_var: each });
+    return this.add("BatchNormalization", [x, ...weights], { path, channels: x.channels });
+  }
+
+  dense(x: Drafted, path: string, { tap }: Naming = {}): Drafted {
+    const [outputs = 0] = this.dims(`${path}.weight`);
+    const weights = this.weights(path, { weight: [outputs, x.channels], bias: [outputs] });
+    return this.add("Gemm", [x, ...weights], { path, settings: { transB: 1 }, channels: outputs, tap });
+  }
+
+  relu(x: Drafted, path: string, { tap }: Naming = {}): Drafted {
+    return this.add("Relu", [x], { path, channels: x.channels, tap });
+  }
+
+  softmax(x: Drafted, path: string, { tap }: Naming = {}): Drafted {
+    return this.add("Softmax", [x], { path, channels: x.channels, tap });
+  }
+
+  sum(x: Drafted, y: Drafted, path: string): Drafted {
+    return this.add("Add", [x, y], { path, channels: x.channels });
+  }
+
+  /** The maps of two tensors, one after the other. */
+  concatenate(x: Drafted, y: Drafted, path: string): Drafted {
+    return this.add("Concat", [x, y], { path, settings: { axis: 1 }, channels: x.channels + y.channels });
+  }
+
+  maxPool(x: Drafted, path: string, shape: PoolShape): Drafted {
+    return this.add("MaxPool", [x], { path, settings: poolSettings(shape), channels: x.channels });
+  }
+
+  averagePool(x: Drafted, path: string, shape: PoolShape): Drafted {
+    return this.add("AveragePool", [x], { path, settings: poolSettings(shape), channels: x.channels });
+  }
+
+  averageAll(x: Drafted, path: string): Drafted {
+    return this.add("GlobalAveragePool", [x], { path, channels: x.channels });
+  }
+
+  /** The height and width of square maps whose numbers a dense layer takes. Throws a clause for a number that is no square. */
+  sideOf({ channels }: Drafted, path: string): number {
+    const [, inputs = 0] = this.dims(`${path}.weight`);
+    const side = Math.sqrt(inputs / channels);
+    if (Number.isSafeInteger(side) && side > 0) return side;
+    throw new Error(
+      `its '${path}.weight' takes ${inputs} numbers, which ${channels} square maps do not have`,
+    );
+  }
+
+  /** All numbers of an image in a row, channel by channel. `places`: those of one channel. */
+  flatten(x: Drafted, path: string, places = 1): Drafted {
+    return this.add("Flatten", [x], { path, channels: x.channels * places });
+  }
+
+  /** Throws a sentence for the first weight that no module has used. */
+  finish(): void {
+    for (const [name, { source }] of this.state)
+      if (!this.used.has(name)) throw new Error(`its '${source}' has no place in ${this.title}`);
+  }
+
+  private weights(path: string, shapes: Readonly<Record<string, readonly number[]>>): readonly string[] {
+    return Object.entries(shapes).map(([own, due]) => {
+      const name = `${path}.${own}`;
+      const dims = this.dims(name);
+      if (String(dims) !== String(due)) {
+        const [found, wanted] = [dims, due].map((sizes) => sizes.join("×") || "one number");
+        throw new Error(`its '${this.sourceOf(name)}' is ${found}, where ${this.title} has ${wanted}`);
+      }
+      this.used.add(name);
+      return name;
+    });
+  }
+
+  private sourceOf(name: string): string {
+    return this.state.get(name)?.source ?? name;
+  }
+
+  private add(op: DraftNode["op"], inputs: readonly (Drafted | string)[], made: Made): Drafted {
+    const { path, channels, settings = {}, tap } = made;
+    const weight = `${path}.weight`;
+    const isStored = this.has(weight) && inputs.includes(weight);
+    const tensor = this.unique(isStored ? this.sourceOf(weight).slice(0, -".weight".length) : path);
+    this.nodes.push({
+      name: tap ?? path,
+      op,
+      inputs: inputs.map((input) => (typeof input === "string" ? input : input.tensor)),
+      outputs: [tensor],
+      settings: new Map(Object.entries(settings).map(([name, value]) => [name, settingOf(value)])),
+    });
+    return { tensor, channels };
+  }
+
+  /** The name, or `name#2` … at further calls of a module. */
+  private unique(name: string): string {
+    const calls = (this.taken.get(name) ?? 0) + 1;
+    this.taken.set(name, calls);
+    return calls === 1 ? name : `${name}#${calls}`;
+  }
+}
+
+interface PoolShape {
+  readonly size: number;
+  /** Default: the size. */
+  readonly stride?: number;
+  /** Default: 0. */
+  readonly pad?: number;
+}
+
+/** An operation that is added to a draft. */
+interface Made {
+  readonly path: string;
+  readonly channels: number;
+  readonly settings?: Readonly<Record<string, number | readonly number[]>>;
+  readonly tap?: string | undefined;
+}
+
+function poolSettings({ size, stride = size, pad = 0 }: PoolShape): Required<Made>["settings"] {
+  return { kernel_shape: [size, size], strides: [stride, stride], pads: [pad, pad, pad, pad] };
+}
+
+function settingOf(value: number | readonly number[]): Setting {
+  return typeof value === "number" ? { integer: value } : { integers: value };
+}

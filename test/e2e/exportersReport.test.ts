@@ -1,0 +1,33 @@
+import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { withWorkplaces } from "../support/cli.js";
+import { convscope } from "../support/program.js";
+import { FORMATS } from "../support/references.js";
+
+const newWorkplace = withWorkplaces();
+
+const SPEC = `title: Three exporters
+checkpoints: { older: resnet-bn.onnx, newer: resnet-external.onnx, exported: resnet.pt2 }
+probes: { five: mnist:test/53 }
+output: [html]
+sections:
+  - view: sheet
+    checkpoints: [older, newer, exported]
+    probes: five
+    taps: conv1
+`;
+
+describe("networks of all exporters of PyTorch", () => {
+  it("fill a report, with weights in a file beside", async () => {
+    const cwd = await newWorkplace();
+    for (const name of ["resnet-bn.onnx", "resnet-external.onnx", "resnet-external.onnx.data"])
+      await copyFile(join(FORMATS, "onnx", name), join(cwd, name));
+    await copyFile(join(FORMATS, "pt2", "resnet.pt2"), join(cwd, "resnet.pt2"));
+    await writeFile(join(cwd, "report.yaml"), SPEC);
+    expect(await convscope(["report", "build", "report.yaml"], { cwd })).toMatchObject({ code: 0 });
+    const page = await readFile(join(cwd, "report", "index.html"), "utf8");
+    for (const file of ["resnet-external.onnx", "resnet.pt2"]) expect(page).toContain(file);
+    expect(await convscope(["verify", "report"], { cwd })).toMatchObject({ code: 0 });
+  });
+});
