@@ -61,6 +61,20 @@ export async function open(
   return networkOrNothing(opening, { ...shown, preprocessing: prepared });
 }
 
+/** Opened files of a checkpoint, without the network that figures show, and its name. */
+export interface OpenedFiles {
+  readonly name: string;
+  readonly opened: OpenedNetwork;
+}
+
+/** Opens the files of a checkpoint, to be disposed of. Relative paths lead from the working folder. Throws as `open`. */
+export async function openFiles(checkpoint: string): Promise<OpenedFiles> {
+  if (isFresh(checkpoint)) return { name: checkpoint, opened: openFresh(checkpoint) };
+  const path = await locate(checkpoint);
+  const format = await formatOf(checkpoint, path);
+  return { name: checkpointName(checkpoint, path), opened: await format.open(path) };
+}
+
 /** Format of the files at a path. Throws `UserError` for files of no known format. */
 async function formatOf(checkpoint: string, path: string): Promise<Format> {
   const entries = Object.entries(formats);

@@ -17,6 +17,8 @@ export interface FileFacts {
   readonly precision: string;
   /** Total size of all files in bytes. */
   readonly bytes: number;
+  /** Parts of the files that the network does not carry, such as the state of an optimizer. Default: none. */
+  readonly leftOut?: readonly string[];
 }
 
 /** Facts that a checkpoint records about its network. */
@@ -41,6 +43,8 @@ export interface CheckpointFacts {
  */
 export interface OpenedNetwork extends CheckpointFacts {
   readonly graph: Graph;
+  /** Layers model that the graph was traced from; undefined for a graph of single operations. */
+  readonly model?: tf.LayersModel;
   /** Weights in file order, with their names in the file. */
   weights(): readonly Weights[];
   /** Model that it was initialized as, with weights drawn from a seed; undefined if unknown. Default: unknown. */
@@ -57,6 +61,7 @@ export function openedModel(model: tf.LayersModel, facts: CheckpointFacts, size?
   return {
     ...facts,
     graph: traceModel(model, size),
+    model,
     weights: () => weightsOf(model),
     ...(initialization && { untrained: (seed) => untrainedModel(model, initialization, seed) }),
     dispose: () => model.dispose(),

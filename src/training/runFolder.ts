@@ -1,19 +1,19 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type * as tf from "@tensorflow/tfjs";
+import { TOPOLOGY_FILE } from "../checkpoints/formats/topologyFile.js";
 import { STATE_FILE } from "../checkpoints/intact.js";
+import { modelFiles, WEIGHTS_FILE } from "../checkpoints/modelFiles.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { RUN_FILE, type RunRecord } from "../checkpoints/runRecord.js";
 import { removeFolderWhole, writeFileWhole, writeFolderWhole } from "../core/files/atomicWrite.js";
+import { sha256Of } from "../core/files/hash.js";
 import { jsonText } from "../core/format.js";
 import { type CheckpointPlace, placeName, placeNamed } from "../network/checkpointPlace.js";
 import type { Description } from "../network/description.js";
 import { History, historyIn } from "./history.js";
 import type { Session } from "./session.js";
 import type { Score } from "./step.js";
-
-import tf = require("@tensorflow/tfjs");
-
-import { sha256Of } from "../core/files/hash.js";
 
 /**
  * Folder of a run in training. A checkpoint is written first, with everything needed to resume from it; then the
@@ -126,30 +126,12 @@ export async function checkpointFiles(
   description: Omit<Description, "sha256">,
   optimizer?: Uint8Array,
 ): Promise<ReadonlyMap<string, Uint8Array | string>> {
-  const { modelTopology, weightSpecs, weightData } = await artifactsOf(model);
-  const weights = new Uint8Array(tf.io.concatenateArrayBuffers([weightData ?? []].flat()));
-  const modelJson = JSON.stringify({
-    format: "layers-model",
-    generatedBy: `convscope ${description.version}`,
-    convertedBy: null,
-    modelTopology,
-    weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
-  });
+  const { json, weights } = await modelFiles(model, `convscope ${description.version}`);
   const files = new Map<string, Uint8Array | string>([
-    ["model.json", modelJson],
-    ["weights.bin", weights],
+    [TOPOLOGY_FILE, json],
+    [WEIGHTS_FILE, weights],
   ]);
   if (optimizer !== undefined) files.set(STATE_FILE, optimizer);
   const sha256 = Object.fromEntries([...files].map(([name, content]) => [name, sha256Of(content)]));
   return files.set("convscope.json", jsonText({ ...description, sha256 }));
-}
-
-async function artifactsOf(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
-  let artifacts: tf.io.ModelArtifacts = {};
-  const handler = tf.io.withSaveHandler(async (given) => {
-    artifacts = given;
-    return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
-  });
-  await model.save(handler);
-  return artifacts;
 }

@@ -49,7 +49,10 @@ export interface ShownInput {
 }
 
 /** The selected image, or the mean over the selected images, with its caption lines. */
-export function shownInputOf(input: Pick<ViewInput, "probe" | "classes">, selection: ImageSelection): ShownInput {
+export function shownInputOf(
+  input: Pick<ViewInput, "probe" | "classes">,
+  selection: ImageSelection,
+): ShownInput {
   const { probe } = input;
   const label = labelOf(probe, selection);
   const count = selection.images.length;

@@ -268,7 +268,7 @@ describe("a weights manifest", () => {
 
 describe("a topology", () => {
   it.each([
-    ["of a graph model", ["format", "graph-model"], /it is a graph model; convscope opens layers models/],
+    ["of a graph model", ["format", "graph-model"], /its graph has no nodes/],
     ["that is missing", ["modelTopology", null], /it has no modelTopology/],
     ["that is a word", ["modelTopology", "model"], /it has no modelTopology/],
     ["that is empty", ["modelTopology", {}], /Cannot open the checkpoint/],

@@ -269,7 +269,7 @@ export const CHECKPOINTS: readonly Mistake[] = [
     what: "a file of another format",
     line: "taps @/model.h5",
   },
-  { what: "a graph model", line: "taps @/graph" },
+  { what: "a graph model with a loop", line: "taps @/graph" },
   {
     what: "a model.json that is cut off",
     line: "taps @/half-topology",

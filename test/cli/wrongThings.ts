@@ -4,6 +4,13 @@ import { fileURLToPath } from "node:url";
 import { parsed } from "../support/cli.js";
 import { idxFile, writeIdxFolder } from "../support/idxFolder.js";
 
+/** A graph model that decides while it runs how often a part runs. */
+const LOOP = {
+  format: "graph-model",
+  modelTopology: { node: [{ name: "loop", op: "While" }] },
+  weightsManifest: [],
+};
+
 const CHECKPOINT = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/epoch-01/", import.meta.url));
 
 /** Writes checkpoints and data sets with one error each, and a file that blocks a folder. */
@@ -20,7 +27,7 @@ async function writeWrongCheckpoints(folder: string): Promise<void> {
   const topology = await readFile(join(CHECKPOINT, "model.json"), "utf8");
   await mkdir(join(folder, "empty"));
   await writeFile(join(folder, "model.h5"), "\u0089HDF\r\n\u001a\n");
-  await writeCheckpoint("graph", weights, JSON.stringify({ format: "graph-model", weightsManifest: [] }));
+  await writeCheckpoint("graph", weights, JSON.stringify(LOOP));
   await writeCheckpoint("half-topology", weights, topology.slice(0, 1000));
   await writeCheckpoint("truncated", weights.subarray(0, 95_000), topology);
   await writeCheckpoint("too-long", Buffer.concat([weights, Buffer.alloc(4)]), topology);

@@ -1,4 +1,4 @@
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withWorkplaces } from "../support/cli.js";
@@ -47,6 +47,28 @@ sections:
     expect(await convscope(["report", "build", "report.yaml"], { cwd })).toMatchObject({ code: 0 });
     const page = await readFile(join(cwd, "report", "index.html"), "utf8");
     for (const name of ["tf", "caffe"]) expect(page).toContain(`mobile.keras?preprocessing=${name}`);
+    expect(await convscope(["verify", "report"], { cwd })).toMatchObject({ code: 0 });
+  });
+});
+
+describe("graph models of TensorFlow.js", () => {
+  it("fill a report, which verifies", async () => {
+    const cwd = await newWorkplace();
+    await cp(join(FORMATS, "tfjs-graph", "fused"), join(cwd, "graph"), { recursive: true });
+    await writeFile(
+      join(cwd, "report.yaml"),
+      `title: A graph
+checkpoints: { graph: graph }
+probes: { five: mnist:test/53 }
+output: [html]
+sections:
+  - view: sheet
+    checkpoints: [graph]
+    probes: five
+    taps: relu
+`,
+    );
+    expect(await convscope(["report", "build", "report.yaml"], { cwd })).toMatchObject({ code: 0 });
     expect(await convscope(["verify", "report"], { cwd })).toMatchObject({ code: 0 });
   });
 });

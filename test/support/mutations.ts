@@ -50,19 +50,36 @@ export function alteredBytes(original: Uint8Array): Altering {
   return (next) => mutated(original, next);
 }
 
+/** A file of JSON in which one to three values are others. */
+export function alteredJson(original: Uint8Array): Altering {
+  const text = new TextDecoder().decode(original);
+  return (next) => new TextEncoder().encode(changedJson(text, next));
+}
+
 /**
- * A zip in which one to three values of a JSON file are others, its checksums right. Default: the configuration of a Keras
- * archive.
+ * A zip in which one to three values of a JSON file are others, its checksums correct. Default: the configuration of a
+ * Keras archive.
  */
 export function alteredConfig(archive: Uint8Array, file = "config.json"): Altering {
   const { [file]: config, ...others } = unzipSync(archive);
   const text = new TextDecoder().decode(config);
   return (next) => {
-    const json: unknown = JSON.parse(text);
-    for (let change = 0; change < 1 + next() * 3; change++) alterJson(json, next);
-    const stored = { ...others, [file]: new TextEncoder().encode(JSON.stringify(json)) };
+    const stored = { ...others, [file]: new TextEncoder().encode(changedJson(text, next)) };
     return zipSync(stored, { level: 0 });
   };
+}
+
+function changedJson(text: string, next: () => number): string {
+  const json: unknown = JSON.parse(text);
+  for (let change = 0; change < 1 + next() * 3; change++) alterJson(json, next);
+  return JSON.stringify(json);
+}
+
+/** A file of `torch.save` whose pickle has some bytes altered, cut off or doubled, its checksums right. */
+export function alteredPickle(archive: Uint8Array): Altering {
+  const members = unzipSync(archive);
+  const name = Object.keys(members).find((each) => each.endsWith("data.pkl")) as string;
+  return (next) => zipSync({ ...members, [name]: mutated(members[name] as Uint8Array, next) }, { level: 0 });
 }
 
 const JUNK: readonly unknown[] = [

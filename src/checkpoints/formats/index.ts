@@ -4,12 +4,19 @@ import { isKerasFile } from "./keras/isKerasFile.js";
 import { isOnnxFile } from "./onnx/isOnnxFile.js";
 import { isStateFile } from "./state/isStateFile.js";
 import { tfjs } from "./tfjs.js";
+import { isGraphModel } from "./tfjsGraph/isGraphModel.js";
 
 /**
  * All checkpoint formats by name, in the order in which they are tried. A new one needs its file and its entry here.
  * Readers of other frameworks' files are loaded only when such a file is opened.
  */
 export const formats: Readonly<Record<string, Format>> = {
+  "tfjs-graph": {
+    summary:
+      "a TensorFlow.js graph model: a folder with model.json, or a graph in JSON, and its weight files",
+    matches: isGraphModel,
+    open: async (path, choice) => (await import("./tfjsGraph.js")).openGraphModel(path, choice?.size),
+  },
   tfjs,
   keras: {
     summary:

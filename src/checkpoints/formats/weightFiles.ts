@@ -3,7 +3,7 @@ import { basename, dirname, relative } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../core/errors.js";
 import { partsBelow } from "../../core/files/pathPattern.js";
 import { standInAt } from "../standIns.js";
-import type { ModelJson } from "./modelJson.js";
+import type { ModelFile } from "./modelFile.js";
 import { weightFiles } from "./weightPaths.js";
 
 /**
@@ -12,7 +12,7 @@ import { weightFiles } from "./weightPaths.js";
  * topology's folder.
  */
 export async function readWeights(
-  { weightPaths, weightBytes }: ModelJson,
+  { weightPaths, weightBytes }: Pick<ModelFile, "weightPaths" | "weightBytes">,
   topology: string,
 ): Promise<Uint8Array> {
   const paths = weightFiles(topology, weightPaths);

@@ -35,6 +35,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     summary: "list the taps of a network",
     load: async () => (await import("./taps.js")).taps,
   },
+  convert: {
+    summary: "convert a checkpoint to a format that other tools read",
+    load: async () => (await import("./convert.js")).convert,
+  },
   verify: {
     summary: "recompute files from their embedded provenance and compare",
     load: async () => (await import("./verify.js")).verify,

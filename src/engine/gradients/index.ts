@@ -2,6 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { type BackendName, replaceKernel } from "../kernels/composition.js";
 import { batchNormGradient, completedBatchNorm } from "./batch-norm.js";
+import { comparisonGradients } from "./comparisons.js";
 import { dilatedGradient, dilatedSecondGradient, FAMILIES } from "./dilated.js";
 import { FUSED, fusedGradient, noteAttributes } from "./fused.js";
 
@@ -11,9 +12,9 @@ const PLAIN = "cpu";
 let registered = false;
 
 /**
- * Registers the gradients that TensorFlow.js rejects or gets wrong: of dilated convolutions, and of normalization
- * without scale or offset. The gradients are registered for all backends at once; the kernels that they need, for
- * this one.
+ * Registers the gradients that TensorFlow.js rejects or gets wrong: of dilated convolutions, of normalization without
+ * scale or offset, and of comparisons. The gradients are registered for all backends at once; the kernels that they
+ * need, for this one.
  */
 export function registerGradients(backendName: BackendName): void {
   for (const { kernel } of FUSED) noteAttributes(kernel, backendName);
@@ -25,6 +26,7 @@ export function registerGradients(backendName: BackendName): void {
     ...FAMILIES.map(dilatedSecondGradient),
     ...FUSED.map(fusedGradient),
     batchNormGradient,
+    ...comparisonGradients(),
   ];
   for (const gradient of gradients) if (gradient !== undefined) replaceGradient(gradient);
   registered = true;

@@ -4,7 +4,7 @@ import { type Field, type Fields, readFields } from "./fields.js";
 import { readNumbers, type StoredTensor } from "./storedTensors.js";
 
 /** Attribute of a node (`AttributeProto`). */
-interface Attribute extends Setting {
+export interface Attribute extends Setting {
   name: string;
   float?: number;
   integer?: number;

@@ -1,4 +1,4 @@
-import { shortened } from "../tensorGraph/tapName.js";
+import { sharedStart, shortened } from "../tensorGraph/tapName.js";
 import type { StoredNode } from "./messages.js";
 
 /** Metadata key in which PyTorch's newer exporter stores the modules of a node. */
@@ -17,7 +17,7 @@ interface Place {
  */
 export function tapNames(nodes: readonly StoredNode[], image: string): (node: StoredNode) => string {
   const live = liveNodes(nodes, image);
-  const shared = sharedStart(nodes);
+  const shared = sharedStart(nodes.map(({ name }) => name));
   const places = new Map(nodes.map((node) => [node, placeOf(node, shared)]));
   const working = new Map<string, Set<string>>();
   for (const [node, { path }] of places)
@@ -107,15 +107,6 @@ function modulePath(name: string): string {
 function scopesOf({ metadata }: StoredNode): string | undefined {
   const scopes = metadata.get(SCOPES);
   return scopes === undefined ? undefined : ([...scopes.matchAll(/'([^']*)'/g)].at(-2)?.[1] ?? "");
-}
-
-/** Folders that all names of nodes begin with. */
-function sharedStart(nodes: readonly StoredNode[]): string {
-  const names = nodes.map(({ name }) => name).filter((name) => name.includes("/") && !name.startsWith("/"));
-  const [first = ""] = names;
-  const parts = first.split("/").slice(0, -1);
-  while (parts.length > 0 && !names.every((name) => name.startsWith(`${parts.join("/")}/`))) parts.pop();
-  return parts.length === 0 ? "" : `${parts.join("/")}/`;
 }
 
 function lowered(op: string): string {

@@ -43,7 +43,7 @@ interface Family {
 /** A drafted network's end. */
 interface Laid {
   readonly last: Drafted;
-  /** What it is in words, if no architecture was chosen. */
+  /** Its description in words, if no architecture was chosen. */
   readonly words: string;
   /** Height and width of images. Default: open. */
   readonly size?: number;

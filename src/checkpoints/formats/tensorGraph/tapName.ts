@@ -8,3 +8,12 @@ export function shortened(name: string): string {
   while (parts.length > 1 && parts.join("/").length > LONGEST) parts.shift();
   return parts.join("/").slice(-LONGEST);
 }
+
+/** Folders that all names which are paths begin with. */
+export function sharedStart(all: readonly string[]): string {
+  const names = all.filter((name) => name.includes("/") && !name.startsWith("/"));
+  const [first = ""] = names;
+  const parts = first.split("/").slice(0, -1);
+  while (parts.length > 0 && !names.every((name) => name.startsWith(`${parts.join("/")}/`))) parts.pop();
+  return parts.length === 0 ? "" : `${parts.join("/")}/`;
+}

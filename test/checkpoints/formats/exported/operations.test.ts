@@ -11,7 +11,9 @@ const fixture = (name: string) => join(FORMATS, "pt2", name);
 const UNPREPARED = { mean: 0, sd: 1 };
 
 /** A reference that has the values of four axes with the channels last besides. */
-type Ordered = Reference & { readonly taps: readonly { readonly last?: readonly number[] }[] };
+interface Ordered extends Reference {
+  readonly taps: readonly (Reference["taps"][number] & { readonly last?: readonly number[] })[];
+}
 
 /** Sums of 32 bits in another order than PyTorch's; PyTorch rounds to 11 bits and to 8 where weights have those. */
 const NETWORKS = [
