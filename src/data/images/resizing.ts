@@ -48,7 +48,7 @@ export function resizedAs(picture: Picture, frame: Size, resizing: Resizing): Re
 
 /** The size of a picture whose middle fills a frame: torchvision's rule for squares, else timm's `ResizeKeepRatio`. */
 function aroundCrop({ width, height }: Size, frame: Size, { kept, rounding }: CroppedResizing): Size {
-  // The ratio 224 / 232 is none that doubles have exactly.
+  // Doubles hold ratios such as 224 / 232 only approximately.
   const lengthFor = (side: number) => Math[rounding](side / kept + 1e-9);
   const [toWidth, toHeight] = [lengthFor(frame.width), lengthFor(frame.height)];
   if (toWidth !== toHeight) {
