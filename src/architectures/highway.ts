@@ -1,6 +1,6 @@
 import type { Architecture } from "./architecture.js";
 import { declarations } from "./declarations.js";
-import { Highway } from "./layers/highway.js";
+import { Highway } from "./layers/highwayLayer.js";
 import { conv, stackModel } from "./parts/stack.js";
 
 /**

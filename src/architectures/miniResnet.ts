@@ -1,7 +1,7 @@
 import type { Architecture } from "./architecture.js";
 import { declarations } from "./declarations.js";
 import { Residual } from "./layers/residual.js";
-import { relu } from "./parts/layers.js";
+import { relu } from "./parts/buildingBlocks.js";
 import { conv, stackModel } from "./parts/stack.js";
 
 /**

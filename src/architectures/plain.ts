@@ -2,7 +2,7 @@ import type { Values } from "../core/options/option.js";
 import type { Architecture, Task } from "./architecture.js";
 import { declarations } from "./declarations.js";
 import { residualStages, vggStages } from "./depths.js";
-import { relu } from "./parts/layers.js";
+import { relu } from "./parts/buildingBlocks.js";
 import { conv, stackModel } from "./parts/stack.js";
 import { stagesModel } from "./parts/stages.js";
 import { vggModel } from "./parts/vgg.js";

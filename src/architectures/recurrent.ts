@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import type { Architecture } from "./architecture.js";
 import { declarations } from "./declarations.js";
 import { Residual } from "./layers/residual.js";
-import { modelOf, softmax, through } from "./parts/layers.js";
+import { modelOf, softmax, through } from "./parts/buildingBlocks.js";
 
 /**
  * Common settings of the recurrent layers. TensorFlow.js is slow to initialize the usual orthogonal weights, and

@@ -13,12 +13,12 @@ import {
   isFresh,
   preprocessingGiven,
 } from "./checkpointAddress.js";
-import type { Format } from "./formats/format.js";
+import type { Format } from "./formats/checkpointFormat.js";
 import { formats } from "./formats/index.js";
-import { openFresh } from "./fresh.js";
 import { checkpointName, locate } from "./locate.js";
+import { openFresh } from "./openFresh.js";
 // The wrappers register themselves, so that saved networks that use them can be loaded.
-import "../architectures/layers/highway.js";
+import "../architectures/layers/highwayLayer.js";
 import "../architectures/layers/residual.js";
 
 /** Folder and display name for opening a checkpoint. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { open } from "../checkpoints/open.js";
 import { stream } from "../engine/seeds.js";
-import type { Inputs } from "../network/inputs.js";
 import type { Network } from "../network/network.js";
+import type { Inputs } from "../network/networkInputs.js";
 
 const NETWORK = "bundled:mini-resnet";
 const SHAPE = [32, 28, 28, 1] as const;

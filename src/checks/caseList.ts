@@ -1,6 +1,6 @@
-import { defined } from "../core/defined.js";
+import { defined } from "../core/objectFields.js";
 import { stream } from "../engine/seeds.js";
-import { frameOf } from "./frame.js";
+import { frameOf } from "./caseFrame.js";
 import type { KernelCase, OperationName } from "./kernelCase.js";
 import { SWEEPS, type Sweep } from "./sweeps.js";
 

@@ -1,7 +1,7 @@
+import type { Setting } from "./checkSettings.js";
 import { classesOf, type FaultClass } from "./faultClasses.js";
 import type { KernelCase } from "./kernelCase.js";
 import { faultWords, type Runner, runCases } from "./runCases.js";
-import type { Setting } from "./settings.js";
 
 /** Number of cases of a class that are tried without its guard. */
 const TRIES = 40;

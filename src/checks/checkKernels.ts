@@ -2,10 +2,10 @@ import type { EngineChoice } from "../engine/engineChoice.js";
 import { caseList } from "./caseList.js";
 import { checkGuard, type GuardCheck } from "./checkGuard.js";
 import { checkSetting, type SettingCheck } from "./checkSetting.js";
+import { settingsHere } from "./checkSettings.js";
 import { FAULT_CLASSES } from "./faultClasses.js";
 import { withCheckedMemory } from "./memoryDebugger.js";
 import type { Runner } from "./runCases.js";
-import { settingsHere } from "./settings.js";
 
 /** Findings of the kernel check on this machine. */
 export interface KernelCheck {

@@ -1,7 +1,7 @@
+import type { Setting } from "./checkSettings.js";
 import { classesOf } from "./faultClasses.js";
 import type { KernelCase } from "./kernelCase.js";
 import { type CaseFault, type CaseRun, faultWords, type Runner, runCases } from "./runCases.js";
-import type { Setting } from "./settings.js";
 
 /** Findings for one setting. */
 export interface SettingCheck {

@@ -4,7 +4,7 @@ import { scoped } from "../engine/scope.js";
 import { stream } from "../engine/seeds.js";
 import type { KernelCase } from "./kernelCase.js";
 import { operations } from "./operations/index.js";
-import type { Draw, Prepared } from "./operations/operation.js";
+import type { Draw, PreparedCase } from "./operations/operation.js";
 import { sampleOf } from "./sample.js";
 
 /** Tolerance of results that are not sums of integers, relative to the largest value. */
@@ -39,7 +39,7 @@ interface Comparison {
 
 function difference(
   values: Float32Array,
-  prepared: Prepared,
+  prepared: PreparedCase,
   { seed, tolerance }: Comparison,
 ): string | undefined {
   let largest = 0;

@@ -1,4 +1,4 @@
-import type { Prepared } from "./operations/operation.js";
+import type { PreparedCase } from "./operations/operation.js";
 
 /** Largest number of products that the reference of a case may sum in total: about a millisecond of work. */
 const PRODUCTS = 400_000;
@@ -13,7 +13,7 @@ const STEP = 7_368_787;
  * Elements of a result to compare with the reference: all of them if that is cheap; otherwise a sample spread over
  * all, and as many in the last block of channels.
  */
-export function sampleOf({ size, products, channels }: Prepared, seed: number): Iterable<number> {
+export function sampleOf({ size, products, channels }: PreparedCase, seed: number): Iterable<number> {
   const count = Math.max(FEWEST, Math.floor(PRODUCTS / Math.max(1, products)));
   return size <= count ? everything(size) : part({ size, channels, count, seed });
 }

@@ -1,3 +1,4 @@
+import { defined } from "../core/objectFields.js";
 import type { Values } from "../core/options/option.js";
 import type { Engine } from "../engine/engine.js";
 import type { CommandContext } from "./command.js";
@@ -23,7 +24,7 @@ export function rimOf(
 ): Omit<CommandContext, "setOutcome"> {
   const choice = {
     ...(engine === "auto" ? {} : { engine }),
-    ...(threads === undefined ? {} : { threads }),
+    ...defined({ threads }),
   };
   const talk = quiet ? () => undefined : world.writeTalk;
   return {

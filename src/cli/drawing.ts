@@ -3,8 +3,8 @@ import type { Values } from "../core/options/option.js";
 import { unreadError } from "../data/images/failure.js";
 import type { Probe } from "../data/probe.js";
 import { everyOption } from "../jobs/chosenCheckpoints.js";
-import { drawnOptions, drawOptions } from "../jobs/draw/drawOptions.js";
-import { checkpointsOf } from "../jobs/runs.js";
+import { declaredDrawing, drawnOptions, drawOptions } from "../jobs/draw/drawOptions.js";
+import { checkpointsOf } from "../jobs/runCheckpoints.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { Command, CommandContext } from "./command.js";
 import { tellProbe } from "./probes.js";
@@ -46,12 +46,15 @@ async function drawView(
   name: ViewName,
   { words, values }: { readonly words: readonly string[]; readonly values: DrawValues },
 ): Promise<void> {
-  const [{ JOB_KINDS, jobOf, openInputs, runJob }, { writeArtifacts }, { encodeFigures }] = await Promise.all(
-    [import("../jobs/index.js"), import("../jobs/artifact.js"), import("../jobs/draw/drawFiles.js")],
-  );
+  const [{ checkRequest, JOB_KINDS, openInputs, runJob }, { writeArtifacts }, { encodeFigures }] =
+    await Promise.all([
+      import("../jobs/index.js"),
+      import("../jobs/artifact.js"),
+      import("../jobs/draw/drawFiles.js"),
+    ]);
   const { every, out, ...given } = values;
   const checkpoints = every === undefined ? words : await checkpointsOf(words, { every }, name);
-  const job = jobOf({ kind: "draw", name, checkpoints, values: given });
+  const job = checkRequest({ kind: "draw", name, checkpoints, values: given }, declaredDrawing(name));
   let probe: Probe | undefined;
   const onProbe = (loaded: Probe) => {
     probe = loaded;

@@ -1,7 +1,7 @@
 import { formatNumber } from "../core/format.js";
-import type { Explained } from "../jobs/explain/explanation.js";
+import type { Explanation } from "../jobs/explain/explanation.js";
 import { explanationFindings } from "../jobs/explain/explanationFindings.js";
-import type { LayerExample } from "../measures/explainFlow.js";
+import type { LayerExample } from "../measures/flowExample.js";
 import type { Table } from "../table/table.js";
 import { tableText } from "./tableText.js";
 import { textTable } from "./textTable.js";
@@ -10,7 +10,7 @@ import { textTable } from "./textTable.js";
  * Formats the worked example for a terminal: the weights, then each layer with its ∂y/∂h, then gradient norms by
  * depth.
  */
-export function explanationText({ examples, flow }: Explained): string {
+export function explanationText({ examples, flow }: Explanation): string {
   const [first] = examples;
   if (first === undefined) return "";
   const activations = [...new Set(examples.map(({ activation }) => activation))];

@@ -1,5 +1,6 @@
 import { expected, Interrupted, UserError, unknown } from "../core/errors.js";
 import { formatCount } from "../core/format.js";
+import { pick } from "../core/objectFields.js";
 import { flagName, type Options, resolve } from "../core/options/option.js";
 import { VERSION } from "../core/packageFiles.js";
 import { type Command, type CommandGroup, isGroup, type Outcome } from "./command.js";
@@ -114,9 +115,7 @@ async function runCommand(
   );
   const called = words.slice(name.split(" ").length);
   checkWords(name, command, called);
-  const own = Object.fromEntries(
-    Object.entries(values).filter(([option]) => Object.hasOwn(command.options, option)),
-  );
+  const own = pick(values, Object.keys(command.options));
   let outcome: Outcome | undefined;
   const setOutcome = (how: Outcome) => {
     outcome = how;

@@ -1,5 +1,5 @@
 import { formatCount } from "../core/format.js";
-import type { TrainingEvent } from "../training/plan.js";
+import type { TrainingEvent } from "../training/trainingPlan.js";
 import type { CommandContext } from "./command.js";
 
 type Start = TrainingEvent & { readonly type: "start" };

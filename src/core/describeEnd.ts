@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 
 /** Exit of a process: its exit code, or the signal that terminated it. */
-export interface Ending {
+export interface ProcessExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** Time limit that it exceeded, in milliseconds. Default: none exceeded. */
@@ -26,7 +26,7 @@ const CAUSES: Partial<Readonly<Record<NodeJS.Signals, string>>> = {
 export type EndingKind = "well" | "failed" | "crash" | "stopped" | "interrupted";
 
 /** Distinguishes exits that the process caused from those that others caused. */
-export function kindOfEnding({ code, signal, limit }: Ending): EndingKind {
+export function kindOfEnding({ code, signal, limit }: ProcessExit): EndingKind {
   if (limit !== undefined) return "stopped";
   const ended = signal ?? signalIn(code);
   if (ended === undefined) return code === 0 ? "well" : "failed";
@@ -35,7 +35,7 @@ export function kindOfEnding({ code, signal, limit }: Ending): EndingKind {
 }
 
 /** Describes an exit, for use inside a sentence; undefined if the process succeeded. */
-export function describeEnd({ code, signal, limit }: Ending): string | undefined {
+export function describeEnd({ code, signal, limit }: ProcessExit): string | undefined {
   if (limit !== undefined) return `did not finish within ${limit / 1000} s`;
   const ended = signal ?? signalIn(code);
   if (ended !== undefined) {

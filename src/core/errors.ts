@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 
 /** Error that the user can correct. The command line prints it as one line, without a stack, and exits with 2. */
 export class UserError extends Error {
@@ -54,9 +54,15 @@ export function nearestTo(name: string, known: readonly string[]): string | unde
   const typed = name.toLowerCase();
   const begun = known.find((candidate) => candidate.toLowerCase().startsWith(typed));
   if (begun !== undefined) return begun;
-  const near = closest(typed, [...known]);
   const limit = Math.max(2, Math.ceil(name.replace(SCHEME, "").length / 3));
-  return distance(typed, near.toLowerCase()) <= limit ? near : undefined;
+  const near = known.map((candidate) => ({ candidate, ...unlikenessOf(typed, candidate.toLowerCase()) }));
+  const [best] = near.toSorted((a, b) => a.edits - b.edits || a.moved - b.moved);
+  return best !== undefined && best.edits <= limit ? best.candidate : undefined;
+}
+
+/** Edits between two names; if they are equal in number, a swap of letters (`tpas`, `taps`) is the likelier mistake. */
+function unlikenessOf(typed: string, known: string) {
+  return { edits: distance(typed, known), moved: Math.abs(typed.length - known.length) };
 }
 
 /** Scheme of an address. It is ignored when names are compared, because all addresses share it. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import type { Ending } from "./describeEnd.js";
+import type { ProcessExit } from "./describeEnd.js";
 
 /** Options for running a program. */
 export interface ProgramOptions {
@@ -15,7 +15,7 @@ export interface ProgramOptions {
 }
 
 /** Exit of a program, and its output. */
-export interface ProgramOutcome extends Ending {
+export interface ProgramOutcome extends ProcessExit {
   readonly stdout: string;
   readonly stderr: string;
   /** Lines that it wrote to file descriptor 3, which its libraries do not write to. */
@@ -37,7 +37,7 @@ export async function runProgram(
   // A program that exits before reading all of its input breaks the pipe; how it exited is more informative.
   child.stdin?.on("error", () => undefined).end(input);
   const reports: string[] = [];
-  const ended = new Promise<Ending>((resolve, reject) => {
+  const ended = new Promise<ProcessExit>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal }));
   });

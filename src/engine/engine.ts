@@ -1,16 +1,16 @@
 import { availableParallelism } from "node:os";
 import { isMainThread } from "node:worker_threads";
-import { defined } from "../core/defined.js";
+import { defined } from "../core/objectFields.js";
 
 // Required rather than imported, here and everywhere: Node scans a large CommonJS bundle for export names before
 // importing it, which takes a tenth of a second.
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../core/errors.js";
-import type { Arithmetic } from "./arithmetic.js";
+import type { Arithmetic } from "./engineArithmetic.js";
 import type { EngineChoice } from "./engineChoice.js";
 import { nativeVerdict } from "./nativeVerdict.js";
-import { type LoadedSound, loadSoundNative } from "./soundNative.js";
+import { type CheckedEngine, loadSoundNative } from "./soundNative.js";
 import { loadWasm } from "./wasm.js";
 
 /** TensorFlow.js backend in use, and the reason for its choice. */
@@ -25,12 +25,12 @@ export interface Engine {
   readonly arithmetic?: Arithmetic;
 }
 
-const LOADERS = { native: loadSoundNative, wasm: (): Promise<LoadedSound> => loadWasm() } as const;
+const LOADERS = { native: loadSoundNative, wasm: (): Promise<CheckedEngine> => loadWasm() } as const;
 
 /** Name of an engine: `native` (TensorFlow in C++) or `wasm` (XNNPACK in WebAssembly). */
 export type EngineName = keyof typeof LOADERS;
 
-const started = new Map<string, Promise<LoadedSound>>();
+const started = new Map<string, Promise<CheckedEngine>>();
 
 /** Settings of a choice that decide how an engine is loaded. */
 type Manner = Required<Pick<EngineChoice, "threads" | "computes">>;

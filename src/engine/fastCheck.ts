@@ -1,5 +1,5 @@
-import type { Arithmetic } from "./arithmetic.js";
 import { type JobOutcome, type Report, runJob } from "./checkChild.js";
+import type { Arithmetic } from "./engineArithmetic.js";
 import type { Verdict } from "./verdict.js";
 
 /**
@@ -15,17 +15,17 @@ const LIMIT = 60_000;
 const THREADS = 2;
 
 /** Findings of a child process about one configuration of the engine. */
-export type Finding =
+export type ChildReport =
   | { readonly kind: "sound"; readonly arithmetic: Arithmetic }
   | { readonly kind: "faulty"; readonly fault: string; readonly isCertain: boolean }
   /** The addon does not load, no child can be started, or it failed for a reason other than its kernels. */
   | { readonly kind: "unknown" };
 
 /** Function that checks one configuration of the engine: in a child process, or a substitute in tests. */
-export type Check = (environment: NodeJS.ProcessEnv) => Promise<Finding>;
+export type Check = (environment: NodeJS.ProcessEnv) => Promise<ChildReport>;
 
 /** Verdict, and whether later runs may rely on it. */
-export interface Judged {
+export interface CheckedVerdict {
   readonly verdict: Verdict;
   readonly lasts: boolean;
 }
@@ -37,7 +37,7 @@ export interface Judged {
 export async function judgeNative(
   environment: NodeJS.ProcessEnv,
   check: Check = checkInChild,
-): Promise<Judged | undefined> {
+): Promise<CheckedVerdict | undefined> {
   const first = await check(environment);
   if (first.kind === "unknown") return undefined;
   if (first.kind === "sound") return { verdict: { sound: true, arithmetic: first.arithmetic }, lasts: true };
@@ -58,7 +58,7 @@ export function isOff({ TF_ENABLE_ONEDNN_OPTS: value }: NodeJS.ProcessEnv): bool
   return value !== undefined && /^(?:0|false)$/i.test(value.trim());
 }
 
-async function checkInChild(env: NodeJS.ProcessEnv): Promise<Finding> {
+async function checkInChild(env: NodeJS.ProcessEnv): Promise<ChildReport> {
   const reports: Report[] = [];
   const onReport = (report: Report) => reports.push(report);
   const job = { engine: "native", threads: THREADS, guards: true, indices: "few", hash: true } as const;
@@ -74,7 +74,7 @@ export function findingOf(
   reports: readonly Report[],
   { kind, ending, instructions }: JobOutcome,
   isWithoutOneDnn: boolean,
-): Finding {
+): ChildReport {
   const faults = faultsIn(reports);
   const isWrong = faults.length > 0;
   // A file that cannot be read, for example, says nothing about the kernels.

@@ -1,5 +1,5 @@
 /** A loaded engine: the backend's name in TensorFlow.js, its version and its threads. */
-export interface Loaded {
+export interface LoadedEngine {
   readonly backend: "tensorflow" | "wasm";
   readonly version: string;
   readonly threads: number;

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import util from "node:util";
-import type { Loaded, LoadOptions } from "./loaded.js";
+import type { LoadedEngine, LoadOptions } from "./loaded.js";
 import { registerNativeKernels } from "./native/index.js";
 
 const require = createRequire(import.meta.url);
@@ -22,7 +22,7 @@ interface Quiet {
  * Loads TensorFlow's C++ engine, with this project's kernels for training and, by default, guards against its faults.
  * Throws if the optional package or its addon is missing.
  */
-export async function loadNative(threads: number, options: LoadOptions = {}): Promise<Loaded> {
+export async function loadNative(threads: number, options: LoadOptions = {}): Promise<LoadedEngine> {
   restoreRemovedUtilities();
   // TensorFlow reads both from the environment once, while its library loads.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";

@@ -1,12 +1,12 @@
-import type { Arithmetic } from "./arithmetic.js";
+import type { Arithmetic } from "./engineArithmetic.js";
 import { isOff } from "./fastCheck.js";
-import type { Loaded } from "./loaded.js";
+import type { LoadedEngine } from "./loaded.js";
 import { loadNative } from "./native.js";
 import { knownVerdict, nativeVerdict } from "./nativeVerdict.js";
 import type { Verdict } from "./verdict.js";
 
 /** Loaded engine, and what is known about its kernels. */
-export interface LoadedSound extends Loaded {
+export interface CheckedEngine extends LoadedEngine {
   readonly arithmetic?: Arithmetic;
   /** Outcome of its kernel check, for use inside a sentence. Default: none. */
   readonly note?: string;
@@ -20,7 +20,7 @@ export interface LoadedSound extends Loaded {
 export async function loadSoundNative(
   threads: number,
   { computes }: { readonly computes: boolean },
-): Promise<LoadedSound> {
+): Promise<CheckedEngine> {
   const verdict = computes ? await nativeVerdict() : await knownVerdict();
   if (verdict === undefined) return { ...(await load(threads)), ...(computes ? {} : { note: UNCHECKED }) };
   if (!verdict.sound) throw new Error(`its kernels are faulty on this processor: ${verdict.fault}`);
@@ -31,7 +31,7 @@ export async function loadSoundNative(
 
 let isLoaded = false;
 
-async function load(threads: number): Promise<Loaded> {
+async function load(threads: number): Promise<LoadedEngine> {
   const loaded = await loadNative(threads);
   isLoaded = true;
   return loaded;

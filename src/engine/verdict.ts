@@ -1,4 +1,4 @@
-import type { Arithmetic } from "./arithmetic.js";
+import type { Arithmetic } from "./engineArithmetic.js";
 
 /** Outcome of the check of the native engine's kernels on this processor. */
 export type Verdict = SoundVerdict | FaultyVerdict;

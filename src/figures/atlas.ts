@@ -1,6 +1,6 @@
 import type { Canvas } from "canvas";
+import { loadCanvas } from "./canvasLibrary.js";
 import type { RasterMark } from "./figure.js";
-import { loadCanvas } from "./library.js";
 import { type RasterColors, rasterColors } from "./rasterColors.js";
 
 /** All rasters of a figure on one canvas, at one pixel per sample, so that each is copied and enlarged in one step. */

@@ -1,6 +1,7 @@
 import type { Canvas, CanvasRenderingContext2D } from "canvas";
 import { UserError } from "../core/errors.js";
 import { type Atlas, drawAtlas } from "./atlas.js";
+import { loadCanvas } from "./canvasLibrary.js";
 import {
   drawWith,
   evenShift,
@@ -16,7 +17,6 @@ import {
 } from "./figure.js";
 import { cssFont } from "./font.js";
 import { hatchLines } from "./hatch.js";
-import { loadCanvas } from "./library.js";
 
 /** Draws a figure on a canvas, pixel for pixel. */
 export async function drawFigure(figure: Figure): Promise<Canvas> {

@@ -1,4 +1,4 @@
-import { loadCanvas } from "./library.js";
+import { loadCanvas } from "./canvasLibrary.js";
 
 /** The versions of node-canvas and cairo. Throws if it does not load. */
 export async function canvasVersion(): Promise<string> {

@@ -13,7 +13,14 @@ import { isMoving } from "../views/index.js";
 import type { Drawing, Facts } from "../views/view.js";
 import { type Artifact, wholeName } from "./artifactFile.js";
 import { defaultEnding, FILE_ENDINGS, type FileFormat, metadataIn } from "./fileFormat.js";
-import { MANIFEST, type Manifest, manifestOf, manifestText, readManifest, type Written } from "./manifest.js";
+import {
+  type FolderContent,
+  MANIFEST,
+  type Manifest,
+  manifestOf,
+  manifestText,
+  readManifest,
+} from "./manifest.js";
 import { checkpointsWord, type HeaderBase, type ManifestHeader } from "./record.js";
 
 /** Metadata keyword under which a file stores its provenance. */
@@ -31,7 +38,7 @@ export async function encodeFigure(
   figure: Figure,
   format: FigureFormat,
   caption: FigureText,
-): Promise<Encoded> {
+): Promise<EncodedFile> {
   return encodeWith(await loadEncoder(format), figure, caption);
 }
 
@@ -39,7 +46,7 @@ async function encodeWith<P>(
   { encode, mediaType }: Encoder<P>,
   picture: P,
   caption: FigureText,
-): Promise<Encoded> {
+): Promise<EncodedFile> {
   const { canvas = await canvasVersion(), ...provenance } = caption.provenance;
   const bytes = await encode(picture, {
     Software: `convscope ${provenance.version}`,
@@ -51,7 +58,7 @@ async function encodeWith<P>(
 }
 
 /** Bytes of a file, and their media type. */
-export type Encoded = Pick<Artifact, "mediaType" | "bytes">;
+export type EncodedFile = Pick<Artifact, "mediaType" | "bytes">;
 
 /** Encodes a drawing with its provenance. */
 export async function encodeDrawing(
@@ -92,7 +99,7 @@ function describe({ tap, op, channels, domain, images }: Facts, header: Manifest
  */
 export async function writeArtifacts<H extends HeaderBase, F extends object>(
   folder: string,
-  drawn: Written<H, F>,
+  drawn: FolderContent<H, F>,
 ): Promise<Manifest<H, F>> {
   const written = [...drawn.artifacts, ...drawn.attachments];
   await ensureFolder(folder);

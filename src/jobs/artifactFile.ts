@@ -1,3 +1,4 @@
+import { defined } from "../core/objectFields.js";
 import type { Facts } from "../views/view.js";
 
 /** Encoded bytes with their name, media type, hash and content facts. */
@@ -17,5 +18,5 @@ export type Attachment = Pick<Artifact, "name" | "bytes">;
 
 /** Full name of a file, if it differs from its name. */
 export function wholeName(fullName: string | undefined): Pick<Artifact, "fullName"> {
-  return fullName === undefined ? {} : { fullName };
+  return defined({ fullName });
 }

@@ -1,5 +1,5 @@
 import { FIGURE_ENDINGS, type FigureFormat } from "../figures/encoders/index.js";
-import type { Encoded } from "./artifact.js";
+import type { EncodedFile } from "./artifact.js";
 import type { Writers } from "./outputs.js";
 
 /** Extension of a chart file. A `.json` file holds the numbers instead. */
@@ -9,7 +9,7 @@ export type ChartFormat = Exclude<FigureFormat, "json">;
 export const CHART_ENDINGS = FIGURE_ENDINGS.filter((format): format is ChartFormat => format !== "json");
 
 /** Encoders of a chart, by file extension. */
-export function chartWriters(encode: (format: ChartFormat) => Promise<Encoded>): Writers {
+export function chartWriters(encode: (format: ChartFormat) => Promise<EncodedFile>): Writers {
   return Object.fromEntries(
     CHART_ENDINGS.map((format) => [format, async () => (await encode(format)).bytes]),
   );

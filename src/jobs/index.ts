@@ -1,10 +1,9 @@
 import type { Options } from "../core/options/option.js";
 import type { Artifact, Attachment } from "./artifactFile.js";
-import type { Compared } from "./compare/compareCheckpoints.js";
+import type { DrawnComparison } from "./compare/compareCheckpoints.js";
 import type { Figures } from "./draw/drawFigures.js";
-import type { Explained } from "./explain/explanation.js";
+import type { Explanation } from "./explain/explanation.js";
 import type { Job, JobKindName, JobOf } from "./job.js";
-import { optionsFor } from "./jobOptions.js";
 import type { MeasureResult } from "./measure/measureNetworks.js";
 import {
   answeringName,
@@ -16,31 +15,34 @@ import {
 } from "./record.js";
 import type { RunContext } from "./runContext.js";
 
+export { checkRequest } from "./checkRequest.js";
 export { openInputs } from "./inputs.js";
-export { jobOf } from "./request.js";
 
 /**
  * Kinds of jobs by name, each with its phases. The command line, the library, reports and `verify` all follow this
  * path:
  *
- * ``` argv, spec, values ──jobOf──► Job ──runJob──► result ──files──► files ──► disk, report request.ts │ index.ts │
- * encoders file ──provenance──jobFrom─────┘ └──recordOf──► JobRecord ──keyOf──► key in the report's store rerun/
- * record.ts
+ * ```
+ * argv, spec, values ──checkRequest──► Job ──runJob──► result ──files──► files ──► disk, report
+ *                    checkRequest.ts  │  index.ts      │  encoders
+ * file ──provenance──jobFrom──────────┘                └──recordOf──► JobRecord ──keyOf──► key in the report's store
+ *       rerun/         request.ts                         record.ts
  * ```
  *
- * `jobOf` checks every option and format once. `runJob` computes: its inputs come from `inputs.ts`, its result is
- * tables and figures as plain data. Only `files` encodes, and nothing here writes to disk.
+ * `checkRequest` checks every option and format once. `runJob` computes: its inputs come from `inputs.ts`, its result
+ * is tables and figures as plain data. Only `files` encodes, and nothing here writes to disk.
  */
 export const JOB_KINDS: { readonly [K in JobKindName]: JobKind<K> } = {
   draw: {
-    options: (view) => optionsFor("draw", view).all,
+    options: async (view) => (await import("./draw/drawOptions.js")).declaredDrawing(view).all,
     run: async (job, context) => (await import("./draw/drawFigures.js")).drawFigures(job, context),
     files: async (job, figures) => (await import("./draw/drawFiles.js")).encodeFigures(job, figures),
     caption: (_, { header: { checkpoints, probe } }) =>
       `${checkpointsWord(checkpoints)}${probe === null ? "" : ` for ${probe.address}`}`,
   },
   measure: {
-    options: (measure) => optionsFor("measure", measure).all,
+    options: async (measure) =>
+      (await import("./measure/measureOptions.js")).declaredMeasurement(measure).all,
     run: async (job, context) => (await import("./measure/measureNetworks.js")).measureNetworks(job, context),
     files: async (job, measured) =>
       (await import("./measure/measuredFile.js")).encodeMeasurement(job, measured),
@@ -48,7 +50,7 @@ export const JOB_KINDS: { readonly [K in JobKindName]: JobKind<K> } = {
       `${measure} of ${checkpoints.map(answeringName).join(", ")} over ${probe.address} (n = ${probe.images})`,
   },
   compare: {
-    options: () => optionsFor("compare", "").all,
+    options: async () => (await import("./compare/compareOptions.js")).declaredComparison().all,
     run: async (job, context) =>
       (await import("./compare/compareCheckpoints.js")).compareCheckpoints(job, context),
     files: async (job, compared) =>
@@ -57,7 +59,7 @@ export const JOB_KINDS: { readonly [K in JobKindName]: JobKind<K> } = {
       `comparison of ${checkpoints.map(({ name }) => name).join(", ")} over ${probe.address} (n = ${probe.images})`,
   },
   explain: {
-    options: () => optionsFor("explain", "").all,
+    options: async () => (await import("./explain/explanationOptions.js")).declaredExplanation().all,
     run: async (job) => (await import("./explain/explanation.js")).explain(job),
     files: async (job, explained) =>
       (await import("./explain/explanationFigure.js")).encodeExample(job, explained),
@@ -69,8 +71,8 @@ export const JOB_KINDS: { readonly [K in JobKindName]: JobKind<K> } = {
 export interface JobResults {
   readonly draw: Figures;
   readonly measure: MeasureResult;
-  readonly compare: Compared;
-  readonly explain: Explained;
+  readonly compare: DrawnComparison;
+  readonly explain: Explanation;
 }
 
 /** Files of a result: those that a manifest lists, and their attachments. */
@@ -84,7 +86,7 @@ export interface JobFiles {
 /** Kind of job. Its options are declared once: flags, keys of specs and their schema are derived from here. */
 export interface JobKind<K extends JobKindName> {
   /** Options of its command, by the name of the view or measure. */
-  options(name: string): Options;
+  options(name: string): Promise<Options>;
   /** Computes tables and figures. */
   run(job: JobOf<K>, context: RunContext): Promise<JobResults[K]>;
   /** Encodes a result in the formats of the job. */

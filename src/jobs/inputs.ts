@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { open } from "../checkpoints/open.js";
-import { defined } from "../core/defined.js";
 import { codeOf, reasonOf, UserError } from "../core/errors.js";
+import { defined } from "../core/objectFields.js";
 import { refuseStandIn } from "../core/standIn.js";
 import { imagePathOf } from "../data/address.js";
 import { readClassNames } from "../data/classes/classNames.js";
 import { givenPreprocessing } from "../data/images/preprocessingOptions.js";
 import { loadProbe, type Probe, type ProbeOptions, withClasses } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
-import { parseSavedScale } from "../figures/scale/saved.js";
+import { parseSavedScale } from "../figures/scale/savedScale.js";
 import type { Scales } from "../figures/scale/scales.js";
 import type { Network } from "../network/network.js";
 import { IdleNetwork } from "./idleNetwork.js";
@@ -46,7 +46,7 @@ const MOST_PROBES = 4;
  * default the working folder.
  */
 export function openInputs(engine: Engine | (() => Promise<Engine>), from?: string): AddressedInputs {
-  const base = from === undefined ? {} : { from };
+  const base = defined({ from });
   const idle = new IdleNetwork();
   const probes = new Map<string, Promise<Probe>>();
   const load = (address: string, how: ProbeOptions): Promise<Probe> => {

@@ -1,42 +1,18 @@
 import { unknown } from "../core/errors.js";
 import { flagName, type Options, type Values } from "../core/options/option.js";
 import { shownOptions } from "../data/shownOptions.js";
-import { styleOptions } from "../figures/style/options.js";
-import { flowOptions } from "../measures/explainFlow.js";
-import { type MeasureName, measureOf } from "../measures/index.js";
-import { viewOf } from "../views/index.js";
-import { comparedOptions, compareOptions } from "./compare/compareOptions.js";
-import { drawnOptions, drawOptions } from "./draw/drawOptions.js";
-import { explanationOptions } from "./explain/explanationOptions.js";
-import type { JobKindName } from "./job.js";
-import { measureOptions, trainOption } from "./measure/measureOptions.js";
+import { styleOptions } from "../figures/style/styleOptions.js";
 
 /** Declared options of a kind of job. */
-interface DeclaredOptions {
+export interface DeclaredOptions {
   /** Options that become the job's own `options`. */
   readonly own: Options;
   /** All options of its command, in the order of its flags. */
   readonly all: Options;
 }
 
-/** Options of each kind of job, by the name of the view or measure. */
-const DECLARED: { readonly [K in JobKindName]: (name: string) => DeclaredOptions } = {
-  draw: (view) => {
-    const { options: own } = viewOf(view);
-    return { own, all: { ...drawnOptions, ...drawOptions(view), ...own } };
-  },
-  measure: (name) => {
-    const { options: own, trainsOn } = measureOf(name as MeasureName);
-    return { own, all: { ...own, ...trainOption(trainsOn), ...measureOptions } };
-  },
-  compare: () => ({ own: comparedOptions, all: compareOptions }),
-  explain: () => ({ own: flowOptions, all: explanationOptions }),
-};
-
-/** Declared options of a kind of job, by the name of its view or measure. Throws `UserError` for an unknown name. */
-export function optionsFor(kind: JobKindName, name: string): DeclaredOptions {
-  return DECLARED[kind](name);
-}
+/** Default folder of figures. */
+export const OUTPUT_FOLDER = "output";
 
 /** Names of the image options. Only the default address differs between commands. */
 export const imageFields = Object.keys(shownOptions(""));
@@ -74,12 +50,4 @@ export function valuesOf<O extends Options>(
 ): Values<O> {
   const entries = Object.entries(declared).map(([name, option]) => [name, given[name] ?? option.default]);
   return Object.fromEntries(entries) as Values<O>;
-}
-
-/** Fields with the given names. */
-export function pick(
-  values: Readonly<Record<string, unknown>>,
-  names: readonly string[],
-): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)));
 }

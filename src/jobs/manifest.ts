@@ -12,7 +12,7 @@ export type Manifest<H extends HeaderBase = ManifestHeader, F extends object = F
 };
 
 /** Files that are written into a folder together. */
-export interface Written<H extends HeaderBase, F extends object> {
+export interface FolderContent<H extends HeaderBase, F extends object> {
   readonly header: H;
   readonly artifacts: readonly Artifact<F>[];
   readonly attachments: readonly Attachment[];
@@ -22,7 +22,7 @@ export interface Written<H extends HeaderBase, F extends object> {
 export function manifestOf<H extends HeaderBase, F extends object>({
   header,
   artifacts,
-}: Pick<Written<H, F>, "header" | "artifacts">): Manifest<H, F> {
+}: Pick<FolderContent<H, F>, "header" | "artifacts">): Manifest<H, F> {
   const files = artifacts.map(({ name, fullName, sha256, facts }) => {
     return { file: name, ...wholeName(fullName), sha256, ...facts };
   });

@@ -1,5 +1,5 @@
-import { defined } from "../core/defined.js";
 import { canonicalJson, sha256Of } from "../core/files/hash.js";
+import { defined } from "../core/objectFields.js";
 import { VERSION } from "../core/packageFiles.js";
 import type { ClassNames } from "../data/classes/classNames.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
@@ -9,6 +9,7 @@ import type { Network } from "../network/network.js";
 import { runName } from "../views/runPanels.js";
 import type { EngineFacts } from "./engineFacts.js";
 import type { Job } from "./job.js";
+import { portableJob } from "./portableJob.js";
 
 /** Version of the content of artifacts, increased whenever the same record gives other files. */
 const RECORD_VERSION = 5;
@@ -41,7 +42,7 @@ export type EngineIdentity = Pick<EngineFacts, "name" | "version" | "threads" | 
 
 /** Selects the fields of an engine that affect its results. */
 function engineIdentity({ name, version, threads, arithmetic }: EngineFacts): EngineIdentity {
-  const identity = { name, version, ...(arithmetic === undefined ? {} : { arithmetic }) };
+  const identity = { name, version, ...defined({ arithmetic }) };
   return name === "wasm" || threads === undefined ? identity : { ...identity, threads };
 }
 
@@ -54,10 +55,11 @@ export interface RecordFacts {
   readonly range?: ImageRange;
 }
 
-/** Record of a job: the job with the hashes of its inputs, the engine and the version of convscope. */
+/** Record of a job: the job without paths of the machine, the hashes of its inputs, the engine and the version of convscope. */
 export function recordWith(job: Job, { inputs, engine, range }: RecordFacts): JobRecord {
   const identity = engine === undefined ? null : engineIdentity(engine);
-  return { v: RECORD_VERSION, job, inputs, engine: identity, convscope: VERSION, range: range ?? null };
+  const common = { engine: identity, convscope: VERSION, range: range ?? null };
+  return { v: RECORD_VERSION, job: portableJob(job), inputs, ...common };
 }
 
 /** Key of a record, under which its result is stored: the SHA-256 of its canonical JSON. */

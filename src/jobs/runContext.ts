@@ -1,6 +1,6 @@
 import type { UserError } from "../core/errors.js";
 import type { Probe } from "../data/probe.js";
-import type { ProgressCallback } from "../measures/measure.js";
+import type { ProgressCallback } from "../measures/measureDefinition.js";
 import type { JobInputs } from "./inputs.js";
 import type { ImageRole, Job } from "./job.js";
 

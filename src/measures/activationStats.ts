@@ -4,9 +4,9 @@ import { batchesOf } from "../data/batches.js";
 import type { Tap } from "../network/tap.js";
 import { zerosByEngine } from "../network/zerosByEngine.js";
 import type { Table } from "../table/table.js";
-import { Moments } from "./math/moments.js";
+import { Moments } from "./math/runningMoments.js";
 import { ranksOf } from "./math/spectrum.js";
-import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
 import { chosenTaps, tapOption } from "./tapOption.js";
 
 const options = { taps: tapOption };

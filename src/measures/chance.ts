@@ -1,5 +1,5 @@
 import type { Network } from "../network/network.js";
-import type { Level } from "../table/chart.js";
+import type { Level } from "../table/chartPlan.js";
 import type { Column } from "../table/table.js";
 
 /** Column for the accuracy of random guessing. */

@@ -3,7 +3,7 @@ import { batchesOf } from "../data/batches.js";
 import type { Tap } from "../network/tap.js";
 import type { Table } from "../table/table.js";
 import { chainTapsOf } from "./chainTaps.js";
-import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
 
 /**
  * Distance of each block's output from the last one of its stage (Greff, Srivastava and Schmidhuber 2017,

@@ -7,7 +7,7 @@ import type { Cell, Table } from "../table/table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
 import { chainTapsOf } from "./chainTaps.js";
 import { norm } from "./math/geometry.js";
-import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
+import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
 import { classLabelsOf } from "./scoring.js";
 
 const options = {

@@ -4,9 +4,9 @@ import { headOption } from "../network/headChoice.js";
 import { tapsNamed } from "../network/tap.js";
 import type { Table } from "../table/table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
-import { residualBlocksOf } from "./blocks.js";
 import { cosineOfDirections, dot } from "./math/geometry.js";
-import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
+import { residualBlocksOf } from "./residualBlocks.js";
 import { classLabelsOf } from "./scoring.js";
 
 /**

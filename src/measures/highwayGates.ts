@@ -4,10 +4,10 @@ import { batchesOf } from "../data/batches.js";
 import type { HighwayBlock } from "../network/highways.js";
 import type { Network } from "../network/network.js";
 import { tapsNamed } from "../network/tap.js";
-import type { ChartPlan } from "../table/chart.js";
+import type { ChartPlan } from "../table/chartPlan.js";
 import type { Cell, Table } from "../table/table.js";
 import { GateTally, imageMeans } from "./gateTally.js";
-import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
+import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
 
 const options = {
   image: integer({

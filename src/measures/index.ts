@@ -8,7 +8,7 @@ import { highwayGates } from "./highwayGates.js";
 import { lens } from "./lens.js";
 import { lesion } from "./lesion.js";
 import { linearProbe } from "./linearProbe.js";
-import type { Measure } from "./measure.js";
+import type { Measure } from "./measureDefinition.js";
 import { ratio } from "./ratio.js";
 import { reorder } from "./reorder.js";
 import { similarity } from "./similarity.js";

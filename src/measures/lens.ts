@@ -4,7 +4,7 @@ import { headOption } from "../network/headChoice.js";
 import type { Cell, Table } from "../table/table.js";
 import { chainTapsOf, unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
-import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
 import { classLabelsOf, predictionsOf, ScoreAccumulator, tallyColumns } from "./scoring.js";
 
 /**

@@ -5,8 +5,8 @@ import { headOption } from "../network/headChoice.js";
 import type { Cell, Table } from "../table/table.js";
 import { unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
-import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
-import { samplingOptions, someChoices } from "./sampled.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
+import { samplingOptions, someChoices } from "./sampling.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
 

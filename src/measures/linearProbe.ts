@@ -4,9 +4,9 @@ import type { Network } from "../network/network.js";
 import type { Tap } from "../network/tap.js";
 import type { Table } from "../table/table.js";
 import { chainTapsOf } from "./chainTaps.js";
-import { pooled } from "./math/pool.js";
+import { pooled } from "./math/pooledMaps.js";
 import { type Readout, Ridge } from "./math/ridge.js";
-import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measure.js";
+import type { Measure, MeasuredProbe, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
 import { classLabelsOf } from "./scoring.js";
 
 /**

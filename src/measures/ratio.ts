@@ -4,9 +4,9 @@ import { batchesOf } from "../data/batches.js";
 import { tapsNamed } from "../network/tap.js";
 import type { Table } from "../table/table.js";
 import { bandCells, bandColumns, bandOf } from "./band.js";
-import { residualBlocksOf } from "./blocks.js";
 import { cosineOfDirections, distance, norm } from "./math/geometry.js";
-import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
+import { residualBlocksOf } from "./residualBlocks.js";
 
 /**
  * Size and direction of each branch relative to its shortcut: ‖F‖/‖x‖ (Jastrzębski et al. 2018, sec. 4.2), ‖y

@@ -7,8 +7,8 @@ import type { Table } from "../table/table.js";
 import { unitsOf } from "./chainTaps.js";
 import { CHANCE_COLUMN, CHANCE_LEVEL, chanceOf } from "./chance.js";
 import { kendallTau } from "./math/choices.js";
-import type { Measure, MeasureSubject, ProgressCallback } from "./measure.js";
-import { samplingOptions, someOrders } from "./sampled.js";
+import type { Measure, MeasureSubject, ProgressCallback } from "./measureDefinition.js";
+import { samplingOptions, someOrders } from "./sampling.js";
 import { scoredOrders } from "./scoredOrders.js";
 import { tallyColumns } from "./scoring.js";
 

@@ -1,5 +1,5 @@
 import { batchesOf } from "../data/batches.js";
-import type { MeasureSubject, ProgressCallback } from "./measure.js";
+import type { MeasureSubject, ProgressCallback } from "./measureDefinition.js";
 import { classLabelsOf, ScoreAccumulator } from "./scoring.js";
 
 /** Scores of a network with its blocks in each of several orders: the cells of `tallyColumns`. */

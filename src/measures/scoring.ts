@@ -2,7 +2,7 @@ import { expected, UserError } from "../core/errors.js";
 import type { Scores } from "../network/ablation.js";
 import type { Network } from "../network/network.js";
 import type { Column } from "../table/table.js";
-import type { MeasuredProbe } from "./measure.js";
+import type { MeasuredProbe } from "./measureDefinition.js";
 
 /**
  * Labels of a probe, each a class that a network scores. Throws `UserError` for a network without scores per class,

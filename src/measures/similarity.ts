@@ -2,11 +2,11 @@ import { UserError } from "../core/errors.js";
 import { integer, oneOf, type Values } from "../core/options/option.js";
 import { batchesOf } from "../data/batches.js";
 import type { Network } from "../network/network.js";
-import type { ChartPlan } from "../table/chart.js";
+import type { ChartPlan } from "../table/chartPlan.js";
 import type { Table } from "../table/table.js";
 import { checkInputs } from "./comparison/warnings.js";
 import { LEAST_IMAGES } from "./math/hsic.js";
-import type { Measure, MeasuredProbe, ProgressCallback } from "./measure.js";
+import type { Measure, MeasuredProbe, ProgressCallback } from "./measureDefinition.js";
 import { METHOD_NAMES, type MethodName, methodOf } from "./similarity/methods.js";
 import { chosenTaps, tapOption } from "./tapOption.js";
 

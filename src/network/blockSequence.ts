@@ -1,5 +1,5 @@
 import { shapeText } from "../core/format.js";
-import { type Block, blocksOf } from "./blocks.js";
+import { type Block, blocksOf } from "./findBlocks.js";
 import type { Graph, GraphNode, Ref } from "./graph.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import { activationAfter, dependsOnlyOn, isSame } from "./paths.js";

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { architectureOptions, type FreshNetwork, freshModel } from "../architectures/fresh.js";
+import { architectureOptions, type FreshNetwork, freshModel } from "../architectures/freshModel.js";
 import { UserError } from "../core/errors.js";
 import { shapeText } from "../core/format.js";
 import { recordOf } from "./description.js";

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { channelsFirst, channelsLast } from "../ops/axes.js";
+import { channelsFirst, channelsLast } from "../ops/axisOrder.js";
 import type { GraphNode } from "./graph.js";
 import type { Value } from "./runLayer.js";
 

@@ -1,15 +1,15 @@
 import type * as tf from "@tensorflow/tfjs";
-
 import type { Activation } from "../activations/activation.js";
 import { unknown } from "../core/errors.js";
+import { defined } from "../core/objectFields.js";
 import { type Batch, batchesOf } from "../data/batches.js";
 import { scoped } from "../engine/scope.js";
 import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
 import { assertImageShape, checkClasses } from "./assertImageShape.js";
 import { batchSizeOf } from "./batchSize.js";
 import { blockSequence, type SequenceUnit, type Unit } from "./blockSequence.js";
-import { type Block, blocksOf } from "./blocks.js";
 import type { ChannelPreprocessing } from "./description.js";
+import { type Block, blocksOf } from "./findBlocks.js";
 import type { Goal } from "./goalSlope.js";
 import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
 import { type GradientTensors, gradientsAt } from "./gradients.js";
@@ -17,10 +17,10 @@ import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
 import type { Initialization } from "./initialization.js";
-import { type Inputs, preparedFor, recordedAt } from "./inputs.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { biasAt, kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
+import { type Inputs, preparedFor, recordedAt } from "./networkInputs.js";
 import { type FileFacts, type OpenedNetwork, openedModel } from "./openedNetwork.js";
 import { classesOf, outputHead } from "./outputHead.js";
 import { type PermutationGroup, permutationGroupsOf } from "./permutationGroups.js";
@@ -43,7 +43,7 @@ export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Networ
   const { name = model.name, sha256 = hashOf(model), origin, ...known } = facts;
   return networkOfOpened(openedModel(model, { ...known, sha256 }), {
     name,
-    ...(origin === undefined ? {} : { origin }),
+    ...defined({ origin }),
   });
 }
 

@@ -12,7 +12,7 @@ export interface Request {
  * Meaning of a request: the parts of a path below the served folder, an address that the server reserves, or
  * the reason for refusal.
  */
-export type Asked =
+export type ServerRequest =
   | { readonly parts: readonly string[] }
   | { readonly reserved: string }
   | { readonly status: 400 | 403 | 404 | 405; readonly reason: string };
@@ -32,7 +32,7 @@ const NAMES = ["127.0.0.1", "localhost"];
  * to the loopback, a foreign page could read the report (DNS rebinding). So are all methods except for reading, and
  * paths that lead out of the folder or to hidden files.
  */
-export function parseRequest({ method, url = "", headers: { host } }: Request, port: number): Asked {
+export function parseRequest({ method, url = "", headers: { host } }: Request, port: number): ServerRequest {
   const hosts = NAMES.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
   if (!hosts.includes(host?.toLowerCase() ?? "")) {
     return { status: 403, reason: `Expected a request to ${hosts[0]} or ${hosts[1]}.` };

@@ -3,8 +3,8 @@ import { readIntact } from "../checkpoints/intact.js";
 import { checkpointNames } from "../checkpoints/run.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { metricsOf } from "../network/progress.js";
-import type { TrainingEvent } from "./plan.js";
 import type { Score } from "./step.js";
+import type { TrainingEvent } from "./trainingPlan.js";
 
 type Diverged = TrainingEvent & { readonly type: "diverged" };
 

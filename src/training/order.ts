@@ -1,10 +1,10 @@
-import { architectureOptions } from "../architectures/fresh.js";
+import { architectureOptions } from "../architectures/freshModel.js";
 import { architectureOf } from "../architectures/index.js";
 import type { RunRecord } from "../checkpoints/runRecord.js";
 import { UserError } from "../core/errors.js";
 import { flagName } from "../core/options/option.js";
-import type { TrainingPlan } from "./plan.js";
 import { recipeWith } from "./settings.js";
+import type { TrainingPlan } from "./trainingPlan.js";
 
 /** Complete settings of a training, with every default filled in. */
 export type TrainingOrder = Pick<

@@ -1,4 +1,4 @@
-import { freshModel } from "../architectures/fresh.js";
+import { freshModel } from "../architectures/freshModel.js";
 import type { Augmentation, OptimizerName, OptimizerRecipe } from "../architectures/recipe.js";
 import type { LabelledImages } from "../data/dataset.js";
 import { seeded, shuffled, stream } from "../engine/seeds.js";
@@ -7,13 +7,13 @@ import { augmented } from "./augment.js";
 import { type Rule, RuleOptimizer } from "./optimizer.js";
 import { optimizerState, restoreOptimizer } from "./optimizerState.js";
 import type { TrainingOrder } from "./order.js";
-import type { TrainingEvent } from "./plan.js";
 import { adadelta } from "./rules/adadelta.js";
 import { adam } from "./rules/adam.js";
 import { sgd } from "./rules/sgd.js";
-import { restoreWeights, type Saved } from "./saved.js";
+import { restoreWeights, type SavedState } from "./savedState.js";
 import { rateAt } from "./schedules.js";
 import { evaluate, type Score, type Trainee, trainStep } from "./step.js";
+import type { TrainingEvent } from "./trainingPlan.js";
 
 /** Sums over the images of an epoch so far: their number, their losses, and the number of correct predictions. */
 interface EpochSums {
@@ -115,7 +115,7 @@ export class Session {
   }
 
   /** Continues from a checkpoint. Throws `UserError` if it does not belong to this training. */
-  goOn({ epoch, batch, weights, state, bytes }: Saved): void {
+  goOn({ epoch, batch, weights, state, bytes }: SavedState): void {
     const { model, optimizer } = this.trainee;
     const { images, loss, correct } = state;
     restoreWeights(model, weights);

@@ -9,7 +9,7 @@ export interface Answer {
   readonly isProbability: boolean;
   /** The shown units, in order. */
   readonly units: readonly AnswerUnit[];
-  /** Notes for the reader, in sentences without full stops. */
+  /** Notes for the reader, in sentences without final periods. */
   readonly words: readonly string[];
 }
 
@@ -117,7 +117,7 @@ function compare(one = Number.NaN, other = Number.NaN): number {
 /** The reason why values cannot be class probabilities; empty if they can. */
 function whyNoProbabilities(values: readonly number[]): string {
   if (values.length < 2) return "the output is a single unit";
-  if (values.some((value) => !Number.isFinite(value))) return "some values are no finite numbers";
+  if (values.some((value) => !Number.isFinite(value))) return "some values are not finite";
   if (values.some((value) => value < 0)) return "some values are below zero";
   const sum = values.reduce((total, value) => total + value, 0);
   return Math.abs(sum - 1) <= TOLERANCE ? "" : `the values sum to ${formatNumber(sum)}`;

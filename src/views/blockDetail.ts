@@ -6,7 +6,7 @@ import { headingBox } from "../figures/layout/box.js";
 import { SCOPE_NAMES, SCOPES } from "../figures/scale/scopes.js";
 import type { Style } from "../figures/style/style.js";
 import type { Tap } from "../network/tap.js";
-import { type BlockParts, blockParts, chosenBlocks } from "./blockParts.js";
+import { type BlockParts, blockParts, chosenBlocks } from "./blocks.js";
 import { clippedAmong } from "./channel.js";
 import { NO_IMAGES, selectionsOf } from "./imageSelection.js";
 import { EVERY_KERNEL, type KernelLayer, kernelLayer } from "./kernelLayer.js";

@@ -1,6 +1,6 @@
 import type { Plane } from "../activations/plane.js";
 import { stateOf, statisticsOf } from "../activations/statistics.js";
-import { type ColormapChoice, chooseColormap } from "../figures/color/choice.js";
+import { type ColormapChoice, chooseColormap } from "../figures/color/colormapChoice.js";
 import { type Clipped, clippedOf } from "../figures/scale/clipped.js";
 import { finiteOf } from "../figures/scale/finite.js";
 import { lookupIn, type Scales } from "../figures/scale/scales.js";

@@ -1,18 +1,13 @@
-import type { Plane } from "../activations/plane.js";
 import { formatCount } from "../core/format.js";
 import { integer, type Values } from "../core/options/option.js";
 import type { Probe } from "../data/probe.js";
-import type { ColormapName } from "../figures/color/colormap.js";
-import type { Figure } from "../figures/figure.js";
-import type { Clipped } from "../figures/scale/clipped.js";
-import type { Domain } from "../figures/scale/domain.js";
-import type { EstimatorName } from "../figures/scale/estimators.js";
 import type { Style } from "../figures/style/style.js";
 import type { Tap } from "../network/tap.js";
 import { clippedAmong } from "./channel.js";
 import {
   byChange,
   type ComparedTaps,
+  type DifferenceFacts,
   type DifferenceScales,
   differenceColormap,
   differenceOf,
@@ -20,9 +15,14 @@ import {
   type Triplet,
   tripletsOf,
 } from "./differenceChannels.js";
-import { composeDifference, sidesOf } from "./differenceFigure.js";
+import { composeDifference, type DifferencePanel, sidesOf } from "./differenceFigure.js";
+import { drawingOf } from "./drawView.js";
 import { plainNames } from "./fileName.js";
+import { isUnits } from "./layers.js";
+import { zoomOption } from "./layoutOptions.js";
+import { operationOf } from "./panels.js";
 import { scaleOptions } from "./scaleOptions.js";
+import type { Drawing } from "./view.js";
 
 const { estimator, percentile, colormap } = scaleOptions;
 
@@ -39,12 +39,7 @@ export const differenceOptions = {
     min: 0,
     max: 2048,
   }),
-  zoom: integer({
-    summary: "pixels per sample; 0 lets the layout choose",
-    default: 0,
-    min: 0,
-    max: 64,
-  }),
+  ...zoomOption,
   estimator,
   percentile,
   colormap,
@@ -62,43 +57,8 @@ export interface DifferenceSubject {
   readonly isMatched: boolean;
 }
 
-/** The content of a figure of a difference, for its metadata and the manifest. */
-export interface DifferenceFacts {
-  /** The tap of A, and that of B. */
-  readonly tap: string;
-  readonly otherTap: string;
-  readonly op: string;
-  readonly images: readonly number[];
-  /** Height, width and channels of A's tap. */
-  readonly shape: readonly [number, number, number];
-  /** The channels of A in the order of their tiles, and what is drawn beside each. */
-  readonly channels: readonly number[];
-  readonly counterparts: readonly (number | null)[];
-  readonly changes: readonly (number | null)[];
-  readonly correlations: readonly (number | null)[];
-  readonly scope: "pair";
-  readonly estimator: EstimatorName;
-  readonly percentile: number;
-  readonly both: ColoredFacts;
-  readonly difference: ColoredFacts;
-}
-
-/** A scale, its colors, and the values beyond it. */
-export interface ColoredFacts {
-  readonly domain: Domain;
-  readonly colormap: ColormapName;
-  readonly clipped: Clipped;
-}
-
 /** A figure of a difference with its name and what it shows. */
-export interface DifferenceDrawing {
-  /** The file's name without its ending. */
-  readonly name: string;
-  readonly figure: Figure;
-  readonly facts: DifferenceFacts;
-  /** The differences that it is drawn of, in the order of their tiles. */
-  readonly planes: readonly Plane[];
-}
+export type DifferenceDrawing = Drawing<DifferenceFacts>;
 
 type DifferenceValues = Values<typeof differenceOptions>;
 
@@ -108,54 +68,58 @@ export function* differences(
   values: DifferenceValues,
   style: Style,
 ): Generator<DifferenceDrawing> {
+  for (const panel of panelsOf(subject, values)) {
+    yield drawingOf(panel, composeDifference(panel, values, style), style);
+  }
+}
+
+function* panelsOf(subject: DifferenceSubject, values: DifferenceValues): Generator<DifferencePanel> {
+  const { isMatched, probe, shown } = subject;
   const files = plainNames(subject.taps.map(({ one }) => one.name));
   const estimation = { estimator: values.estimator, percentile: values.percentile };
+  const over = `${formatCount(probe.images, "image")} of ${probe.address}`;
   for (const [index, taps] of subject.taps.entries()) {
+    const { one, other } = taps;
     const difference = differenceOf(taps.activations, taps.counterparts);
     const scales = differenceScales(taps, difference, estimation);
     const content = { taps, difference, scales, colormap: values.colormap };
-    const isStrip = isUnits(taps);
-    const channels = chosen(taps, isStrip, values.top);
-    for (const image of subject.shown.ids.keys()) {
+    const isStrip = isUnits({ tap: one, activation: taps.activations[0] });
+    const channels = drawnChannels(taps, isStrip, values.top);
+    const title = one.name === other.name ? one.name : `${one.name} → ${other.name}`;
+    for (const image of shown.ids.keys()) {
       const triplets = tripletsOf(content, image, channels);
-      const figure = composeDifference(
-        {
-          ...{ taps, triplets, isStrip, isMatched: subject.isMatched, scales: scales.both },
-          ...{ header: headerOf(subject, taps.one, image), images: subject.shown.ids.length },
-          over: `${formatCount(subject.probe.images, "image")} of ${subject.probe.address}`,
-        },
-        values,
-        style,
-      );
-      const facts = factsOf({ subject, taps, triplets, scales, image }, values);
-      const planes = triplets.flatMap(({ pair }) => (pair === undefined ? [] : [pair.difference.plane]));
-      const suffix = subject.shown.ids.length === 1 ? "" : `-${subject.shown.ids[image]}`;
-      yield { name: `difference-${files[index]}${suffix}`, figure, facts, planes };
+      const suffix = shown.ids.length === 1 ? "" : `-${shown.ids[image]}`;
+      yield {
+        name: `difference-${files[index]}${suffix}`,
+        title: `${title}: A, B and B − A`,
+        lines: linesOf(subject, one, image),
+        facts: factsOf({ subject, taps, triplets, scales, image }, values),
+        planes: triplets.flatMap(({ pair }) => (pair === undefined ? [] : [pair.difference.plane])),
+        ...{ taps, triplets, isStrip, isMatched, over, scales: scales.both, images: shown.ids.length },
+      };
     }
   }
 }
 
 /** The drawn channels: units in their own order, in which a reader looks for a class, maps by their change. */
-function chosen({ changes, counterparts }: ComparedTaps, isStrip: boolean, top: number): readonly number[] {
+function drawnChannels(
+  { changes, counterparts }: ComparedTaps,
+  isStrip: boolean,
+  top: number,
+): readonly number[] {
   if (isStrip) return changes.map((_, index) => index);
   const order = byChange(changes, counterparts);
   return top === 0 ? order : order.slice(0, top);
 }
 
-/** True for a tap of units, alone or over time, rather than maps. */
-function isUnits({ one, activations: [{ shape }] }: ComparedTaps): boolean {
-  return one.shape.length < 3 || shape[1] * shape[2] === 1;
-}
-
-function headerOf({ names, shown, probe }: DifferenceSubject, tap: Tap, image: number): readonly string[] {
+function linesOf({ names, shown, probe }: DifferenceSubject, tap: Tap, image: number): readonly string[] {
   const label = shown.labels[image];
   const single = shown.ids.length === 1 && shown.address !== probe.address;
   const which = single ? shown.address : `image ${shown.names[image]} of ${shown.address}`;
-  const shape = tap.shape.map((size) => size ?? "any").join("×");
   const note = shown.notes?.[image];
   return [
     `A ${names[0]} · B ${names[1]}`,
-    `${tap.op} · ${shape} · ${which}${label === undefined ? "" : `, label ${label}`}`,
+    `${operationOf(tap)} · ${which}${label === undefined ? "" : `, label ${label}`}`,
     ...(note ? [note] : []),
   ];
 }

@@ -1,9 +1,10 @@
 import { type Activation, planeOf, planesOf } from "../activations/activation.js";
 import { stateOf, statisticsOf } from "../activations/statistics.js";
-import { type ColormapChoice, chooseColormap } from "../figures/color/choice.js";
-import { colormapOf } from "../figures/color/colormap.js";
-import { type Scale, scaleTo } from "../figures/scale/domain.js";
-import { type Estimation, estimateScale } from "../figures/scale/estimators.js";
+import { type ColormapName, colormapOf } from "../figures/color/colormap.js";
+import { type ColormapChoice, chooseColormap } from "../figures/color/colormapChoice.js";
+import type { Clipped } from "../figures/scale/clipped.js";
+import { type Domain, type Scale, scaleTo } from "../figures/scale/domain.js";
+import { type Estimation, type EstimatorName, estimateScale } from "../figures/scale/estimators.js";
 import { finiteOf } from "../figures/scale/finite.js";
 import { type Scales, scalesFor } from "../figures/scale/scales.js";
 import type { Tap } from "../network/tap.js";
@@ -97,6 +98,34 @@ export function byChange(
     return typeof counterparts[index] === "number" ? Number.MAX_VALUE : -1;
   };
   return changes.map((_, index) => index).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
+}
+
+/** The content of a figure of a difference, for its metadata and the manifest. */
+export interface DifferenceFacts {
+  /** The tap of A, and that of B. */
+  readonly tap: string;
+  readonly otherTap: string;
+  readonly op: string;
+  readonly images: readonly number[];
+  /** Height, width and channels of A's tap. */
+  readonly shape: readonly [number, number, number];
+  /** The channels of A in the order of their tiles, and what is drawn beside each. */
+  readonly channels: readonly number[];
+  readonly counterparts: readonly (number | null)[];
+  readonly changes: readonly (number | null)[];
+  readonly correlations: readonly (number | null)[];
+  readonly scope: "pair";
+  readonly estimator: EstimatorName;
+  readonly percentile: number;
+  readonly both: ColoredFacts;
+  readonly difference: ColoredFacts;
+}
+
+/** A scale, its colors, and the values beyond it. */
+interface ColoredFacts {
+  readonly domain: Domain;
+  readonly colormap: ColormapName;
+  readonly clipped: Clipped;
 }
 
 /** The input of triplets. */

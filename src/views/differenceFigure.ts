@@ -1,19 +1,18 @@
 import { statisticsOf } from "../activations/statistics.js";
 import { formatCount, formatNumber } from "../core/format.js";
-import type { Figure } from "../figures/figure.js";
 import { type Box, column, textBox } from "../figures/layout/box.js";
 import { type Scales, scaleWords } from "../figures/scale/scales.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
 import { clippedAmong } from "./channel.js";
-import type { ComparedTaps, Triplet } from "./differenceChannels.js";
+import type { ComparedTaps, DifferenceFacts, Triplet } from "./differenceChannels.js";
 import { SIDES, type TripletLayout, tripletsBox } from "./differenceTiles.js";
-import { figureOf } from "./drawView.js";
 import { legendOf } from "./legend.js";
 import { stripBox } from "./strip.js";
 import type { Channel } from "./tile.js";
+import type { Composition, Panel } from "./view.js";
 
-/** The content of a figure of two taps and their difference. */
-export interface DifferenceContent {
+/** A panel of two taps and their difference for one image. */
+export interface DifferencePanel extends Panel<DifferenceFacts> {
   readonly taps: ComparedTaps;
   /** The triplets in drawing order. */
   readonly triplets: readonly Triplet[];
@@ -21,8 +20,6 @@ export interface DifferenceContent {
   readonly isStrip: boolean;
   /** True if channels of B were matched to those of A. */
   readonly isMatched: boolean;
-  /** Lines below the title: the checkpoints and the image. */
-  readonly header: readonly string[];
   /** The images over which changes and correlations were computed. */
   readonly over: string;
   readonly scales: Scales;
@@ -30,18 +27,17 @@ export interface DifferenceContent {
   readonly images: number;
 }
 
-/** Composes the figure: heading, triplets or strips of A, B and B − A, and a colorbar for each of the two scales. */
-export function composeDifference(content: DifferenceContent, layout: TripletLayout, style: Style): Figure {
-  const { taps, triplets, isStrip, header: lines } = content;
-  const { one, other } = taps;
-  const title = one.name === other.name ? one.name : `${one.name} → ${other.name}`;
-  const notes = [...orderNotes(content), ...matchNotes(content), ...markNotes(triplets, isStrip)];
-  const body = (isStrip ? stripsBox : tripletsBox)(triplets, layout, style);
-  const legend = legends(content, style);
-  return figureOf({ title: `${title}: A, B and B − A`, lines }, { notes, body, legend }, style);
+/** Composes triplets or strips of A, B and B − A, and a colorbar for each of the two scales. */
+export function composeDifference(panel: DifferencePanel, layout: TripletLayout, style: Style): Composition {
+  const { triplets, isStrip } = panel;
+  return {
+    notes: [...orderNotes(panel), ...matchNotes(panel), ...markNotes(triplets, isStrip)],
+    body: (isStrip ? stripsBox : tripletsBox)(triplets, layout, style),
+    legend: legends(panel, style),
+  };
 }
 
-function legends({ triplets, taps, scales, images }: DifferenceContent, style: Style): readonly Box[] {
+function legends({ triplets, taps, scales, images }: DifferencePanel, style: Style): readonly Box[] {
   const among = (channels: readonly Channel[], shared: string) =>
     legendOf(
       channels,
@@ -69,7 +65,7 @@ export function sidesOf(triplets: readonly Triplet[]): readonly [readonly Channe
 /** The number of most changed units to list, as units are drawn in their own order. */
 const MOST_TOLD = 3;
 
-function orderNotes({ triplets, isStrip, taps, over }: DifferenceContent): readonly string[] {
+function orderNotes({ triplets, isStrip, taps, over }: DifferencePanel): readonly string[] {
   const all = taps.changes.length;
   if (!isStrip) {
     const drawn = triplets.length === all ? "" : `${triplets.length} of `;
@@ -84,7 +80,7 @@ function orderNotes({ triplets, isStrip, taps, over }: DifferenceContent): reado
   return [`${formatCount(all, "unit")} in their order; ${most}`];
 }
 
-function matchNotes({ isMatched, taps, isStrip, over }: DifferenceContent): readonly string[] {
+function matchNotes({ isMatched, taps, isStrip, over }: DifferencePanel): readonly string[] {
   const { unmatched, counterparts } = taps;
   const what = isStrip ? "units" : "channels";
   const missing = counterparts.filter((counterpart) => counterpart === null).length;
@@ -127,7 +123,7 @@ function markNotes(triplets: readonly Triplet[], isStrip: boolean): readonly str
     [count(both, "silent"), `of A and B silent on this image: ${signs.silent}`],
     [count(apart, "silent"), `without a difference on this image: ${signs.silent}`],
     [count([...both, ...apart], "constant"), `constant: ${signs.constant}`],
-    [count([...both, ...apart], "non-finite"), "with values that are no finite numbers: hatched"],
+    [count([...both, ...apart], "non-finite"), "with non-finite values: hatched"],
   ] as const;
   return notes.flatMap(([number, words]) => (number === 0 ? [] : [`${number} ${words}`]));
 }

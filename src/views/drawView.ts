@@ -18,7 +18,12 @@ export function drawView<O extends Options, P extends Panel>(
   return { scales, drawings: drawings() };
 }
 
-function drawingOf(panel: Panel, { motion, ...composition }: Composition, style: Style): Drawing {
+/** The drawing of a composed panel. */
+export function drawingOf<F>(
+  panel: Panel<F>,
+  { motion, ...composition }: Composition,
+  style: Style,
+): Drawing<F> {
   const { name, facts, planes, stacks } = panel;
   const known = { name, facts, planes, ...(stacks === undefined ? {} : { stacks }) };
   if (motion === undefined) return { ...known, figure: figureOf(panel, composition, style) };
@@ -28,7 +33,7 @@ function drawingOf(panel: Panel, { motion, ...composition }: Composition, style:
 
 /** A figure: heading, body, and legend below each other. */
 export function figureOf(
-  { title, lines }: Pick<Panel, "title" | "lines">,
+  { title, lines }: Pick<Panel<unknown>, "title" | "lines">,
   { notes = [], body, legend }: Composition,
   style: Style,
 ): Figure {

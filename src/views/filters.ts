@@ -2,7 +2,7 @@ import { UserError } from "../core/errors.js";
 import { oneOf } from "../core/options/option.js";
 import type { ScopeName } from "../figures/scale/scopes.js";
 import { selectTaps, type Tap } from "../network/tap.js";
-import { channelList, channelOptions } from "./channels/options.js";
+import { channelList, channelOptions } from "./channels/choice.js";
 import { NO_IMAGES } from "./imageSelection.js";
 import { type KernelLayer, kernelLayer } from "./kernelLayer.js";
 import { kernelNotes, kernelsBox } from "./kernelsBox.js";

@@ -2,8 +2,7 @@ import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
 import type { Kernel } from "../network/kernel.js";
 import type { Tap } from "../network/tap.js";
-import { type ChannelPlan, chosenChannels } from "./channels/chosen.js";
-import { indicesIn, parseChannels } from "./channels/options.js";
+import { type ChannelPlan, chosenChannels, indicesIn, parseChannels } from "./channels/choice.js";
 import type { KernelPlane, Layer } from "./view.js";
 
 /** The kernels of a convolution that are drawn. Its channels are the output channels. */

@@ -55,7 +55,7 @@ function stateNotes(channels: readonly Channel[], noun: string): readonly string
   const notes = [
     ["silent", "zero everywhere: gray with a slash"],
     ["constant", "constant: framed with a slash"],
-    ["non-finite", "with values that are no finite numbers: hatched"],
+    ["non-finite", "with non-finite values: hatched"],
   ] as const;
   return notes.flatMap(([state, what]) => {
     const count = channels.filter((channel) => channel.state === state).length;

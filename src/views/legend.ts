@@ -1,4 +1,4 @@
-import { misfitWords } from "../figures/color/choice.js";
+import { misfitWords } from "../figures/color/colormapChoice.js";
 import { colorbar, colorbarSize } from "../figures/colorbar.js";
 import { type Box, column, contentWidth, row, textBox } from "../figures/layout/box.js";
 import { type Clipped, clippedWords } from "../figures/scale/clipped.js";

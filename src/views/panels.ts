@@ -1,6 +1,6 @@
 import { planeOf } from "../activations/activation.js";
 import { shapeText } from "../core/format.js";
-import type { ColormapChoice } from "../figures/color/choice.js";
+import type { ColormapChoice } from "../figures/color/colormapChoice.js";
 import type { Estimation } from "../figures/scale/estimators.js";
 import { type Scales, scaleWords } from "../figures/scale/scales.js";
 import { groupOf, idOf, SCOPE_NAMES, type ScopeName } from "../figures/scale/scopes.js";

@@ -1,6 +1,6 @@
 import { formatCount, formatNumber } from "../core/format.js";
-import { logAxisOf } from "../figures/charts/axes.js";
-import { symbolAt } from "../figures/charts/symbols.js";
+import { logAxisOf } from "../figures/charts/chartAxes.js";
+import { symbolAt } from "../figures/charts/chartSymbols.js";
 import type { Mark, Point } from "../figures/figure.js";
 import { type Box, column, contentWidth, textBox } from "../figures/layout/box.js";
 import { type Domain, positionIn } from "../figures/scale/domain.js";

@@ -4,8 +4,7 @@ import { chosenOrOwn } from "../network/ownTaps.js";
 import type { Progress } from "../network/progress.js";
 import { concat } from "../network/readTensor.js";
 import type { Tap } from "../network/tap.js";
-import { type ChannelPlan, chosenChannels } from "./channels/chosen.js";
-import { channelOptions } from "./channels/options.js";
+import { type ChannelPlan, channelOptions, chosenChannels } from "./channels/choice.js";
 import { type ImageSelection, reductionIn, selectionsOf } from "./imageSelection.js";
 import { layersOf } from "./layers.js";
 import {

@@ -1,7 +1,7 @@
 import { planesOf } from "../activations/activation.js";
 import { UserError } from "../core/errors.js";
 import { number, oneOf } from "../core/options/option.js";
-import { COLORMAP_CHOICES } from "../figures/color/choice.js";
+import { COLORMAP_CHOICES } from "../figures/color/colormapChoice.js";
 import { ESTIMATOR_NAMES, type Estimation } from "../figures/scale/estimators.js";
 import { type KeyedPlane, type Scales, type SharedDomain, scalesFor } from "../figures/scale/scales.js";
 import { SCOPE_NAMES, type ScopeName } from "../figures/scale/scopes.js";

@@ -1,7 +1,6 @@
 import type { Style } from "../figures/style/style.js";
 import { chosenOrOwn } from "../network/ownTaps.js";
-import { chosenChannels } from "./channels/chosen.js";
-import { channelOptions } from "./channels/options.js";
+import { channelOptions, chosenChannels } from "./channels/choice.js";
 import { selectionsOf } from "./imageSelection.js";
 import { isUnits, layersOf } from "./layers.js";
 import { gridOptions } from "./layoutOptions.js";

@@ -89,7 +89,7 @@ export function stripNotes(
     ["dead", "dead on this probe set (zero on every image): gray, under a filled triangle"],
     ["silent", "silent on this image (zero at every time): gray, under an open triangle"],
     ["constant", "constant over time: under a bar"],
-    ["non-finite", "with values that are no finite numbers: hatched"],
+    ["non-finite", "with non-finite values: hatched"],
   ] as const;
   return notes.flatMap(([state, what]) => {
     const count = channels.filter((channel) => channel.state === state).length;

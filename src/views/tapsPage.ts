@@ -5,11 +5,17 @@ import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Tap } from "../network/tap.js";
 import { type ShownInput, shownInputOf } from "./inputTile.js";
 import { panelLegend } from "./legend.js";
-import { lineTiles, type TilesLook, tilesWidth, usualZoom } from "./lineTiles.js";
+import {
+  drawnSize,
+  lineTiles,
+  stretchedChannel,
+  type TilesLook,
+  tilesWidth,
+  usualZoom,
+} from "./lineTiles.js";
 import { type MapPanel, OF_ALL_TAPS, type PanelLayer, type PanelPlan } from "./panels.js";
 import type { Row } from "./rows.js";
 import { type PageLayout, pageBox } from "./rowsPage.js";
-import { drawnSize, stretchedChannel } from "./stretched.js";
 import { type Channel, tileMarks } from "./tile.js";
 import { markNotes } from "./tileGrid.js";
 import type { Composition, Layer } from "./view.js";

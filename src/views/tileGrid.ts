@@ -49,7 +49,7 @@ export function markNotes(
     [marked.dead, "dead on this probe set (zero on every image): gray with a cross"],
     [marked.silent, "silent on this image (zero everywhere): gray with a slash"],
     [marked.constant, "constant: framed with a slash"],
-    [marked.nonFinite, "with values that are no finite numbers: hatched"],
+    [marked.nonFinite, "with non-finite values: hatched"],
   ] as const;
   return notes.flatMap(([count, what]) => (count === 0 ? [] : [`${count} of ${drawn} ${what}`]));
 }

@@ -2,7 +2,7 @@ import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
 import type { Options, Values } from "../core/options/option.js";
 import type { Probe } from "../data/probe.js";
-import type { ColormapChoice } from "../figures/color/choice.js";
+import type { ColormapChoice } from "../figures/color/colormapChoice.js";
 import type { Figure, Motion } from "../figures/figure.js";
 import type { Box } from "../figures/layout/box.js";
 import type { Clipped } from "../figures/scale/clipped.js";
@@ -11,7 +11,7 @@ import type { EstimatorName } from "../figures/scale/estimators.js";
 import type { Scales } from "../figures/scale/scales.js";
 import type { ScopeName } from "../figures/scale/scopes.js";
 import type { Style } from "../figures/style/style.js";
-import type { Block } from "../network/blocks.js";
+import type { Block } from "../network/findBlocks.js";
 import type { Head } from "../network/heads.js";
 import type { Kernel } from "../network/kernel.js";
 import type { Progress } from "../network/progress.js";
@@ -127,13 +127,13 @@ export interface Marked {
 }
 
 /** A figure before it is composed: its name, its heading, and what it shows. */
-export interface Panel {
+export interface Panel<F = Facts> {
   /** The name of its file without the ending. */
   readonly name: string;
   readonly title: string;
   /** Lines below the title. */
   readonly lines: readonly string[];
-  readonly facts: Facts;
+  readonly facts: F;
   /** The planes that it is drawn of, in the order of their tiles. */
   readonly planes: readonly Plane[];
   /** The taps, or other parts, that the planes are of, in order. Default: all are of one. */
@@ -164,7 +164,7 @@ export interface Composition {
 }
 
 /** A figure with its name and what it shows. */
-export interface Drawing extends Omit<Panel, "title" | "lines"> {
+export interface Drawing<F = Facts> extends Omit<Panel<F>, "title" | "lines"> {
   /** The whole name, where it is too long for a disk and `name` is cut. */
   readonly fullName?: string;
   readonly figure: Figure;

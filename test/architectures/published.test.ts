@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Task } from "../../src/architectures/architecture.js";
-import { freshModel } from "../../src/architectures/fresh.js";
-import { blocksOf } from "../../src/network/blocks.js";
+import { freshModel } from "../../src/architectures/freshModel.js";
+import { blocksOf } from "../../src/network/findBlocks.js";
 import { traceModel } from "../../src/network/traceModel.js";
 import { startTestEngine } from "../support/engine.js";
 import { weightless } from "../support/models.js";

@@ -1,10 +1,10 @@
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { checkpointFingerprint } from "../../src/checkpoints/checkpointFingerprint.js";
+import { checkpointSources } from "../../src/checkpoints/checkpointSources.js";
 import { findCheckpoints } from "../../src/checkpoints/find.js";
-import { checkpointFingerprint } from "../../src/checkpoints/fingerprint.js";
 import { open } from "../../src/checkpoints/open.js";
-import { checkpointSources } from "../../src/checkpoints/sources.js";
 import { isTaken } from "../../src/core/files/pathPattern.js";
 import { loadProbe, type Probe } from "../../src/data/probe.js";
 import { writeSpec } from "../../src/report/spec/init.js";

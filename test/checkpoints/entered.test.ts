@@ -4,7 +4,7 @@ import type { Activation } from "../../src/activations/activation.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe, type Probe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
-import { draw } from "../../src/jobs/draw/draw.js";
+import { draw } from "../../src/jobs/draw/drawPlan.js";
 import { checkInputs } from "../../src/measures/comparison/warnings.js";
 import type { Network } from "../../src/network/network.js";
 import { enginesHere, startTestEngine } from "../support/engine.js";

@@ -7,7 +7,7 @@ import { open } from "../../src/checkpoints/open.js";
 import { openRun } from "../../src/checkpoints/run.js";
 import { readRunRecord } from "../../src/checkpoints/runRecord.js";
 import { comparePlaces, placeName, placeNamed } from "../../src/network/checkpointPlace.js";
-import { savedIn } from "../../src/training/saved.js";
+import { savedIn } from "../../src/training/savedState.js";
 import { withEngine } from "../support/engine.js";
 import { LFS_POINTER } from "../support/lfsPointer.js";
 import { mistakeOf } from "../support/mistake.js";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { Highway } from "../../src/architectures/layers/highway.js";
+import { Highway } from "../../src/architectures/layers/highwayLayer.js";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import type { Tap } from "../../src/network/tap.js";

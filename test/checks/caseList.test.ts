@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { frameOf } from "../../src/checks/caseFrame.js";
 import { caseList, FEW } from "../../src/checks/caseList.js";
 import { FAULT_CLASSES } from "../../src/checks/faultClasses.js";
-import { frameOf } from "../../src/checks/frame.js";
 import { caseWords, type KernelCase, OPERATION_NAMES, stridesOf } from "../../src/checks/kernelCase.js";
-import { convolutionOf } from "../../src/engine/native/convolution.js";
 import { GUARDS, type GuardedKernel, guardOf } from "../../src/engine/native/guards.js";
+import { convolutionOf } from "../../src/engine/native/native-convolution.js";
 
 const cases = caseList();
 

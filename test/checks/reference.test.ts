@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
+import { frameOf } from "../../src/checks/caseFrame.js";
 import { caseList } from "../../src/checks/caseList.js";
-import { frameOf } from "../../src/checks/frame.js";
 import { caseWords, type KernelCase } from "../../src/checks/kernelCase.js";
-import {
-  type Convolution,
-  convolutionAt,
-  convolutionByFilterAt,
-  convolutionByInputAt,
-  type Element,
-} from "../../src/checks/reference/convolution.js";
 import {
   depthwiseAt,
   depthwiseByFilterAt,
   depthwiseByInputAt,
 } from "../../src/checks/reference/depthwise.js";
 import {
+  type Convolution,
+  convolutionAt,
+  convolutionByFilterAt,
+  convolutionByInputAt,
+  type Element,
+} from "../../src/checks/reference/referenceConvolution.js";
+import {
   averagePool,
   averagePoolByInput,
   maxPool,
   maxPoolByInput,
-} from "../../src/checks/reference/pooling.js";
+} from "../../src/checks/reference/referencePooling.js";
 import { stream } from "../../src/engine/seeds.js";
 
 const BASE: KernelCase = {

@@ -1,9 +1,9 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { checkpointSources } from "../../src/checkpoints/sources.js";
+import { checkpointSources } from "../../src/checkpoints/checkpointSources.js";
 import { FileChanges } from "../../src/cli/fileChanges.js";
 import { writeFolderWhole } from "../../src/core/files/atomicWrite.js";
-import { probeSources } from "../../src/data/sources.js";
+import { probeSources } from "../../src/data/probeSources.js";
 import { fileAt } from "../../src/report/spec/specSources.js";
 import { withTempFolder } from "../support/tempFolder.js";
 

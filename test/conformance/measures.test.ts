@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { Highway } from "../../src/architectures/layers/highway.js";
+import { Highway } from "../../src/architectures/layers/highwayLayer.js";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { Probe } from "../../src/data/probe.js";
-import { type MeasurePlan, measure } from "../../src/jobs/measure/measure.js";
 import type { MeasureResult } from "../../src/jobs/measure/measureNetworks.js";
+import { type MeasurePlan, measure } from "../../src/jobs/measure/measurePlan.js";
 import { type MeasureName, measureOf, measures } from "../../src/measures/index.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import type { Cell, ColumnType } from "../../src/table/table.js";

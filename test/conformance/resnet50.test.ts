@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
-import { compare } from "../../src/jobs/compare/compare.js";
-import { draw } from "../../src/jobs/draw/draw.js";
+import { compare } from "../../src/jobs/compare/comparePlan.js";
+import { draw } from "../../src/jobs/draw/drawPlan.js";
 import { enginesHere, SOME_ENGINE } from "../support/engine.js";
 import { probeOf, rowsOf } from "../support/measured.js";
 

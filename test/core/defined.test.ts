@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defined } from "../../src/core/defined.js";
+import { defined } from "../../src/core/objectFields.js";
 
 describe("the defined fields of an object", () => {
   it("are all except the undefined ones, in order", () => {

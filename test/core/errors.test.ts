@@ -29,6 +29,7 @@ describe("the error for an unknown name", () => {
     ["compl", commands, "completion"],
     ["rdbu_r", ["viridis", "RdBu_r"], "RdBu_r"],
     ["virids", ["viridis", "RdBu_r"], "viridis"],
+    ["--tpas", ["--as", "--taps"], "--taps"],
   ])("suggests for '%s' out of %s the name '%s'", (name, known, near) => {
     expect(unknown("name", name, known).message).toBe(
       `Unknown name '${name}'. Did you mean '${near}'? Known: ${known.join(", ")}.`,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Finding, findingOf, isOff, judgeNative } from "../../src/engine/fastCheck.js";
+import { type ChildReport, findingOf, isOff, judgeNative } from "../../src/engine/fastCheck.js";
 
 const arithmetic = (instructions: string) => ({ instructions, hash: instructions.length.toString(16) });
-const SOUND: Finding = { kind: "sound", arithmetic: arithmetic("AVX-512") };
-const SOUND_OFF: Finding = { kind: "sound", arithmetic: arithmetic("AVX-512, oneDNN off") };
-const faulty = (fault: string, isCertain = true): Finding => ({ kind: "faulty", fault, isCertain });
+const SOUND: ChildReport = { kind: "sound", arithmetic: arithmetic("AVX-512") };
+const SOUND_OFF: ChildReport = { kind: "sound", arithmetic: arithmetic("AVX-512, oneDNN off") };
+const faulty = (fault: string, isCertain = true): ChildReport => ({ kind: "faulty", fault, isCertain });
 
 /** A check with given answers, first with oneDNN on and then off; and the number of calls. */
-function fakeCheck(asItIs: Finding, off: Finding) {
+function fakeCheck(asItIs: ChildReport, off: ChildReport) {
   const asked: boolean[] = [];
   const check = async (environment: NodeJS.ProcessEnv) => {
     asked.push(isOff(environment));

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { COLORMAP_CHOICES, chooseColormap, misfitWords } from "../../src/figures/color/choice.js";
 import { COLORMAP_NAMES } from "../../src/figures/color/colormap.js";
+import { COLORMAP_CHOICES, chooseColormap, misfitWords } from "../../src/figures/color/colormapChoice.js";
 import type { Scale } from "../../src/figures/scale/domain.js";
 
 const SEQUENTIAL: Scale = { kind: "sequential", domain: [0, 1] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Domain } from "../../src/figures/scale/domain.js";
 import type { Estimation } from "../../src/figures/scale/estimators.js";
-import { parseSavedScale, toSavedScale } from "../../src/figures/scale/saved.js";
+import { parseSavedScale, toSavedScale } from "../../src/figures/scale/savedScale.js";
 import {
   type KeyedPlane,
   lookupIn,

@@ -5,7 +5,7 @@ import { loadProbe } from "../../src/data/probe.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
-import { compare } from "../../src/jobs/compare/compare.js";
+import { compare } from "../../src/jobs/compare/comparePlan.js";
 import { differenceOptions, differences } from "../../src/views/difference.js";
 import { composeFlipped } from "../../src/views/flipped.js";
 import { type MadeUpPair, madeUpPair } from "../support/comparisons.js";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { explain } from "../../src/jobs/explain/explanation.js";
 import { drawExplanation } from "../../src/jobs/explain/explanationFigure.js";
-import { jobOf } from "../../src/jobs/index.js";
+import { jobOf } from "../../src/jobs/request.js";
 import { differenceFromGolden } from "../support/golden.ts";
 
 it.each([

@@ -6,7 +6,7 @@ import { loadProbe } from "../../src/data/probe.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
-import { draw } from "../../src/jobs/draw/draw.js";
+import { draw } from "../../src/jobs/draw/drawPlan.js";
 import { drawView } from "../../src/views/drawView.js";
 import { type ViewName, viewOf } from "../../src/views/index.js";
 import type { ViewInput } from "../../src/views/view.js";

@@ -4,7 +4,7 @@ import { resolve, type Values } from "../../src/core/options/option.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
-import { draw } from "../../src/jobs/draw/draw.js";
+import { draw } from "../../src/jobs/draw/drawPlan.js";
 import { blocks } from "../../src/views/blocks.js";
 import { drawView } from "../../src/views/drawView.js";
 import { histogram } from "../../src/views/histogram.js";

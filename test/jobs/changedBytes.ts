@@ -4,7 +4,7 @@ import { join } from "node:path";
 import seedrandom from "seedrandom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VERDICTS } from "../../src/jobs/rerun/verification.js";
-import { verified, Workshop } from "../../src/jobs/rerun/verify.js";
+import { verified, Workshop } from "../../src/jobs/rerun/verifyFiles.js";
 import { verifiedBeside } from "../../src/jobs/rerun/verifyFolder.js";
 import { drawCompared, drawFigures, drawMotions, writeMeasures } from "../support/verifiable.js";
 

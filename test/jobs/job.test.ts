@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../../src/core/files/hash.js";
+import type { JobRequest } from "../../src/jobs/checkRequest.js";
 import type { Job } from "../../src/jobs/job.js";
 import { keyOf, type RecordFacts, recordWith } from "../../src/jobs/record.js";
-import { commandOf, type JobRequest, jobOf } from "../../src/jobs/request.js";
+import { commandOf, jobOf } from "../../src/jobs/request.js";
 import { mistakeOf } from "../support/mistake.js";
 
 const RUN = "bundled:mini-resnet";

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
 import type { Engine } from "../../src/engine/engine.js";
-import { draw } from "../../src/jobs/draw/draw.js";
-import { measure } from "../../src/jobs/measure/measure.js";
+import { draw } from "../../src/jobs/draw/drawPlan.js";
 import { measurementNotes } from "../../src/jobs/measure/measurementNotes.js";
+import { measure } from "../../src/jobs/measure/measurePlan.js";
 import { casePath, withCase } from "../support/cases.js";
 import { startTestEngine } from "../support/engine.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { animate, draw } from "../../src/jobs/draw/draw.js";
-import type { DrawPlan } from "../../src/jobs/draw/plan.ts";
+import type { DrawPlan } from "../../src/jobs/draw/drawPlan.js";
+import { animate, draw } from "../../src/jobs/draw/drawPlan.js";
 import type { Network } from "../../src/network/network.js";
 import type { Tap } from "../../src/network/tap.js";
 import { emptyNetwork, PROBE } from "../support/emptyNetwork.js";

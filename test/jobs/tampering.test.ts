@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { npz, readNpz } from "../../src/activations/npz.js";
 import { VERDICTS, type Verification } from "../../src/jobs/rerun/verification.js";
-import { verified, Workshop } from "../../src/jobs/rerun/verify.js";
+import { verified, Workshop } from "../../src/jobs/rerun/verifyFiles.js";
 import { verifyPaths } from "../../src/report/build/verifyReport.js";
 import {
   drawCompared,

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe, type Probe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
-import { draw } from "../../src/jobs/draw/draw.js";
+import { draw } from "../../src/jobs/draw/drawPlan.js";
 import type { Network } from "../../src/network/network.js";
 import type { ViewName } from "../../src/views/index.js";
 import { enginesHere, SOME_ENGINE } from "../support/engine.js";

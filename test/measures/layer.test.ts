@@ -13,7 +13,7 @@ import {
   singularValuesOf,
   stretch,
   sumsOf,
-} from "../../src/measures/math/layer.js";
+} from "../../src/measures/math/exampleLayer.js";
 
 const NAMES = Object.keys(NONLINEARITIES) as NonlinearityName[];
 

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { binomial, combinations, kendallTau, permutations } from "../../src/measures/math/choices.js";
 import { cosine, distance, norm } from "../../src/measures/math/geometry.js";
-import { Moments } from "../../src/measures/math/moments.js";
-import { pooled } from "../../src/measures/math/pool.js";
+import { pooled } from "../../src/measures/math/pooledMaps.js";
 import { quantileOf } from "../../src/measures/math/quantile.js";
 import { Ridge } from "../../src/measures/math/ridge.js";
+import { Moments } from "../../src/measures/math/runningMoments.js";
 import { ranksOf } from "../../src/measures/math/spectrum.js";
-import { someChoices, someOrders } from "../../src/measures/sampled.js";
+import { someChoices, someOrders } from "../../src/measures/sampling.js";
 import { REFERENCE } from "../support/reference.js";
 import { X } from "../support/similar.js";
 

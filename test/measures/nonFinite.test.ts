@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { Highway } from "../../src/architectures/layers/highway.js";
+import { Highway } from "../../src/architectures/layers/highwayLayer.js";
 import { METHOD_NAMES } from "../../src/measures/similarity/methods.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { CLASSES, compared, residualModel, rowsIn, SHOWN } from "../support/compared.js";

@@ -269,6 +269,40 @@ describe("networks with different graphs", () => {
   });
 });
 
+describe("a network that leaves the sizes of its images open", () => {
+  const sized = (sizes: readonly (number | null)[], name: Names, padding: "same" | "valid" = "same") =>
+    networkOf(
+      built(() =>
+        chain(
+          [...sizes, 4],
+          [conv(name("conv2d")), conv(name("conv2d"), { padding }), pool(name("pool")), dense(name("dense"))],
+        ),
+      ),
+    );
+
+  it.each([
+    [
+      [null, null],
+      [6, 6],
+    ],
+    [
+      [6, 6],
+      [null, null],
+    ],
+  ])("has its taps in the places of one with fixed sizes: %j and %j", (sizes, others) => {
+    const two = { one: sized(sizes, numbered(0)), other: sized(others, numbered(7)) };
+    const { pairs, leftOut } = pairedTaps(two, { taps: ["all"], match: false });
+    expect(leftOut).toEqual([]);
+    expect(pairs).toHaveLength(two.one.taps.length);
+  });
+
+  it("is not compared where its images come out in another size", async () => {
+    const two = [sized([null, null], numbered(0)), sized([6, 6], numbered(7), "valid")] as const;
+    const probe = probeOf(images([8, 6, 6, 4]), (image) => image % 3);
+    await expect(compared(...two, { probe })).rejects.toThrow(/6×6.*4×4|sizes?/);
+  });
+});
+
 describe("the numbers of networks that differ only in names and identities", () => {
   it.each([false, true])("show no difference (matched: %s)", async (match) => {
     const one = branchedModel();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
-import { measure } from "../../src/jobs/measure/measure.js";
 import type { MeasureResult } from "../../src/jobs/measure/measureNetworks.js";
+import { measure } from "../../src/jobs/measure/measurePlan.js";
 import { METHOD_NAMES } from "../../src/measures/similarity/methods.js";
 import { networkOf } from "../../src/network/network.js";
 import { residualModel, rowsIn, SHOWN } from "../support/compared.js";

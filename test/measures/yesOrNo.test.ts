@@ -5,7 +5,7 @@ import { Residual } from "../../src/architectures/layers/residual.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
-import { compare } from "../../src/jobs/compare/compare.js";
+import { compare } from "../../src/jobs/compare/comparePlan.js";
 import type { MeasureName } from "../../src/measures/index.js";
 import { predictionsOf, ScoreAccumulator } from "../../src/measures/scoring.js";
 import { type Network, networkOf } from "../../src/network/network.js";

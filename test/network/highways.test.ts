@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { Composite, type Steps } from "../../src/architectures/layers/composite.js";
-import { Highway } from "../../src/architectures/layers/highway.js";
+import { Highway } from "../../src/architectures/layers/highwayLayer.js";
 import type { Join } from "../../src/architectures/layers/joins.js";
 import { Residual } from "../../src/architectures/layers/residual.js";
 import { open } from "../../src/checkpoints/open.js";

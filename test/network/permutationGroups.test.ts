@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import { Highway } from "../../src/architectures/layers/highway.js";
+import { Highway } from "../../src/architectures/layers/highwayLayer.js";
 import { open } from "../../src/checkpoints/open.js";
 import { networkOf } from "../../src/network/network.js";
 import { withEngine } from "../support/engine.js";

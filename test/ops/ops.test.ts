@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
-import { rectify, softmaxAlong, thresholded } from "../../src/ops/activations.js";
-import { alongLast, channelsFirst, channelsLast } from "../../src/ops/axes.js";
+import { rectify, softmaxAlong, thresholded } from "../../src/ops/activationOps.js";
+import { alongLast, channelsFirst, channelsLast } from "../../src/ops/axisOrder.js";
 import { convolve, dilated, padCausally } from "../../src/ops/convolution.js";
 import { resizeTo } from "../../src/ops/enlarge.js";
 import { transposedLength } from "../../src/ops/transposed.js";

@@ -4,7 +4,7 @@ import { boundsOf, textCorners } from "../../src/figures/charts/bounds.js";
 import { chartFigure } from "../../src/figures/charts/chartFigure.js";
 import type { Figure, Point, TextMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
-import type { ChartPlan } from "../../src/table/chart.js";
+import type { ChartPlan } from "../../src/table/chartPlan.js";
 import type { Cell, Table } from "../../src/table/table.js";
 
 const style = await loadStyle();

@@ -5,8 +5,8 @@ import type { Figure } from "../../src/figures/figure.js";
 import type { ReadyFigure } from "../../src/report/build/artifactRecord.js";
 import type { FigurePart, ReportDocument } from "../../src/report/model.js";
 import type { Sheet } from "../../src/report/model.ts";
-import { valuesIn } from "../../src/report/pages/html/values.js";
-import { piecesOf } from "../../src/report/pages/pageData.js";
+import { valuesIn } from "../../src/report/pages/html/valuesFile.js";
+import { preparePageData } from "../../src/report/pages/pageData.js";
 import type { Table } from "../../src/table/table.js";
 import { EVERYTHING } from "../figures/encoders/figures.ts";
 import { figureOf, rasterOf } from "../figures/pixels.ts";
@@ -79,7 +79,7 @@ export async function figurePart(
   }));
   const words = { caption: "What is shown, n = 200.", alt: "From −1 to 1." };
   const command = `convscope draw sheet bundled:mini-resnet --out ${entry.id}`;
-  const { figures, files } = await piecesOf(
+  const { figures, files } = await preparePageData(
     [{ name: entry.id, title, command, ...words, variants }],
     async (file) => texts.get(file) ?? "",
   );

@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Figure } from "../../src/figures/figure.js";
 import type { ReportDocument, ReportPart } from "../../src/report/model.js";
-import { pdfOf } from "../../src/report/pages/pdf/pdf.js";
+import { pdfOf } from "../../src/report/pages/pdf/reportPdf.js";
 import { isInstalled, run } from "../figures/encoders/programs.ts";
 import { figurePart, REPORT, TABLE, variantOf } from "./documents.ts";
 

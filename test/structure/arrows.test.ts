@@ -45,6 +45,13 @@ describe("the imports of src", () => {
     expect(ways.filter((way) => way !== undefined)).toEqual([]);
   });
 
+  it("never load a measure in order to draw a view", () => {
+    const files = ["cli/drawing.ts", "jobs/index.ts", "jobs/draw/drawFigures.ts", "jobs/draw/drawFiles.ts"];
+    const ways = files.map((file) => wayTo(/^measures\//, file, { imports, manners: ["static"] }));
+    expect(sources.map(({ path }) => path)).toEqual(expect.arrayContaining(files));
+    expect(ways.filter((way) => way !== undefined)).toEqual([]);
+  });
+
   it("never load an engine, canvas, image library or disk access from views and activations", () => {
     const effects = /^(@tensorflow\/.*|canvas|sharp|vega|vega-lite|node:fs.*)$/;
     const files = sources.map(({ path }) => path).filter((path) => /^(views|activations)\//.test(path));
@@ -112,7 +119,7 @@ describe("the rules themselves", () => {
     { path: "views/a.ts", text: 'import { readFile } from "node:fs/promises";', says: /only .* may/ },
     {
       path: "views/a.ts",
-      text: 'import { draw } from "../jobs/draw/draw.js";',
+      text: 'import { draw } from "../jobs/draw/drawPlan.js";',
       says: /views must not stand on jobs/,
     },
     {

@@ -145,7 +145,7 @@ export const PROCESS_USES: readonly {
       "engine/native.ts",
       "engine/nativeVerdict.ts",
       "engine/soundNative.ts",
-      "figures/library.ts",
+      "figures/canvasLibrary.ts",
     ],
   },
 ];

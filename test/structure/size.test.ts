@@ -72,6 +72,20 @@ describe("the files of src and client", () => {
   });
 });
 
+describe("the names of the files of src", () => {
+  it("are unique except for index and the readers of each format", () => {
+    const names = allSources("src")
+      .map(({ path }) => path)
+      .filter((path) => !path.startsWith("checkpoints/formats/"))
+      .map((path) => path.slice(path.lastIndexOf("/") + 1))
+      .filter((name) => name !== "index.ts");
+    const known = ["flow.ts", "similarity.ts", "strip.ts"];
+    const twice = names.filter((name, index) => names.indexOf(name) !== index && !known.includes(name));
+    expect(names.length).toBeGreaterThan(500);
+    expect(twice).toEqual([]);
+  });
+});
+
 describe("the search for forbidden content", () => {
   it.each([
     { what: "any", text: "const a: any = 1;" },

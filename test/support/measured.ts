@@ -1,5 +1,5 @@
 import type { Probe } from "../../src/data/probe.js";
-import { measure } from "../../src/jobs/measure/measure.js";
+import { measure } from "../../src/jobs/measure/measurePlan.js";
 import type { MeasureName } from "../../src/measures/index.js";
 import type { Network } from "../../src/network/network.js";
 import { SOME_ENGINE } from "./engine.js";

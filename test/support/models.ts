@@ -10,8 +10,8 @@ import { scoped } from "../../src/engine/scope.js";
 import { seeded } from "../../src/engine/seeds.js";
 import { type Description, UNCHANGED } from "../../src/network/description.js";
 import { runGraph } from "../../src/network/graph.js";
-import type { Inputs } from "../../src/network/inputs.js";
 import { type Network, networkOf } from "../../src/network/network.js";
+import type { Inputs } from "../../src/network/networkInputs.js";
 import { traceModel } from "../../src/network/traceModel.js";
 import { checkpointFiles } from "../../src/training/runFolder.js";
 

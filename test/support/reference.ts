@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs";
 import { Residual } from "../../src/architectures/layers/residual.js";
-import type { Inputs } from "../../src/network/inputs.js";
+import type { Inputs } from "../../src/network/networkInputs.js";
 
 /** Exact values computed by numpy, scipy and PyTorch in 64 bits, for the network and the matrices of their `spec`. */
 export const REFERENCE = JSON.parse(

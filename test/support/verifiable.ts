@@ -6,10 +6,10 @@ import { type Engine, startEngine } from "../../src/engine/engine.js";
 import { FIGURE_ENDINGS } from "../../src/figures/encoders/index.js";
 import { MOTION_ENDINGS } from "../../src/figures/encoders/moving/index.js";
 import { writeArtifacts } from "../../src/jobs/artifact.js";
-import { compare } from "../../src/jobs/compare/compare.js";
-import { animate, draw } from "../../src/jobs/draw/draw.js";
-import { measure } from "../../src/jobs/measure/measure.js";
+import { compare } from "../../src/jobs/compare/comparePlan.js";
+import { animate, draw } from "../../src/jobs/draw/drawPlan.js";
 import { writeMeasured } from "../../src/jobs/measure/measuredFile.js";
+import { measure } from "../../src/jobs/measure/measurePlan.js";
 
 const CHECKPOINT = "bundled:mini-resnet/epoch-12";
 const EARLIER = "bundled:mini-resnet/epoch-01";

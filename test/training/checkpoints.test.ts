@@ -7,8 +7,8 @@ import { Interrupted } from "../../src/core/errors.js";
 import { openDataset } from "../../src/data/dataset.js";
 import { loadProbe } from "../../src/data/probe.js";
 import type { Description } from "../../src/network/description.js";
-import type { TrainingEvent } from "../../src/training/plan.js";
-import { train } from "../../src/training/train.js";
+import type { TrainingEvent } from "../../src/training/trainingPlan.js";
+import { train } from "../../src/training/trainingRun.js";
 import { fileHash, trained, withTinyData } from "./tinyData.js";
 
 const { planOf } = withTinyData();

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Interrupted } from "../../src/core/errors.js";
-import type { TrainingEvent, TrainingPlan } from "../../src/training/plan.js";
-import { train } from "../../src/training/train.js";
+import type { TrainingEvent, TrainingPlan } from "../../src/training/trainingPlan.js";
+import { train } from "../../src/training/trainingRun.js";
 import { trained, withTinyData } from "./tinyData.js";
 
 const { planOf } = withTinyData();

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/core/errors.js";
-import { train } from "../../src/training/train.js";
+import { train } from "../../src/training/trainingRun.js";
 import { fileHash, trained, withTinyData, writeData } from "./tinyData.js";
 
 const { folder, planOf } = withTinyData();

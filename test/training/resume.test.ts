@@ -5,8 +5,8 @@ import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { openRun } from "../../src/checkpoints/run.js";
 import { Interrupted } from "../../src/core/errors.js";
-import type { TrainingEvent, TrainingPlan } from "../../src/training/plan.js";
-import { train } from "../../src/training/train.js";
+import type { TrainingEvent, TrainingPlan } from "../../src/training/trainingPlan.js";
+import { train } from "../../src/training/trainingRun.js";
 import { mistakeOf } from "../support/mistake.js";
 import { fileHash, trained, withTinyData, writeData } from "./tinyData.js";
 

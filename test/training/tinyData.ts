@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { beforeAll } from "vitest";
 import type { Engine } from "../../src/engine/engine.js";
 import { stream } from "../../src/engine/seeds.js";
-import type { TrainingEvent, TrainingPlan } from "../../src/training/plan.js";
-import { train } from "../../src/training/train.js";
+import type { TrainingEvent, TrainingPlan } from "../../src/training/trainingPlan.js";
+import { train } from "../../src/training/trainingRun.js";
 import { startTestEngine } from "../support/engine.js";
 import { withFolders } from "../support/models.js";
 

@@ -61,7 +61,7 @@ describe("the prediction of a network", () => {
   it.each([
     { values: [2, 3.5], why: "the values sum to 5.5" },
     { values: [1.5, -0.5], why: "some values are below zero" },
-    { values: [1, Number.NaN], why: "some values are no finite numbers" },
+    { values: [1, Number.NaN], why: "some values are not finite" },
     { values: [1], why: "the output is a single unit" },
   ])("is not class probabilities if $why", ({ values, why }) => {
     const { isProbability, units, words } = answerOf(output(values), 0, { label: undefined });

@@ -9,7 +9,7 @@ import { loadProbe, type Probe } from "../../src/data/probe.js";
 import { entryAt } from "../../src/figures/color/colormap.js";
 import type { RasterMark } from "../../src/figures/figure.js";
 import { writeArtifacts } from "../../src/jobs/artifact.js";
-import { draw as drawArtifacts } from "../../src/jobs/draw/draw.js";
+import { draw as drawArtifacts } from "../../src/jobs/draw/drawPlan.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import { blockDetail } from "../../src/views/blockDetail.js";
 import { drawView } from "../../src/views/drawView.js";

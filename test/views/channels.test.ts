@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Activation } from "../../src/activations/activation.js";
 import { resolve } from "../../src/core/options/option.js";
-import { type ChannelPlan, chosenChannels } from "../../src/views/channels/chosen.js";
-import { channelOptions } from "../../src/views/channels/options.js";
+import { type ChannelPlan, channelOptions, chosenChannels } from "../../src/views/channels/choice.js";
 import { ORDER_NAMES, ORDERS, type OrderName } from "../../src/views/channels/orders.js";
 import { mistakeOf } from "../support/mistake.js";
 

@@ -3,7 +3,7 @@ import type { Activation } from "../../src/activations/activation.js";
 import { resolve } from "../../src/core/options/option.js";
 import type { PathMark, RasterMark, TextMark } from "../../src/figures/figure.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
-import { rankedIn } from "../../src/views/channels/ranked.js";
+import { rankedIn } from "../../src/views/channels/choice.js";
 import { drawView } from "../../src/views/drawView.js";
 import { strongest } from "../../src/views/strongest.js";
 import type { Drawing, ViewInput } from "../../src/views/view.js";

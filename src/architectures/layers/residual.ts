@@ -1,8 +1,8 @@
 import tf = require("@tensorflow/tfjs");
 
+import { buildKeepingShape } from "./buildKeepingShape.js";
 import { Composite, layerConfig, layerFromConfig, type Steps } from "./composite.js";
 import { mergeJoin } from "./merges.js";
-import { buildKeepingShape } from "./shapes.js";
 
 /** Arguments of a `Residual` layer. */
 export interface ResidualArgs {

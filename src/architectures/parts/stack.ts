@@ -4,7 +4,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { expected } from "../../core/errors.js";
 import type { Task } from "../architecture.js";
-import { modelOf, softmax, through } from "./layers.js";
+import { modelOf, softmax, through } from "./buildingBlocks.js";
 
 /** Stack of equal blocks: their number, their channels, and the layers of each. */
 export interface Stack {

@@ -2,7 +2,16 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Task } from "../architecture.js";
 import type { Stages } from "../depths.js";
-import { type Convolution, modelOf, norm, relu, type Start, softmax, through, unbiased } from "./layers.js";
+import {
+  type Convolution,
+  modelOf,
+  norm,
+  relu,
+  type Start,
+  softmax,
+  through,
+  unbiased,
+} from "./buildingBlocks.js";
 
 /** Kind of residual block: its merge, and the position of its activations. */
 interface UnitKind {

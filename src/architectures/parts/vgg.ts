@@ -1,7 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import type { Task } from "../architecture.js";
-import { modelOf, softmax, through } from "./layers.js";
+import { modelOf, softmax, through } from "./buildingBlocks.js";
 
 /**
  * Widths relative to the first stage, as in the paper: at most 8 times its 64 channels in the last two stages, 64

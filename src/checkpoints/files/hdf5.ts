@@ -61,9 +61,9 @@ export async function openHdf5(bytes: Uint8Array): Promise<Hdf5> {
     module.FS.unlink(name);
     throw new Error("it is a truncated or damaged HDF5 file");
   }
-  const open = { library, file, bytes: bytes.length };
+  const open: Open = { library, file, bytes: bytes.length, groups: new Map() };
   return {
-    names: (group) => reading(`group '${group}'`, () => groupAt(open, group)?.keys() ?? []),
+    names: (group) => reading(`group '${group}'`, () => [...(listedAt(open, partsOf(group))?.names ?? [])]),
     text: (group, attribute) => {
       const value = valueAt(open, group, attribute);
       return typeof value === "string" ? value : undefined;
@@ -82,30 +82,46 @@ interface Open {
   readonly file: File;
   /** Length of the file. */
   readonly bytes: number;
+  /** The groups that were looked into, by their paths: listing one is slow, and weights of many layers lie in one. */
+  readonly groups: Map<string, Listed | undefined>;
+}
+
+interface Listed {
+  readonly group: Group;
+  readonly names: ReadonlySet<string>;
 }
 
 /** Entry at a path whose every step is within the file; undefined if there is none. */
-function entryAt({ library, file }: Open, path: string): Group | Dataset | undefined {
-  let at: Group | Dataset = file;
-  for (const part of path.split("/").filter((each) => each !== "")) {
-    if (!(at instanceof library.Group) || !at.keys().includes(part)) return undefined;
-    const next: unknown = at.get(part);
-    if (!(next instanceof library.Group) && !(next instanceof library.Dataset))
-      throw new Error(`its '${path}' is a link, which convscope does not follow`);
-    at = next;
-  }
-  return at;
+function entryAt(open: Open, parts: readonly string[]): Group | Dataset | undefined {
+  const { library, file } = open;
+  const last = parts.at(-1);
+  if (last === undefined) return file;
+  const outer = listedAt(open, parts.slice(0, -1));
+  if (!outer?.names.has(last)) return undefined;
+  const found: unknown = outer.group.get(last);
+  if (!(found instanceof library.Group) && !(found instanceof library.Dataset))
+    throw new Error(`its '${parts.join("/")}' is a link, which convscope does not follow`);
+  return found;
 }
 
-function groupAt(open: Open, path: string): Group | undefined {
-  const found = entryAt(open, path);
-  return found instanceof open.library.Group ? found : undefined;
+function partsOf(path: string): readonly string[] {
+  return path.split("/").filter((part) => part !== "");
+}
+
+function listedAt(open: Open, parts: readonly string[]): Listed | undefined {
+  const path = parts.join("/");
+  if (open.groups.has(path)) return open.groups.get(path);
+  const found = entryAt(open, parts);
+  const listed =
+    found instanceof open.library.Group ? { group: found, names: new Set(found.keys()) } : undefined;
+  open.groups.set(path, listed);
+  return listed;
 }
 
 function valueAt(open: Open, path: string, name: string): unknown {
   return reading(`attribute '${name}'`, () => {
-    const group = groupAt(open, path);
-    return group !== undefined && Object.hasOwn(group.attrs, name) ? group.attrs[name]?.value : undefined;
+    const attributes = listedAt(open, partsOf(path))?.group.attrs;
+    return attributes !== undefined && Object.hasOwn(attributes, name) ? attributes[name]?.value : undefined;
   });
 }
 
@@ -127,7 +143,7 @@ function listOf(value: unknown): readonly string[] {
 
 function arrayAt(open: Open, path: string): StoredArray | undefined {
   return reading(`data set '${path}'`, () => {
-    const found = entryAt(open, path);
+    const found = entryAt(open, partsOf(path));
     if (!(found instanceof open.library.Dataset)) return undefined;
     const { metadata } = found;
     const shape = metadata.shape ?? [];

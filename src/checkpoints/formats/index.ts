@@ -1,5 +1,5 @@
+import type { Format } from "./checkpointFormat.js";
 import { isExportedFile } from "./exported/isExportedFile.js";
-import type { Format } from "./format.js";
 import { isKerasFile } from "./keras/isKerasFile.js";
 import { isOnnxFile } from "./onnx/isOnnxFile.js";
 import { isStateFile } from "./state/isStateFile.js";

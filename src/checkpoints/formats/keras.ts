@@ -7,7 +7,7 @@ import { buildModel } from "../../network/layers/buildModel.js";
 import { makerOf } from "../../network/layers/maker.js";
 import type { ModelPlan } from "../../network/layers/topology.js";
 import { type OpenedNetwork, openedOrNothing, precisionWords } from "../../network/openedNetwork.js";
-import { loadedModel } from "../variables.js";
+import { loadedModel } from "../loadedModel.js";
 import { checkedPlan } from "./keras/checkPlan.js";
 import { type KerasFiles, readKerasFiles } from "./keras/kerasFiles.js";
 import { type LayerWeights, storedWeights } from "./keras/storedWeights.js";

@@ -9,7 +9,7 @@ import { checkModel } from "./onnx/checkModel.js";
 import { type ExternalFiles, externalBytes, readExternal } from "./onnx/externalData.js";
 import { readModel, type StoredModel } from "./onnx/messages.js";
 import { openGraph } from "./onnx/openGraph.js";
-import { isReal, readNumbers, typeName } from "./onnx/storedTensors.js";
+import { alignTensors, isReal, readNumbers, typeName } from "./onnx/storedTensors.js";
 
 const LARGEST = 2 ** 31;
 
@@ -30,12 +30,14 @@ async function opened(path: string, given: GivenSize | undefined): Promise<Opene
   const model = parsed(bytes);
   checkModel(model);
   const files = await readExternal(path, model.initializers);
+  const sha256 = hashOf([bytes, ...files.values()]);
+  alignTensors(model.initializers);
   const { graph, dispose } = openGraph(model, files, given);
   return {
     graph,
     dispose,
     weights: () => weightsOf(model, files),
-    sha256: hashOf([bytes, ...files.values()]),
+    sha256,
     file: {
       format: `ONNX model (.onnx), opset ${model.opset}`,
       framework: [model.producer, model.producerVersion].filter((each) => each !== "").join(" ") || null,

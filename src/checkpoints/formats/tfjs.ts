@@ -19,8 +19,8 @@ import {
   precisionWords,
 } from "../../network/openedNetwork.js";
 import { progressOf } from "../../network/progress.js";
-import { loadedModel } from "../variables.js";
-import type { Format, OpenChoice } from "./format.js";
+import { loadedModel } from "../loadedModel.js";
+import type { Format, OpenChoice } from "./checkpointFormat.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";

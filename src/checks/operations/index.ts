@@ -1,10 +1,10 @@
 import type { OperationName } from "../kernelCase.js";
-import { convolutions } from "./convolutions.js";
-import { normalization } from "./normalization.js";
-import { notANumber } from "./notANumber.js";
+import { convolutions } from "./convolutionOperations.js";
+import { normalization } from "./normalizationOperations.js";
+import { notANumber } from "./notANumberOperations.js";
 import type { Operation } from "./operation.js";
-import { pooling } from "./pooling.js";
-import { products } from "./products.js";
+import { pooling } from "./poolingOperations.js";
+import { products } from "./productOperations.js";
 
 /** All operations of the check. */
 export const operations: Readonly<Record<OperationName, Operation>> = {

@@ -1,13 +1,13 @@
 import tf = require("@tensorflow/tfjs");
 
 import type { KernelCase } from "../kernelCase.js";
-import type { Element } from "../reference/convolution.js";
+import type { Element } from "../reference/referenceConvolution.js";
 
 /** Draws small integers from a seeded stream; their sums are exact in 32 bits. */
 export type Draw = (count: number) => Float32Array;
 
 /** Case with its operands: the computation for the engine, and the expected result. */
-export interface Prepared {
+export interface PreparedCase {
   /** Computes the result on the current engine; several tensors are concatenated. */
   readonly run: () => tf.Tensor | readonly tf.Tensor[];
   /** Number of values in the result. */
@@ -25,7 +25,7 @@ export interface Operation {
   /** True if the result must be exactly equal; otherwise it may differ by 1e-6 of its largest value. */
   readonly exact: boolean;
   /** Draws the operands of a case. */
-  readonly prepare: (shape: KernelCase, draw: Draw) => Prepared;
+  readonly prepare: (shape: KernelCase, draw: Draw) => PreparedCase;
 }
 
 /** Number of elements of a shape. */

@@ -1,4 +1,4 @@
-import { byFilterAt, type Convolution, type Element, isWithin, places } from "./convolution.js";
+import { byFilterAt, type Convolution, type Element, isWithin, places } from "./referenceConvolution.js";
 
 /**
  * Output of a depthwise convolution: each channel c produces m channels c m + q, each with its own filter w[a, b, c,

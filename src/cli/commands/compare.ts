@@ -4,9 +4,10 @@ import { formatCount } from "../../core/format.js";
 import type { Values } from "../../core/options/option.js";
 import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
-import { COMPARED_FOLDER, compareOptions } from "../../jobs/compare/compareOptions.js";
+import { compareOptions, declaredComparison } from "../../jobs/compare/compareOptions.js";
 import type { ComparedFiles } from "../../jobs/compare/compareResult.js";
 import type { ImageRole } from "../../jobs/job.js";
+import { OUTPUT_FOLDER } from "../../jobs/jobOptions.js";
 import type { Command, CommandContext } from "../command.js";
 import { progressLine } from "../console.js";
 import { tellNotes, tellProbe } from "../probes.js";
@@ -66,7 +67,7 @@ async function run(
   context.say(caption);
   await print(context, compared, isWritten);
   if (isWritten) {
-    const out = values.out === "" ? COMPARED_FOLDER : values.out;
+    const out = values.out === "" ? OUTPUT_FOLDER : values.out;
     tellFiles(context, compared, { out, files: (await writeArtifacts(out, compared)).files });
   }
   if (values.junit !== "") await writeJunit(values.junit, compared);
@@ -79,11 +80,11 @@ async function comparedOf(
   checkpoints: readonly string[],
   { junit: _, out: _out, ...values }: CompareValues & { readonly format: readonly string[] },
 ): Promise<{ compared: ComparedFiles; probe: Probe; caption: string }> {
-  const [{ JOB_KINDS, jobOf, openInputs, runJob }, { encodeCompared }] = await Promise.all([
+  const [{ checkRequest, JOB_KINDS, openInputs, runJob }, { encodeCompared }] = await Promise.all([
     import("../../jobs/index.js"),
     import("../../jobs/compare/comparisonFiles.js"),
   ]);
-  const job = jobOf({ kind: "compare", checkpoints, values });
+  const job = checkRequest({ kind: "compare", checkpoints, values }, declaredComparison());
   let probe: Probe | undefined;
   const onProbe = (loaded: Probe, role: ImageRole) => {
     if (role !== "input") return;

@@ -1,6 +1,6 @@
 import type { Values } from "../../core/options/option.js";
 import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
-import { explanationOptions } from "../../jobs/explain/explanationOptions.js";
+import { declaredExplanation, explanationOptions } from "../../jobs/explain/explanationOptions.js";
 import type { Command, CommandContext } from "../command.js";
 
 /** `convscope explain-flow`: the worked example of the original post, in numbers. */
@@ -27,13 +27,13 @@ async function run(
   values: Values<typeof explanationOptions>,
 ): Promise<void> {
   const { preset, theme, out, ...given } = values;
-  const [{ explanationJson }, { jobOf, openInputs, runJob }, { checkOutputs }] = await Promise.all([
+  const [{ explanationJson }, { checkRequest, openInputs, runJob }, { checkOutputs }] = await Promise.all([
     import("../../jobs/explain/explanation.js"),
     import("../../jobs/index.js"),
     import("../../jobs/outputs.js"),
   ]);
   await checkOutputs(out, ["json", ...CHART_ENDINGS]);
-  const job = jobOf({ kind: "explain", values: given });
+  const job = checkRequest({ kind: "explain", values: given }, declaredExplanation());
   const explained = await runJob(job, { inputs: openInputs(() => context.startEngine()) });
   if (context.json) context.data(explanationJson(explained));
   else context.data((await import("../explanationText.js")).explanationText(explained));

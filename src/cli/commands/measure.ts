@@ -4,7 +4,7 @@ import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
 import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
 import type { MeasureResult } from "../../jobs/measure/measureNetworks.js";
-import { measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
+import { declaredMeasurement, measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Command, CommandContext, CommandGroup } from "../command.js";
 import { progressLine } from "../console.js";
@@ -43,13 +43,14 @@ async function measureAll(
   name: MeasureName,
   { checkpoints, values }: { readonly checkpoints: readonly string[]; readonly values: MeasureValues },
 ): Promise<void> {
-  const [{ checkOutputs }, { JOB_KINDS, jobOf, openInputs, runJob }] = await Promise.all([
+  const [{ checkOutputs }, { checkRequest, JOB_KINDS, openInputs, runJob }] = await Promise.all([
     import("../../jobs/outputs.js"),
     import("../../jobs/index.js"),
   ]);
   const { out, csv: _, ...given } = values;
   await checkOutputs(out, ["csv", "json", ...CHART_ENDINGS]);
-  const job = jobOf({ kind: "measure", name, checkpoints, values: given });
+  const request = { kind: "measure", name, checkpoints, values: given } as const;
+  const job = checkRequest(request, declaredMeasurement(name));
   const probes: Probe[] = [];
   const inputs = openInputs(() => context.startEngine());
   const onProbe = (probe: Probe) => {

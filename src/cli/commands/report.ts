@@ -1,4 +1,5 @@
 import { expected } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { flag, type Option, optional, text, type Values } from "../../core/options/option.js";
 import type { BuildPlan } from "../../report/build/build.js";
 import type { ReportManifest, Shard } from "../../report/build/reportManifest.js";
@@ -61,7 +62,7 @@ async function runBuild(
 ): Promise<void> {
   const [{ readSpec }, { planReport }, { buildReport, checkReport }] = await Promise.all([
     import("../../report/spec/spec.js"),
-    import("../../report/build/plan.js"),
+    import("../../report/build/reportPlan.js"),
     import("../../report/build/build.js"),
   ]);
   const { out: folder, jobs, check, shard } = values;
@@ -70,7 +71,7 @@ async function runBuild(
     folder,
     jobs,
     choice: context.engineChoice,
-    ...(shard === undefined ? {} : { shard }),
+    ...defined({ shard }),
     signal: context.interruptible(),
   };
   if (check) return reportStale(context, await checkReport(plan), folder);
@@ -123,7 +124,7 @@ const init: Command<typeof initOptions> = {
   run: async (context, [checkpoint = "bundled:mini-resnet"], { out: file, force, input }) => {
     const { writeSpec } = await import("../../report/spec/init.js");
     await context.startEngine();
-    await writeSpec(file, checkpoint, { force, ...(input === undefined ? {} : { input }) });
+    await writeSpec(file, checkpoint, { force, ...defined({ input }) });
     context.say(`${file}: build it with 'convscope report build${file === SPEC ? "" : ` ${file}`}'`);
   },
 };

@@ -1,11 +1,12 @@
 import { isAbsolute } from "node:path";
 import { ARCHITECTURE_NAMES } from "../../architectures/declarations.js";
 import { formatCount } from "../../core/format.js";
+import { defined } from "../../core/objectFields.js";
 import { commandLine } from "../../core/options/commandLine.js";
 import { flag, integer, oneOf, optional, text, type Values } from "../../core/options/option.js";
 import { ENGINE_CHOICES } from "../../engine/engineChoice.js";
-import type { TrainingEvent } from "../../training/plan.js";
 import { trainingOptions } from "../../training/settings.js";
+import type { TrainingEvent } from "../../training/trainingPlan.js";
 import { architectureFlags } from "../architectureFlags.js";
 import type { Command, CommandContext } from "../command.js";
 import { divergedWords, TrainingTalk } from "../trainingProgress.js";
@@ -88,16 +89,16 @@ async function run(
   _words: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {
-  const { train } = await import("../../training/train.js");
+  const { train } = await import("../../training/trainingRun.js");
   const { out = `runs/${values.architecture ?? "mini-resnet"}` } = values;
   const former = values.resume ? await formerRun(out) : undefined;
   const engine = await context.startEngine(former?.engine);
-  const { architecture = "mini-resnet", data = "mnist" } = { ...former?.plan, ...given(values) };
+  const { architecture = "mini-resnet", data = "mnist" } = { ...former?.plan, ...defined(values) };
   const chosen = Object.entries(values).filter(
     ([name, value]) => Object.hasOwn(architectureOptions, name) && value !== undefined,
   );
   const plan = {
-    ...given(values),
+    ...defined(values),
     out,
     architectureOptions: Object.fromEntries(chosen),
     engine,
@@ -133,11 +134,4 @@ async function formerRun(out: string) {
   const { architecture, data, engine } = await readRunRecord(out);
   const name = ENGINE_CHOICES.find((choice) => choice === engine.name) ?? "auto";
   return { engine: { engine: name, threads: engine.threads }, plan: { architecture, data: data.source } };
-}
-
-type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Values that were given, without those that were omitted. */
-function given<T extends object>(values: T): Given<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
 }

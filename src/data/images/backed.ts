@@ -1,10 +1,10 @@
 import { depthOf, WHITE } from "../samples.js";
 import { type Background, type ImageValues, levelOf } from "./imageOptions.js";
-import type { Layered } from "./layered.js";
+import type { LayeredImage } from "./layered.js";
 import type { Picture } from "./resize.js";
 
 /** Image composited on a background, and a note on that. */
-export interface Backed {
+export interface CompositedImage {
   readonly picture: Picture;
   readonly note?: string;
 }
@@ -16,7 +16,10 @@ const LEAST_CONTRAST = 0.1;
  * Composites an image on a background behind its transparent pixels: the requested one; by default white, or black if
  * everything opaque is as light as white. The note says how much is invisible on a default background.
  */
-export async function backed(image: Layered, asked: ImageValues["background"]): Promise<Backed> {
+export async function backed(
+  image: LayeredImage,
+  asked: ImageValues["background"],
+): Promise<CompositedImage> {
   const { alpha } = image;
   const behind: Background = asked === "auto" ? "white" : asked;
   const picture = await image.on(behind);
@@ -42,7 +45,7 @@ function lostWords(lost: number): string {
 }
 
 interface Ground {
-  readonly alpha: NonNullable<Layered["alpha"]>;
+  readonly alpha: NonNullable<LayeredImage["alpha"]>;
   readonly behind: Background;
 }
 

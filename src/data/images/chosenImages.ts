@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { defined } from "../../core/defined.js";
 import { expected, UserError, unknown } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 
 /** Selection of images from a folder: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
 export interface ChosenImages {

@@ -5,17 +5,17 @@ import { backed } from "./backed.js";
 import { type Deep, deepImage } from "./deep.js";
 import { Unreadable } from "./failure.js";
 import { type Background, type ImageValues, levelOf } from "./imageOptions.js";
-import type { Layered } from "./layered.js";
+import type { LayeredImage } from "./layered.js";
 import type { Picture } from "./resize.js";
 
 /** Decoded and reoriented image, and a description of the conversions made. */
-export interface Decoded {
+export interface DecodedImage {
   readonly picture: Picture;
   readonly notes: readonly string[];
 }
 
 /** Target form of a decoded image. */
-export interface Wanted {
+export interface DecodeTarget {
   readonly channels: 1 | 3;
   /** Color that shows through transparent pixels. */
   readonly background: ImageValues["background"];
@@ -32,7 +32,10 @@ const DEPTHS: readonly string[] = ["uchar", "ushort"];
  * linear light, encoded again as sRGB. Throws `Unreadable` for a file that is damaged, truncated, or larger than 100
  * megapixels.
  */
-export async function decode(bytes: Uint8Array, { channels, background }: Wanted): Promise<Decoded> {
+export async function decode(
+  bytes: Uint8Array,
+  { channels, background }: DecodeTarget,
+): Promise<DecodedImage> {
   const { default: sharp } = await import("sharp");
   // Passes bytes rather than the path: the decoder caches files by path, even if they have changed since.
   const load = (options?: SharpOptions): Sharp =>
@@ -65,11 +68,11 @@ async function deepOf(image: Sharp, { space }: Metadata): Promise<Deep> {
   return { width, height, channels, samples: new Uint16Array(new Uint8Array(data).buffer) };
 }
 
-interface Shallow extends Pick<Wanted, "channels"> {
+interface Shallow extends Pick<DecodeTarget, "channels"> {
   readonly metadata: Metadata;
 }
 
-async function shallowImage(upright: () => Sharp, { channels, metadata }: Shallow): Promise<Layered> {
+async function shallowImage(upright: () => Sharp, { channels, metadata }: Shallow): Promise<LayeredImage> {
   const on = async (background: Background): Promise<Picture> => {
     const level = levelOf(background, 8);
     const flat = upright().flatten({ background: { r: level, g: level, b: level } });
@@ -102,7 +105,7 @@ function refuseUnfit({ width, height, depth }: Metadata): void {
 
 interface Shown {
   readonly channels: number;
-  readonly range: Layered["range"];
+  readonly range: LayeredImage["range"];
 }
 
 function notesOf(

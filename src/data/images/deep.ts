@@ -1,7 +1,7 @@
-import { defined } from "../../core/defined.js";
+import { defined } from "../../core/objectFields.js";
 import { type Samples, samplesOf, WHITE } from "../samples.js";
 import { type Background, levelOf } from "./imageOptions.js";
-import type { Layered } from "./layered.js";
+import type { LayeredImage } from "./layered.js";
 import type { Picture } from "./resize.js";
 
 /** 16-bit image from the decoder: gray or RGB, with opacity as an optional last channel. */
@@ -19,7 +19,7 @@ const DEPTH = 16;
  * when it flattens 16 bits, and returns 8 bits when it converts to gray. Gray is luminance: Rec. 709 weights on
  * linear light, encoded again as sRGB (IEC 61966-2-1).
  */
-export function deepImage(deep: Deep, channels: 1 | 3): Layered {
+export function deepImage(deep: Deep, channels: 1 | 3): LayeredImage {
   const colors = deep.channels > 2 ? 3 : 1;
   const alpha = deep.channels > colors ? channelOf(deep, colors) : undefined;
   const range = rangeOf(deep, colors);

@@ -1,8 +1,8 @@
 import { type Depth, depthOf, type Samples, samplesOf, WHITE } from "../samples.js";
-import { type Fitting, fits, type Size } from "./fit.js";
 import { DEFAULT_FIT, type FitValues, type ImageValues, levelOf } from "./imageOptions.js";
 import type { InputSize } from "./inputSize.js";
 import { type Picture, resized } from "./resize.js";
+import { type Fitting, fits, type Size } from "./resizeMode.js";
 import { resizedAs } from "./resizing.js";
 
 /** Picture fitted to its frame: its samples, and notes on the conversions made. */

@@ -1,6 +1,6 @@
 import { oneOf, optional, type Values } from "../../core/options/option.js";
 import { type Depth, WHITE } from "../samples.js";
-import { type Fit, fits } from "./fit.js";
+import { type Fit, fits } from "./resizeMode.js";
 import type { Resizing } from "./resizing.js";
 
 /** Grays available as a background, as bytes. */

@@ -1,8 +1,8 @@
 import { UserError } from "../../core/errors.js";
 import { shapeText } from "../../core/format.js";
 import { type InputShape, imageShapeOf } from "../imageShape.js";
-import { largestWithin, type Size, wholePixels } from "./fit.js";
 import type { FitValues } from "./imageOptions.js";
+import { largestWithin, type Size, wholePixels } from "./resizeMode.js";
 
 /** Height, width and channels of fitted images. */
 export interface InputSize extends Size {

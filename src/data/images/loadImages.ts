@@ -1,9 +1,9 @@
-import { defined } from "../../core/defined.js";
 import { UserError } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { resolve } from "../../core/options/option.js";
 import type { InputShape } from "../imageShape.js";
 import { joinedSamples, type Samples } from "../samples.js";
-import { type Decoded, decode, type Wanted } from "./decode.js";
+import { type DecodedImage, type DecodeTarget, decode } from "./decode.js";
 import { type Failure, Unreadable, unreadError } from "./failure.js";
 import { type Framed, fitToInput } from "./fitToInput.js";
 import { type ImageFile, imageFilesAt, readImageFile } from "./imageFiles.js";
@@ -102,7 +102,10 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
   return { images, failures, ...defined({ frame }) };
 }
 
-async function decodedOrFailure({ name, path }: ImageFile, wanted: Wanted): Promise<Decoded | Failure> {
+async function decodedOrFailure(
+  { name, path }: ImageFile,
+  wanted: DecodeTarget,
+): Promise<DecodedImage | Failure> {
   try {
     return await decode(await readImageFile(path), wanted);
   } catch (error) {

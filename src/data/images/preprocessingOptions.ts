@@ -1,5 +1,5 @@
-import { defined } from "../../core/defined.js";
 import { expected } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { type Option, oneOf, optional, type Values } from "../../core/options/option.js";
 import { PREPROCESSING_NAMES, type PreprocessingName } from "./preprocessings.js";
 import { sizeOption } from "./sizeOption.js";

@@ -1,6 +1,6 @@
 import { depthOf, type Samples, samplesOf, WHITE } from "../samples.js";
-import type { Box, Size } from "./fit.js";
 import type { Picture } from "./resize.js";
+import type { Box, Size } from "./resizeMode.js";
 
 /** The resampling filters of Pillow that frameworks resize photographs with. */
 export const FILTERS = ["nearest", "bilinear", "bicubic"] as const;

@@ -1,5 +1,5 @@
 import { depthOf, type Samples, samplesOf } from "../samples.js";
-import type { Box, Size } from "./fit.js";
+import type { Box, Size } from "./resizeMode.js";
 
 /** Interleaved samples: height × width × channels. */
 export interface Picture extends Size {

@@ -1,7 +1,7 @@
 import type { Samples } from "../samples.js";
-import type { Size } from "./fit.js";
 import { type FilterName, resampled } from "./resample.js";
 import type { Picture } from "./resize.js";
+import type { Size } from "./resizeMode.js";
 
 /** The resizing of photographs that belongs to a preprocessing. */
 export type Resizing = StretchedResizing | CroppedResizing;

@@ -4,7 +4,7 @@ import { type BackendName, replaceKernel } from "../kernels/composition.js";
 import { batchNormGradient, completedBatchNorm } from "./batch-norm.js";
 import { comparisonGradients } from "./comparisons.js";
 import { dilatedGradient, dilatedSecondGradient, FAMILIES } from "./dilated.js";
-import { FUSED, fusedGradient, noteAttributes } from "./fused.js";
+import { FUSED, fusedGradient, noteAttributes } from "./fused-gradient.js";
 
 /** Plain JavaScript backend that TensorFlow.js includes. */
 const PLAIN = "cpu";

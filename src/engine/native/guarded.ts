@@ -4,8 +4,6 @@ import type { ConvolutionAttrs, FilterGradientAttrs } from "../kernels/axis.js";
 import type { BackwardAttrs } from "../kernels/backward.js";
 import { type Call, compositionOn, kernelNamed } from "../kernels/composition.js";
 import { depthwiseInputGradient, inputGradient } from "../kernels/input-gradient.js";
-import { type Convolution, convolutionOf } from "./convolution.js";
-import { type GuardedKernel, guardOf, type Path } from "./guards.js";
 import {
   depthwiseFilterGradientByTaps,
   depthwiseOrFilled,
@@ -16,7 +14,9 @@ import {
   pointwise,
   pointwiseInputGradient,
   withFrame,
-} from "./paths.js";
+} from "./alternatives.js";
+import { type GuardedKernel, guardOf, type Path } from "./guards.js";
+import { type Convolution, convolutionOf } from "./native-convolution.js";
 
 /** Inputs of each kind of kernel. */
 interface Inputs extends ForwardInputs, FilterGradientInputs {}

@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import type { Convolution } from "./convolution.js";
+import type { Convolution } from "./native-convolution.js";
 
 /** Way to compute a convolution or one of its gradients that is correct for every shape. */
 export type Path = "matmul" | "taps" | "phases" | "spread" | "by-hand" | "filled";

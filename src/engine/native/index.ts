@@ -2,11 +2,11 @@ import tf = require("@tensorflow/tfjs");
 
 import { registerGradients } from "../gradients/index.js";
 import { replaceKernel } from "../kernels/composition.js";
-import { averagePoolGradient } from "./average-pool-gradient.js";
-import { batchNormalization, batchNormalizationGradient } from "./batch-normalization.js";
 import { fused } from "./fused.js";
 import { guardedKernels } from "./guarded.js";
-import { nanPools } from "./nan-pool.js";
+import { nanPools } from "./nan-pools.js";
+import { averagePoolGradient } from "./native-average-pool-gradient.js";
+import { batchNormalization, batchNormalizationGradient } from "./native-batch-normalization.js";
 import { reluByKernel, reluGradient } from "./relu.js";
 import { sharedMatrices } from "./shared-matrices.js";
 

@@ -6,7 +6,7 @@ import {
   averageWindows,
   withWindowShares,
 } from "../kernels/average-window.js";
-import { composition, wasmKernel } from "./composition.js";
+import { composition, wasmKernel } from "./wasm-kernel.js";
 
 /**
  * Gradient of average pooling in which a window that extends past the border divides by the number of pixels under

@@ -4,7 +4,7 @@ import type { Call } from "../kernels/composition.js";
 import { filled } from "../kernels/nan.js";
 import { BATCH_NORMALIZATION, BATCH_NORMALIZATION_GRADIENT, type NormalizationAttrs } from "../normalize.js";
 import { affine, centered, channelMeans, inverseDeviation, product } from "./channels.js";
-import { composition } from "./composition.js";
+import { composition } from "./wasm-kernel.js";
 
 interface Inputs {
   readonly x: tf.TensorInfo;

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import type { Shape4 } from "../kernels/axis.js";
 import { type Call, originalKernel, type Run } from "../kernels/composition.js";
 import { filled } from "../kernels/nan.js";
-import { isFiniteIn } from "./finite.js";
+import { isFiniteIn } from "./non-finite.js";
 
 /** Parts of a call that the functions here need. */
 type Means = Pick<Call<unknown, unknown>, "run" | "backend">;

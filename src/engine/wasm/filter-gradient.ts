@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { axes, type FilterGradientAttrs, type Shape4 } from "../kernels/axis.js";
 import type { Call, Run } from "../kernels/composition.js";
 import { framed, readSides } from "../kernels/frame.js";
-import { composition } from "./composition.js";
+import { composition } from "./wasm-kernel.js";
 
 interface Inputs {
   readonly x: tf.TensorInfo;

@@ -3,8 +3,8 @@ import tf = require("@tensorflow/tfjs");
 import type { Call, Run } from "../kernels/composition.js";
 import { filled } from "../kernels/nan.js";
 import { affine, centered, inverseDeviation, product } from "./channels.js";
-import { composition } from "./composition.js";
-import { mayBeNonFinite } from "./finite.js";
+import { mayBeNonFinite } from "./non-finite.js";
+import { composition } from "./wasm-kernel.js";
 
 interface Inputs extends tf.NamedTensorInfoMap {
   readonly x: tf.TensorInfo;

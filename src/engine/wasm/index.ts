@@ -6,19 +6,19 @@ import { depthwiseInputGradient, inputGradient } from "../kernels/input-gradient
 import { nanPool } from "../kernels/nan-pool.js";
 import { averagePoolGradient } from "./average-pool-gradient.js";
 import { batchNormalization, batchNormalizationGradient } from "./batch-normalization.js";
-import { composition } from "./composition.js";
 import { depthwiseFilterGradient } from "./depthwise-filter-gradient.js";
 import { filterGradient } from "./filter-gradient.js";
-import { mayBeNonFinite } from "./finite.js";
 import { fusedBatchNorm } from "./fused-batch-norm.js";
 import { maxPool3D } from "./max-pool-3d.js";
 import { maxPoolGradient } from "./max-pool-gradient.js";
 import { nanBinary, nanUnary } from "./nan-elementwise.js";
 import { nanPointwise } from "./nan-pointwise.js";
+import { mayBeNonFinite } from "./non-finite.js";
 import { repaired } from "./repair.js";
 import { segmentSum } from "./segment-sum.js";
 import { sum } from "./sum.js";
 import { unfused } from "./unfused.js";
+import { composition } from "./wasm-kernel.js";
 
 const convolutions = [tf.Conv2D, tf.FusedConv2D, tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D];
 

@@ -1,7 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import { type Axis, axes, type ConvolutionAttrs, type Shape4 } from "../kernels/axis.js";
-import { composition } from "./composition.js";
+import { composition } from "./wasm-kernel.js";
 
 interface Inputs {
   readonly dy: tf.TensorInfo;

@@ -1,8 +1,8 @@
 import tf = require("@tensorflow/tfjs");
 
 import { filled, withNaN } from "../kernels/nan.js";
-import { composition, wasmKernel } from "./composition.js";
-import { mayBeNonFinite } from "./finite.js";
+import { mayBeNonFinite } from "./non-finite.js";
+import { composition, wasmKernel } from "./wasm-kernel.js";
 
 interface Unary extends tf.NamedTensorInfoMap {
   readonly x: tf.TensorInfo;

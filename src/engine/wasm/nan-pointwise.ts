@@ -2,8 +2,8 @@ import tf = require("@tensorflow/tfjs");
 
 import { axes, type ConvolutionAttrs } from "../kernels/axis.js";
 import { sampled } from "../kernels/sampled.js";
-import { composition, wasmKernel } from "./composition.js";
-import { mayBeNonFinite } from "./finite.js";
+import { mayBeNonFinite } from "./non-finite.js";
+import { composition, wasmKernel } from "./wasm-kernel.js";
 
 interface Inputs extends tf.NamedTensorInfoMap {
   readonly x: tf.TensorInfo;

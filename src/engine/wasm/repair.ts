@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import { type Axis, axes, type ConvolutionAttrs } from "../kernels/axis.js";
 import { framed, readSides } from "../kernels/frame.js";
-import { composition, wasmKernel } from "./composition.js";
+import { composition, wasmKernel } from "./wasm-kernel.js";
 
 interface Inputs extends tf.NamedTensorInfoMap {
   readonly x: tf.TensorInfo;

@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import { composition } from "./composition.js";
+import { composition } from "./wasm-kernel.js";
 
 interface Inputs {
   readonly x: tf.TensorInfo;

@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import type { Shape4 } from "../kernels/axis.js";
 import { filled } from "../kernels/nan.js";
 import { channelMeans } from "./channels.js";
-import { composition, wasmKernel } from "./composition.js";
+import { composition, wasmKernel } from "./wasm-kernel.js";
 
 interface Inputs extends tf.NamedTensorInfoMap {
   readonly x: tf.TensorInfo;

@@ -1,7 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import type { Call } from "../kernels/composition.js";
-import { composition, wasmKernel } from "./composition.js";
+import { composition, wasmKernel } from "./wasm-kernel.js";
 
 interface Inputs extends tf.NamedTensorInfoMap {
   readonly preluActivationWeights: tf.TensorInfo;

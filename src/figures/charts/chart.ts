@@ -1,9 +1,9 @@
-import type { ChartPlan } from "../../table/chart.js";
+import type { ChartPlan } from "../../table/chartPlan.js";
 import type { ColormapName } from "../color/colormap.js";
 import type { Domain } from "../scale/domain.js";
 import type { Style } from "../style/style.js";
-import type { Fields } from "./fields.js";
-import type { Row } from "./rows.js";
+import type { Fields } from "./chartFields.js";
+import type { Row } from "./chartRows.js";
 import type { SeriesStyle } from "./series.js";
 
 /** The content of a chart before layout. */

@@ -1,4 +1,4 @@
-import type { ChartPlan } from "../../table/chart.js";
+import type { ChartPlan } from "../../table/chartPlan.js";
 import type { Table } from "../../table/table.js";
 import { DEFAULT_COLORMAPS } from "../color/colormap.js";
 import { colorbar, colorbarSize } from "../colorbar.js";
@@ -9,12 +9,12 @@ import { loadStyle } from "../style/loadStyle.js";
 import { lengthIn, type Style, type StyleChoice } from "../style/style.js";
 import { boundsOf } from "./bounds.js";
 import type { Chart } from "./chart.js";
-import { fieldsOf } from "./fields.js";
-import { fittedPanels } from "./fit.js";
-import { seriesLegend } from "./legend.js";
+import { fieldsOf } from "./chartFields.js";
+import { distinct, extentOf, reachingLevels, rowsOf } from "./chartRows.js";
+import { fittedPanels } from "./fittedPanels.js";
 import { isOneLevel, levelsOf } from "./levels.js";
-import { distinct, extentOf, reachingLevels, rowsOf } from "./rows.js";
 import { assignSeriesStyles } from "./series.js";
+import { seriesLegend } from "./seriesLegend.js";
 
 /** The options of a drawn chart: its medium, its page, and its text. */
 export interface ChartOptions extends StyleChoice {

@@ -1,4 +1,4 @@
-import type { Row } from "./rows.js";
+import type { Row } from "./chartRows.js";
 
 /**
  * The key of a name in Vega. Vega looks names up in plain objects, where a name such as `constructor` would find an

@@ -1,9 +1,9 @@
 import { lengthIn } from "../style/style.js";
-import { yChannel } from "./axes.js";
 import type { Chart, Panel } from "./chart.js";
+import { yChannel } from "./chartAxes.js";
+import { distinct, type Row } from "./chartRows.js";
 import { keyOf } from "./keys.js";
 import type { Layer } from "./kinds/kind.js";
-import { distinct, type Row } from "./rows.js";
 
 /** Lengths on screen: dashes, line width, and the longest tick. */
 const DASH = [5, 4] as const;

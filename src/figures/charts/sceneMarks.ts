@@ -1,7 +1,7 @@
-import { defined } from "../../core/defined.js";
+import { defined } from "../../core/objectFields.js";
 import type { Dash, Mark, Point } from "../figure.js";
+import { type SymbolName, symbolAt } from "./chartSymbols.js";
 import { placeOf, type SceneItem, type SceneMark, type SceneText, unbroken } from "./scene.js";
-import { type SymbolName, symbolAt } from "./symbols.js";
 
 /** The appearance of marks that scene items do not specify. */
 export interface SceneStyle {

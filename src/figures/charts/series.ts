@@ -1,7 +1,7 @@
 import { rgbOf } from "../color/colormap.js";
 import type { Page } from "../color/page.js";
 import type { Dash } from "../figure.js";
-import type { SymbolName } from "./symbols.js";
+import type { SymbolName } from "./chartSymbols.js";
 
 /** The appearance of a series, which never differs from others in color alone. */
 export interface SeriesStyle {

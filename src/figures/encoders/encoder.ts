@@ -6,7 +6,7 @@ export type Metadata = Readonly<Record<string, string>>;
 
 /** An encoder of figures or other pictures. The same picture with the same metadata gives the same bytes. */
 export interface Encoder<P = Figure> {
-  /** Its purpose, as a phrase without a full stop. */
+  /** Its purpose, as a phrase without a final period. */
   readonly summary: string;
   readonly mediaType: string;
   readonly encode: (picture: P, metadata: Metadata) => Promise<Uint8Array>;

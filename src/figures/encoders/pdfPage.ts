@@ -1,9 +1,9 @@
 import { DEFAULT_DPI, type Figure, type RasterMark } from "../figure.js";
 import { FONT_FILES } from "../font.js";
 import type { Metadata } from "./encoder.js";
+import { encodeTile } from "./encodeTile.js";
 import { metadataText } from "./metadata.js";
 import { drawPdfMark, type PdfContext } from "./pdfMarks.js";
-import { encodeTile } from "./tile.js";
 
 const POINTS_PER_INCH = 72;
 
@@ -12,10 +12,10 @@ export function pointsPerPixel({ dpi = DEFAULT_DPI }: Pick<Figure, "dpi">): numb
   return POINTS_PER_INCH / dpi;
 }
 
-/** Beside the standard entries of a document's information (ISO 32000-1, 14.3.3) a producer may have its own. */
+/** The entry of the document information with the metadata. ISO 32000-1, 14.3.3 allows entries of a producer's own. */
 export const INFO_KEY = "Convscope";
 
-/** Opens a document that knows the font by its weights, `normal` and `bold`, and bears no date. */
+/** Opens a document without a date, in which the font is registered by its weights, `normal` and `bold`. */
 export async function openPdf(
   title: string,
   metadata: Metadata,
@@ -29,13 +29,13 @@ export async function openPdf(
     CreationDate: new Date(0),
   };
   const page = new PDFDocument({ ...options, info });
-  // pdfkit reads a date where it needs one, and writes every enumerable entry. Files bear no dates.
+  // pdfkit requires a date and writes every enumerable entry. Hidden, the date does not reach the file.
   Object.defineProperty(page.info, "CreationDate", { enumerable: false });
   for (const [weight, path] of Object.entries(FONT_FILES)) page.registerFont(weight, path);
   return page;
 }
 
-/** The bytes of a document, once it has ended. Ask before anything is drawn. */
+/** Resolves to the bytes of a document when it has ended. Must be called before anything is drawn. */
 export function pdfBytes(page: PDFKit.PDFDocument): Promise<Uint8Array> {
   const parts: Buffer[] = [];
   return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ export function pdfBytes(page: PDFKit.PDFDocument): Promise<Uint8Array> {
   });
 }
 
-/** Draws a figure with its upper left corner at the origin, its pixels so many points large. */
+/** Draws a figure with its upper left corner at the origin; `scale` is the size of a pixel in points. */
 export function drawPdfFigure({ page, pictures }: PdfContext, figure: Figure, scale: number): void {
   page.save().scale(scale);
   page.rect(0, 0, figure.width, figure.height).fill(figure.background);

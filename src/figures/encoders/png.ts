@@ -1,7 +1,7 @@
 import type { Canvas } from "canvas";
 import { drawFigure, release } from "../canvas.js";
+import { loadCanvas } from "../canvasLibrary.js";
 import { DEFAULT_DPI, type Figure, type Mark, type RasterMark } from "../figure.js";
-import { loadCanvas } from "../library.js";
 import { packedOf, type RasterColors, rasterColors } from "../rasterColors.js";
 import { type Chunk, chunksOf, pngOf, readTexts, SRGB_CHUNK, sizeChunk, textChunks } from "./chunks.js";
 import { pngParts } from "./containers/pngParts.js";

@@ -1,6 +1,6 @@
 import type { Figure, Mark, RasterMark } from "../figure.js";
 import type { Size } from "../layout/grid.js";
-import { encodeTile } from "./tile.js";
+import { encodeTile } from "./encodeTile.js";
 
 /** A figure prepared for print: its rasters have pictures and may lack their values. */
 export interface PrintFigure {

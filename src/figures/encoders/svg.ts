@@ -14,11 +14,11 @@ import {
 import { hatchLines } from "../hatch.js";
 import { byteDifference } from "./byteDifference.js";
 import { bufferOf, type Encoder, type Metadata } from "./encoder.js";
+import { encodeTile } from "./encodeTile.js";
 import { descriptionOf, titleOf } from "./figureTitle.js";
 import { markupItems } from "./items/markupItems.js";
 import { metadataElement, readMetadataElement } from "./metadata.js";
 import { embedFontFaces, FONT_STACK } from "./svgFonts.js";
-import { encodeTile } from "./tile.js";
 
 /** Live text and lines around tiles of pixels, with the font inside, for the web and for drawing programs. */
 export const svg: Encoder = {

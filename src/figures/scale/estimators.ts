@@ -4,7 +4,7 @@ import { percentileOf } from "./percentile.js";
 
 /** A rule for the range of a scale. */
 interface Estimator {
-  /** A phrase without a full stop. */
+  /** A phrase without a final period. */
   readonly summary: string;
   /** The end of the scale, as text for a figure. */
   readonly words: (percentile: number) => string;

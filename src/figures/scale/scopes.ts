@@ -13,7 +13,7 @@ export type Group = Partial<PlaneKey>;
 
 /** A rule for grouping planes on common scales. */
 interface Scope {
-  /** A phrase without a full stop. */
+  /** A phrase without a final period. */
   readonly summary: string;
   /** A description for a figure. */
   readonly words: string;

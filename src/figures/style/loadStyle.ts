@@ -1,7 +1,7 @@
 import type { CanvasRenderingContext2D } from "canvas";
+import { loadCanvas } from "../canvasLibrary.js";
 import type { TextMeasure } from "../figure.js";
 import { cssFont } from "../font.js";
-import { loadCanvas } from "../library.js";
 import { type Style, type StyleChoice, styleOf } from "./style.js";
 
 /** Loads a style, with text measured by node-canvas in the bundled font. */

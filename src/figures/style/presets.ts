@@ -1,6 +1,6 @@
 /** The size of a figure on its medium, and its text sizes. */
 export interface Preset {
-  /** Its medium and the source of its numbers, as a phrase without a full stop. */
+  /** Its medium and the source of its numbers, as a phrase without a final period. */
   readonly summary: string;
   /** The width of the figure in millimeters; fitted to its content if undefined. */
   readonly width?: number;

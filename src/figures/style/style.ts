@@ -1,4 +1,4 @@
-import { defined } from "../../core/defined.js";
+import { defined } from "../../core/objectFields.js";
 import { PAGES, type Page, type ThemeName } from "../color/page.js";
 import type { TextMeasure, TextStyle } from "../figure.js";
 import type { Size } from "../layout/grid.js";

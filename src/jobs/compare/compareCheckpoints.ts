@@ -2,7 +2,7 @@ import { expected, UserError } from "../../core/errors.js";
 import type { Values } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
 import type { Engine } from "../../engine/engine.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import type { Comparison } from "../../measures/comparison/comparison.js";
 import { compareNetworks } from "../../measures/comparison/comparison.js";
 import { readAlike } from "../../measures/comparison/readAlike.js";
@@ -10,12 +10,12 @@ import type { Network } from "../../network/network.js";
 import { withClassColumns } from "../classColumns.js";
 import { classNamesFor } from "../classNamesFor.js";
 import { engineFacts } from "../engineFacts.js";
+import { type HeaderFacts, headerWith } from "../header.js";
 import type { CompareJob } from "../job.js";
 import { valuesOf } from "../jobOptions.js";
 import { answeringFacts, type ComparisonHeader, measuredProbeFacts, probeFacts } from "../record.js";
-import { headerWith } from "../request.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
-import { comparedOptions } from "./compareOptions.js";
+import { comparedOptions, declaredComparison } from "./compareOptions.js";
 import type { CompareResult } from "./compareResult.js";
 import { type ComparedFigure, figuresOfTwo } from "./comparisonFigures.js";
 import { figureOfMany, tablesOfMany } from "./comparisonMatrix.js";
@@ -26,13 +26,13 @@ import { firstOf } from "./shownProbe.js";
 const MOST_SHOWN = 8;
 
 /** A comparison with its figures before they are encoded. */
-export interface Compared extends CompareResult {
+export interface DrawnComparison extends CompareResult {
   /** Empty if no formats are requested. */
   readonly figures: Iterable<ComparedFigure>;
 }
 
 /** Compares the checkpoints of a job. Throws like `compare`. */
-export async function compareCheckpoints(job: CompareJob, context: RunContext): Promise<Compared> {
+export async function compareCheckpoints(job: CompareJob, context: RunContext): Promise<DrawnComparison> {
   const options = valuesOf(comparedOptions, job.options);
   const { checkpoints } = job;
   if (checkpoints.length < 2) throw expected("two networks or more", "a comparison", checkpoints.length);
@@ -73,7 +73,7 @@ interface CompareTask {
   readonly header: ComparisonHeader;
 }
 
-async function comparedTwo(task: CompareTask): Promise<Compared> {
+async function comparedTwo(task: CompareTask): Promise<DrawnComparison> {
   const { job, networks, probe, options, header } = task;
   const [one, other] = networks as readonly [Network, Network];
   const { onProgress = () => undefined } = task.context;
@@ -93,7 +93,7 @@ async function comparedTwo(task: CompareTask): Promise<Compared> {
   return { header, tables: { whole, taps, channels, flipped }, leftOut, warnings, gates, figures };
 }
 
-async function comparedMany(task: CompareTask): Promise<Compared> {
+async function comparedMany(task: CompareTask): Promise<DrawnComparison> {
   const { job, networks, probe, options, header } = task;
   const { onProgress } = task.context;
   const names = header.checkpoints.map(({ name }) => name);
@@ -115,7 +115,7 @@ function headerOf(
   { names, style }: CompareJob,
   { engine, networks, probe, shown, options }: HeaderParts,
 ): ComparisonHeader {
-  return headerWith<ComparisonHeader>({
+  const facts: HeaderFacts<ComparisonHeader> = {
     kind: "comparison",
     checkpoints: networks.map((network, index) => {
       const facts = answeringFacts(network);
@@ -126,5 +126,6 @@ function headerOf(
     options,
     style: valuesOf(styleOptions, style),
     engine: engineFacts(engine),
-  });
+  };
+  return headerWith(facts, declaredComparison());
 }

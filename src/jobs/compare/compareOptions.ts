@@ -2,9 +2,10 @@ import { architectureOption } from "../../checkpoints/architectureOption.js";
 import { flag, list, type Option, repeated, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { FIGURE_ENDINGS } from "../../figures/encoders/index.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import { comparisonOptions } from "../../measures/comparison/comparison.js";
 import { differenceOptions } from "../../views/difference.js";
+import { type DeclaredOptions, OUTPUT_FOLDER } from "../jobOptions.js";
 import { GATE_METRICS } from "./gateMetrics.js";
 import { parseGate } from "./gates.js";
 
@@ -20,9 +21,6 @@ export const comparedOptions = {
     "let gates pass even if a tap that they check has no partner in the other checkpoint; the output lists these taps",
   ),
 };
-
-/** Default folder. */
-export const COMPARED_FOLDER = "output";
 
 /** All command-line options of a comparison. */
 export const compareOptions = {
@@ -48,7 +46,7 @@ export const compareOptions = {
       "folder for figures, tables and manifest.json; with --gate, nothing is written unless --out is given",
     valueName: "folder",
     default: "",
-    defaultText: COMPARED_FOLDER,
+    defaultText: OUTPUT_FOLDER,
   }),
 };
 
@@ -61,4 +59,9 @@ function gates(summary: string): Option<readonly string[]> {
     return given;
   };
   return { ...texts, parse };
+}
+
+/** Declared options of a comparison. */
+export function declaredComparison(): DeclaredOptions {
+  return { own: comparedOptions, all: compareOptions };
 }

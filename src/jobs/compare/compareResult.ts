@@ -1,4 +1,4 @@
-import type { LeftOut } from "../../measures/comparison/tapPairs.js";
+import type { OmittedTap } from "../../measures/comparison/tapPairs.js";
 import type { Table } from "../../table/table.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
 import type { ComparisonHeader } from "../record.js";
@@ -10,7 +10,7 @@ export interface CompareResult {
   /** For two networks `whole`, `taps`, `channels` and `flipped`; for more `pairs` and `similarity`. */
   readonly tables: Readonly<Record<string, Table>>;
   /** Taps that were not compared, and the reasons. */
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly OmittedTap[];
   readonly gates: readonly GateResult[];
   /** Warnings for the reader, as sentences. */
   readonly warnings: readonly string[];

@@ -30,7 +30,7 @@ export interface ComparedFigure {
 }
 
 /** Inputs of figures of two networks. */
-export interface TwoShown {
+export interface ComparisonInput {
   readonly one: Network;
   readonly other: Network;
   readonly probe: Probe;
@@ -43,7 +43,10 @@ export interface TwoShown {
  * Records the shown images, and draws the figures of all compared taps one by one on demand, and the figure of
  * flipped images.
  */
-export async function figuresOfTwo(comparison: Comparison, two: TwoShown): Promise<Iterable<ComparedFigure>> {
+export async function figuresOfTwo(
+  comparison: Comparison,
+  two: ComparisonInput,
+): Promise<Iterable<ComparedFigure>> {
   const { header, options, shown, probe } = two;
   const [first, second] = header.checkpoints.map(({ name }) => name);
   const subject = {
@@ -61,7 +64,7 @@ interface Drawn {
   readonly subject: Parameters<typeof differences>[0];
   readonly comparison: Comparison;
   readonly probe: Probe;
-  readonly two: TwoShown;
+  readonly two: ComparisonInput;
   readonly style: Style;
 }
 
@@ -122,7 +125,7 @@ function flippedFigure(
 /** Activations of both networks for the shown images; pairs of different height or width cannot be drawn. */
 function recorded(
   { pairs, channels }: Comparison,
-  { one, other, shown, probe }: TwoShown,
+  { one, other, shown, probe }: ComparisonInput,
 ): readonly ComparedTaps[] {
   const sideOf = (network: Network, tapOf: (pair: TapPair) => Tap) => network.record(shown, pairs.map(tapOf));
   const [before, after] = [sideOf(one, (pair) => pair.one), sideOf(other, (pair) => pair.other)];

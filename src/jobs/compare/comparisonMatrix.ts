@@ -5,9 +5,9 @@ import type { StyleChoice } from "../../figures/style/style.js";
 import type { ComparedSubject } from "../../measures/comparison/comparison.js";
 import { type Couple, compareSeveral } from "../../measures/comparison/pairwise.js";
 import { ANSWER_COLUMNS } from "../../measures/comparison/predictions.js";
-import type { LeftOut } from "../../measures/comparison/tapPairs.js";
+import type { OmittedTap } from "../../measures/comparison/tapPairs.js";
 import type { Network } from "../../network/network.js";
-import type { ChartPlan } from "../../table/chart.js";
+import type { ChartPlan } from "../../table/chartPlan.js";
 import { type Cell, cellIn, type Table } from "../../table/table.js";
 import type { ComparisonHeader } from "../record.js";
 import type { comparedOptions } from "./compareOptions.js";
@@ -44,7 +44,7 @@ const SIMILARITY: Table["columns"] = [
 /** Tables of several networks: a row for each pair, and a similarity matrix. */
 export interface ManyTables {
   readonly tables: { readonly pairs: Table; readonly similarity: Table };
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly OmittedTap[];
   readonly warnings: readonly string[];
 }
 

@@ -1,20 +1,21 @@
 import { UserError } from "../../core/errors.js";
 import { flagName } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
-import { toSavedScale } from "../../figures/scale/saved.js";
+import { toSavedScale } from "../../figures/scale/savedScale.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import { loadStyle } from "../../figures/style/loadStyle.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import { drawView } from "../../views/drawView.js";
 import { viewOf } from "../../views/index.js";
 import type { Drawing, View, ViewInput } from "../../views/view.js";
 import { engineFacts } from "../engineFacts.js";
 import { FileNames } from "../fileNames.js";
+import { type HeaderFacts, headerWith } from "../header.js";
 import type { DrawJob } from "../job.js";
 import { valuesOf } from "../jobOptions.js";
 import { type ManifestHeader, probeFacts } from "../record.js";
-import { headerWith } from "../request.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
+import { declaredDrawing } from "./drawOptions.js";
 import { checkCount, recordInputs } from "./recordInputs.js";
 
 /** Figures before encoding, and their common facts. */
@@ -38,7 +39,7 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
   const probe = await probeOf(job, view, context);
   const recorded = { inputs, view, options, ...(scales && { scales }), ...(probe && { probe }) };
   const { subject, checkpoints } = await recordInputs(job, recorded);
-  const header = headerWith<ManifestHeader>({
+  const facts: HeaderFacts<ManifestHeader> = {
     kind: "drawing",
     view: job.view,
     taps: job.taps ?? [],
@@ -48,7 +49,8 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
     scales: scales === undefined ? null : { source: scales.source ?? "", text: toSavedScale(scales) },
     probe: probe === undefined ? null : probeFacts(probe),
     engine: engineFacts(engine),
-  });
+  };
+  const header = headerWith(facts, declaredDrawing(job.view));
   const { scales: used, drawings } = drawView(view, subject, options, await loadStyle(style));
   return { header, subject, scales: used, drawings: named(drawings) };
 }
@@ -74,11 +76,11 @@ function refuseConflict(
   values: Readonly<Record<string, unknown>>,
 ): void {
   const saved = { scope, estimator: estimation.estimator, percentile: estimation.percentile };
-  for (const [name, due] of Object.entries(saved)) {
+  for (const [name, expected] of Object.entries(saved)) {
     const value = values[name];
-    if (value === undefined || value === due || value === declared[name]?.default) continue;
+    if (value === undefined || value === expected || value === declared[name]?.default) continue;
     throw new UserError(
-      `${flagName(name)} ${value} conflicts with ${source}, which uses ${due}. Omit it, or draw without --scale-from.`,
+      `${flagName(name)} ${value} conflicts with ${source}, which uses ${expected}. Omit it, or draw without --scale-from.`,
     );
   }
 }

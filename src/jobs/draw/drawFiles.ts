@@ -1,4 +1,5 @@
-import { toSavedScale } from "../../figures/scale/saved.js";
+import { defined } from "../../core/objectFields.js";
+import { toSavedScale } from "../../figures/scale/savedScale.js";
 import type { Scales } from "../../figures/scale/scales.js";
 import { curesBy, lint } from "../../figures/style/lint.js";
 import type { StyleChoice } from "../../figures/style/style.js";
@@ -41,7 +42,7 @@ export async function encodeFigures(
   const { preset } = header.style as StyleChoice;
   const watched = watching(drawings, (drawing) => {
     const { name, figure, planes, stacks } = drawing;
-    drawn.set(name, { planes, ...(stacks === undefined ? {} : { stacks }) });
+    drawn.set(name, { planes, ...defined({ stacks }) });
     onDrawing?.(drawing);
     for (const warning of lint(figure, preset, cures)) warnings.push(`${name}: ${warning}`);
   });

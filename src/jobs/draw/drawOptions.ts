@@ -1,9 +1,10 @@
 import { architectureOption } from "../../checkpoints/architectureOption.js";
 import { flag, list, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import { viewOf } from "../../views/index.js";
 import { defaultEnding, endingsFor } from "../fileFormat.js";
+import { type DeclaredOptions, OUTPUT_FOLDER } from "../jobOptions.js";
 
 /** Options for the network's input, for views of activations. The default image is that of the original post. */
 export const drawnOptions = shownOptions("mnist:test/53");
@@ -38,7 +39,13 @@ export function drawOptions(view: string) {
       short: "o",
       summary: "folder for the figures and their manifest.json",
       valueName: "folder",
-      default: "output",
+      default: OUTPUT_FOLDER,
     }),
   };
+}
+
+/** The declared options of drawings of a view. Throws `UserError` for an unknown view. */
+export function declaredDrawing(view: string): DeclaredOptions {
+  const { options: own } = viewOf(view);
+  return { own, all: { ...drawnOptions, ...drawOptions(view), ...own } };
 }

@@ -1,5 +1,5 @@
-import { defined } from "../../core/defined.js";
 import { UserError } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { entryNote } from "../../data/imageShape.js";
 import type { Probe } from "../../data/probe.js";
 import type { Scales } from "../../figures/scale/scales.js";
@@ -20,7 +20,7 @@ export interface ViewData {
 }
 
 /** Inputs that a view is recorded from, and its checked options. */
-export interface Recording {
+export interface RecordSource {
   readonly inputs: JobInputs;
   readonly view: View;
   readonly options: Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export interface Recording {
 }
 
 /** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws like `draw`. */
-export async function recordInputs(job: DrawJob, recording: Recording): Promise<ViewData> {
+export async function recordInputs(job: DrawJob, recording: RecordSource): Promise<ViewData> {
   const { inputs, view, probe } = recording;
   if (view.inputs.includes("run")) return recordRun(job, recording);
   const network = await inputs.open(job, 0);
@@ -43,7 +43,7 @@ export async function recordInputs(job: DrawJob, recording: Recording): Promise<
   }
 }
 
-async function recordRun(job: DrawJob, recording: Recording): Promise<ViewData> {
+async function recordRun(job: DrawJob, recording: RecordSource): Promise<ViewData> {
   const { inputs, view, options } = recording;
   const checkpoints: CheckpointFacts[] = [];
   const snapshots: Snapshot[] = [];
@@ -86,9 +86,9 @@ function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): 
       );
     }
     if (String(found.shape) === String(tap.shape)) return found;
-    const [is, due] = [found, tap].map(({ shape }) => shape.map((size) => size ?? "any").join("×"));
+    const [is, expected] = [found, tap].map(({ shape }) => shape.map((size) => size ?? "any").join("×"));
     throw new UserError(
-      `The tap '${tap.name}' has ${is} in '${network.name}' and ${due} in '${name}'. Choose --taps with equal shapes in all checkpoints.`,
+      `The tap '${tap.name}' has ${is} in '${network.name}' and ${expected} in '${name}'. Choose --taps with equal shapes in all checkpoints.`,
     );
   });
 }
@@ -110,7 +110,10 @@ interface ShownNetwork {
   readonly classes?: readonly string[] | undefined;
 }
 
-function subjectOf({ view, probe, scales }: Recording, { network, taps, classes }: ShownNetwork): ViewInput {
+function subjectOf(
+  { view, probe, scales }: RecordSource,
+  { network, taps, classes }: ShownNetwork,
+): ViewInput {
   const { name, blocks, output, heads } = network;
   return {
     network: name,
@@ -122,7 +125,7 @@ function subjectOf({ view, probe, scales }: Recording, { network, taps, classes 
     taps: shownTaps(taps, probe),
     activations: probe === undefined ? [] : network.record(probe, taps),
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
-    ...(scales === undefined ? {} : { scales }),
+    ...defined({ scales }),
   };
 }
 

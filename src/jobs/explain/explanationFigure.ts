@@ -3,19 +3,20 @@ import { resolve } from "../../core/options/option.js";
 import { chartFigure } from "../../figures/charts/chartFigure.js";
 import { type Figure, moved } from "../../figures/figure.js";
 import { lint } from "../../figures/style/lint.js";
-import { styleOptions } from "../../figures/style/options.js";
 import type { StyleChoice } from "../../figures/style/style.js";
-import type { LayerExample } from "../../measures/explainFlow.js";
-import type { ChartPlan } from "../../table/chart.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
+import type { LayerExample } from "../../measures/flowExample.js";
+import type { ChartPlan } from "../../table/chartPlan.js";
 import type { Table } from "../../table/table.js";
-import { type Encoded, encodeFigure } from "../artifact.js";
+import { type EncodedFile, encodeFigure } from "../artifact.js";
 import { type ChartFormat, chartWriters } from "../chartFormat.js";
+import { commandFrom } from "../header.js";
 import type { ExplainJob } from "../job.js";
 import { writeOutputs } from "../outputs.js";
 import type { ExplanationHeader } from "../record.js";
-import { commandFrom } from "../request.js";
-import { type Explained, explanationJson } from "./explanation.js";
+import { type Explanation, explanationJson } from "./explanation.js";
 import { explanationFindings } from "./explanationFindings.js";
+import { declaredExplanation } from "./explanationOptions.js";
 
 /** Figure of a worked example, and its text. */
 interface ExplanationFigure {
@@ -28,7 +29,7 @@ const TITLE = "Effect of a shortcut on the gradient";
 
 /** Draws the matrices of an example and, below them, the gradient norm by depth. */
 export async function drawExplanation(
-  { examples, flow, ...header }: Explained,
+  { examples, flow, ...header }: Explanation,
   choice: StyleChoice = {},
 ): Promise<ExplanationFigure> {
   const style = resolve(styleOptions, { ...choice });
@@ -46,8 +47,9 @@ export async function drawExplanation(
 export function encodeExplanation(
   { figure, header }: Pick<ExplanationFigure, "figure" | "header">,
   format: ChartFormat,
-): Promise<Encoded> {
-  const provenance = { ...header, command: commandFrom(header, [`explain-flow.${format}`]) };
+): Promise<EncodedFile> {
+  const command = commandFrom(header, declaredExplanation(), [`explain-flow.${format}`]);
+  const provenance = { ...header, command };
   return encodeFigure(figure, format, { title: TITLE, description: DESCRIPTION, provenance });
 }
 
@@ -56,7 +58,7 @@ export function encodeExplanation(
  */
 export async function writeExplanation(
   paths: readonly string[],
-  explained: Explained,
+  explained: Explanation,
   style: StyleChoice = {},
 ): Promise<readonly string[]> {
   let drawn: ExplanationFigure | undefined;
@@ -71,7 +73,7 @@ export async function writeExplanation(
 }
 
 /** Encodes the example of a job: its numbers, and its figure in each format. */
-export async function encodeExample({ style = {}, formats = ["png"] }: ExplainJob, explained: Explained) {
+export async function encodeExample({ style = {}, formats = ["png"] }: ExplainJob, explained: Explanation) {
   const drawn = await drawExplanation(explained, style as StyleChoice);
   const figures = formats
     .filter((format) => format !== "json")

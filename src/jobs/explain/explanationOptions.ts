@@ -1,7 +1,8 @@
 import { list } from "../../core/options/option.js";
-import { styleOptions } from "../../figures/style/options.js";
-import { flowOptions } from "../../measures/explainFlow.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
+import { flowOptions } from "../../measures/flowExample.js";
 import { CHART_ENDINGS } from "../chartFormat.js";
+import type { DeclaredOptions } from "../jobOptions.js";
 
 /** All command-line options of the worked example. */
 export const explanationOptions = {
@@ -16,3 +17,8 @@ export const explanationOptions = {
     default: [],
   }),
 };
+
+/** The declared options of the worked example. */
+export function declaredExplanation(): DeclaredOptions {
+  return { own: flowOptions, all: explanationOptions };
+}

@@ -1,14 +1,16 @@
 import { expected, UserError } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import type { Options, Values } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
 import { measureOf } from "../../measures/index.js";
-import type { Measure, MeasuredProbe, ProgressCallback } from "../../measures/measure.js";
+import type { Measure, MeasuredProbe, ProgressCallback } from "../../measures/measureDefinition.js";
 import { readBy } from "../../network/headChoice.js";
 import type { Network } from "../../network/network.js";
-import type { ChartPlan } from "../../table/chart.js";
+import type { ChartPlan } from "../../table/chartPlan.js";
 import type { Column, Table } from "../../table/table.js";
 import { withClassColumns } from "../classColumns.js";
 import { engineFacts } from "../engineFacts.js";
+import { type HeaderFacts, headerWith } from "../header.js";
 import type { MeasureJob } from "../job.js";
 import { valuesOf } from "../jobOptions.js";
 import {
@@ -18,8 +20,8 @@ import {
   type MeasurementHeader,
   measuredProbeFacts,
 } from "../record.js";
-import { headerWith } from "../request.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
+import { declaredMeasurement } from "./measureOptions.js";
 
 /** Measurement: everything needed to reproduce it, the table of all networks, and the plan of its chart. */
 export interface MeasureResult extends MeasurementHeader {
@@ -43,17 +45,18 @@ export async function measureNetworks(job: MeasureJob, context: RunContext): Pro
   const arePaired = checkpoints.length > 1 && chosen.between !== undefined;
   const found = arePaired ? await pairByPair(task) : await oneByOne(task);
   const chart = chosen.chartWith?.(options) ?? chosen.chart;
+  const facts: HeaderFacts<MeasurementHeader> = {
+    kind: "measurement",
+    measure: job.measure,
+    options,
+    checkpoints: found.checkpoints,
+    probe: measuredProbeFacts(images.probe),
+    training: images.training === undefined ? null : measuredProbeFacts(images.training),
+    style: null,
+    engine: engineFacts(engine),
+  };
   return {
-    ...headerWith<MeasurementHeader>({
-      kind: "measurement",
-      measure: job.measure,
-      options,
-      checkpoints: found.checkpoints,
-      probe: measuredProbeFacts(images.probe),
-      training: images.training === undefined ? null : measuredProbeFacts(images.training),
-      style: null,
-      engine: engineFacts(engine),
-    }),
+    ...headerWith(facts, declaredMeasurement(job.measure)),
     table: withClassColumns(found.table, images.probe.classes?.names),
     chart: arePaired ? { ...chart, ...found.facet } : chartOf(chart, found.checkpoints.length),
   };
@@ -86,7 +89,7 @@ async function imagesOf(
     throw expected("a probe to train on", `the measure '${job.measure}'`, "");
   for (const labelled of [needsLabels ? probe : undefined, training])
     if (labelled !== undefined) checkLabelled(labelled, job.measure);
-  return { probe, ...(training === undefined ? {} : { training }) };
+  return { probe, ...defined({ training }) };
 }
 
 /** Joined table of all networks, and the networks in it. */

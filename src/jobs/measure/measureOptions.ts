@@ -1,8 +1,10 @@
 import { architectureOption } from "../../checkpoints/architectureOption.js";
 import { flag, list, type Options, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
+import { measureOf } from "../../measures/index.js";
 import { CHART_ENDINGS } from "../chartFormat.js";
+import type { DeclaredOptions } from "../jobOptions.js";
 
 /** Options that every measure has in addition to its own. */
 export const measureOptions = {
@@ -26,4 +28,10 @@ export function trainOption(trainsOn: string | undefined): Options {
   return {
     train: text({ summary: "training images", valueName: "probe", default: trainsOn }),
   };
+}
+
+/** The declared options of a measurement. Throws `UserError` for an unknown measure. */
+export function declaredMeasurement(measure: string): DeclaredOptions {
+  const { options: own, trainsOn } = measureOf(measure);
+  return { own, all: { ...own, ...trainOption(trainsOn), ...measureOptions } };
 }

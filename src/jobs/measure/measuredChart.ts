@@ -3,14 +3,15 @@ import { chartFigure } from "../../figures/charts/chartFigure.js";
 import type { FigureFormat } from "../../figures/encoders/index.js";
 import type { Figure } from "../../figures/figure.js";
 import { lint } from "../../figures/style/lint.js";
-import { styleOptions } from "../../figures/style/options.js";
 import type { StyleChoice } from "../../figures/style/style.js";
-import { type Encoded, encodeFigure } from "../artifact.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
+import { type EncodedFile, encodeFigure } from "../artifact.js";
 import type { ChartFormat } from "../chartFormat.js";
+import { commandFrom } from "../header.js";
 import type { MeasurementHeader } from "../record.js";
-import { commandFrom } from "../request.js";
 import { measurementNotes } from "./measurementNotes.js";
 import type { MeasureResult } from "./measureNetworks.js";
+import { declaredMeasurement } from "./measureOptions.js";
 
 /** Chart of a measurement, and its text. */
 export interface MeasuredChart {
@@ -45,7 +46,7 @@ export async function drawMeasured(
 export function encodeMeasured(
   { figure, title, notes, header }: MeasuredChart,
   format: FigureFormat,
-): Promise<Encoded> {
+): Promise<EncodedFile> {
   const command = chartCommand(header, format === "json" ? "png" : format);
   const description = `${notes.join(". ")}.`;
   return encodeFigure(figure, format, { title, description, provenance: { ...header, command } });
@@ -53,5 +54,5 @@ export function encodeMeasured(
 
 /** Command line of a chart. The file's own name does not matter: the same chart has the same bytes under any name. */
 export function chartCommand(header: MeasurementHeader, format: ChartFormat): string {
-  return commandFrom(header, [`${header.measure}.${format}`]);
+  return commandFrom(header, declaredMeasurement(header.measure), [`${header.measure}.${format}`]);
 }

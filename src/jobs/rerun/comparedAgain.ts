@@ -1,15 +1,18 @@
 import { FIGURE_ENDINGS, type FigureFormat } from "../../figures/encoders/index.js";
-import type { Compared } from "../compare/compareCheckpoints.js";
+import type { DrawnComparison } from "../compare/compareCheckpoints.js";
 import type { CompareResult } from "../compare/compareResult.js";
 import type { ComparedFigure } from "../compare/comparisonFigures.js";
 import { csvNamed, documentNamed, encodeCompare, encodeCompared } from "../compare/comparisonFiles.js";
 import { endingsAmong } from "../fileFormat.js";
 import { manifestOf, manifestText } from "../manifest.js";
 import type { ComparisonHeader } from "../record.js";
-import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
+import type { FreshFolder, Reproduced, Reproducer, ReproducibleFile } from "./reproduced.js";
 
 /** Reproduced files of a comparison, under a header. */
-export function comparedAgain({ figures, ...compared }: Compared, header: ComparisonHeader): Remade {
+export function comparedAgain(
+  { figures, ...compared }: DrawnComparison,
+  header: ComparisonHeader,
+): Reproducer {
   const drawn = [...figures];
   const fresh = { ...compared, header };
   return {
@@ -21,7 +24,7 @@ export function comparedAgain({ figures, ...compared }: Compared, header: Compar
 async function fileAgain(
   fresh: CompareResult,
   figures: readonly ComparedFigure[],
-  { header: { canvas }, name, format, isDocument, isTable = false, text }: Described,
+  { header: { canvas }, name, format, isDocument, isTable = false, text }: ReproducibleFile,
 ): Promise<Reproduced | undefined> {
   if (isTable) return csvNamed(fresh, name);
   if (isDocument) return documentNamed(fresh);

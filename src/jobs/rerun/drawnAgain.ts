@@ -1,3 +1,4 @@
+import { defined } from "../../core/objectFields.js";
 import type { Drawing } from "../../views/view.js";
 import { encodeDrawing } from "../artifact.js";
 import type { Artifact, Attachment } from "../artifactFile.js";
@@ -8,7 +9,7 @@ import { encodeAll } from "../encodeAll.js";
 import { endingsAmong, endingsFor } from "../fileFormat.js";
 import { manifestOf, manifestText } from "../manifest.js";
 import type { ManifestHeader } from "../record.js";
-import type { Described, FreshFolder, Remade, Reproduced } from "./reproduced.js";
+import type { FreshFolder, Reproduced, Reproducer, ReproducibleFile } from "./reproduced.js";
 
 /** Reproduced drawing. */
 interface DrawnAgain extends Omit<Figures, "drawings"> {
@@ -16,12 +17,15 @@ interface DrawnAgain extends Omit<Figures, "drawings"> {
 }
 
 /** Reproduced files of a drawing, under a header. */
-export function drawnAgain(figures: Figures, header: ManifestHeader): Remade {
+export function drawnAgain(figures: Figures, header: ManifestHeader): Reproducer {
   const drawn = { ...figures, header, drawings: [...figures.drawings] };
   return { file: (file) => fileAgain(drawn, file), folder: (names) => folderAgain(drawn, names) };
 }
 
-async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Promise<Reproduced | undefined> {
+async function fileAgain(
+  { drawings, header }: DrawnAgain,
+  file: ReproducibleFile,
+): Promise<Reproduced | undefined> {
   const drawing = drawingOf(file.text, drawings, file.name);
   if (drawing === undefined) return undefined;
   const { canvas } = file.header;
@@ -30,7 +34,7 @@ async function fileAgain({ drawings, header }: DrawnAgain, file: Described): Pro
 }
 
 function freshOf({ figure, motion }: Drawing, { name, bytes }: Artifact): Reproduced {
-  return { name, bytes, figure, ...(motion === undefined ? {} : { motion }) };
+  return { name, bytes, figure, ...defined({ motion }) };
 }
 
 async function folderAgain(drawn: DrawnAgain, names: readonly string[]): Promise<FreshFolder> {

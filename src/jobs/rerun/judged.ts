@@ -5,11 +5,15 @@ import { judging, reproducing } from "./cannotReproduce.js";
 import { likeness } from "./likeness.js";
 import { nearness } from "./nearness.js";
 import { processorsApart } from "./recordedInputs.js";
-import type { Described, Remade, Reproduced } from "./reproduced.js";
+import type { Reproduced, Reproducer, ReproducibleFile } from "./reproduced.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** Verdict on a file, by comparison with the reproduction of its header. */
-export function judged(file: Described, bytes: Buffer, remade: Promise<Remade>): Promise<Judgement> {
+export function judged(
+  file: ReproducibleFile,
+  bytes: Buffer,
+  remade: Promise<Reproducer>,
+): Promise<Judgement> {
   return judging(async () => {
     const { file: makeAgain } = await remade;
     const fresh = await reproducing(() => makeAgain(file));
@@ -22,7 +26,7 @@ export function judged(file: Described, bytes: Buffer, remade: Promise<Remade>):
 }
 
 /** Verdict on a file, by comparison with the reproduced file as its generator would have written it. */
-export async function judgedBy(file: Described, bytes: Buffer, fresh: Reproduced): Promise<Judgement> {
+export async function judgedBy(file: ReproducibleFile, bytes: Buffer, fresh: Reproduced): Promise<Judgement> {
   const { header } = file;
   const processors = "engine" in header ? await processorsApart(header.engine) : undefined;
   const judgement =

@@ -4,7 +4,7 @@ import type { Item } from "../../figures/encoders/items/item.js";
 import { itemDifference } from "../../figures/encoders/items/itemDifference.js";
 import { treeItems } from "../../figures/encoders/items/treeItems.js";
 import { loadMotionEncoder, type MotionFormat } from "../../figures/encoders/moving/index.js";
-import type { Described, Reproduced } from "./reproduced.js";
+import type { Reproduced, ReproducibleFile } from "./reproduced.js";
 import { differs, type Judgement } from "./verification.js";
 
 /** File that was reproduced on another processor. */
@@ -20,7 +20,7 @@ export interface Elsewhere {
  */
 export async function nearness(
   bytes: Buffer,
-  file: Described,
+  file: ReproducibleFile,
   { fresh, processors }: Elsewhere,
 ): Promise<Judgement> {
   const same: Judgement = { verdict: "same, made on another processor", reason: processors };
@@ -40,7 +40,7 @@ const DAMAGED = { level: "alien", reason: "it is damaged" } as const;
 /** Items that a file contains; undefined if it is damaged. */
 async function itemsOf(
   bytes: Buffer,
-  { name, format, isDocument, isTable = false }: Described,
+  { name, format, isDocument, isTable = false }: ReproducibleFile,
   { figure, motion }: Reproduced,
 ): Promise<readonly Item[] | undefined> {
   try {

@@ -3,9 +3,10 @@ import { open } from "../../checkpoints/open.js";
 import { openRun } from "../../checkpoints/run.js";
 import { reasonOf, UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
+import { defined } from "../../core/objectFields.js";
 import { loadProbe, type Probe, type ProbeOptions, type ProbeOrigin, withClasses } from "../../data/probe.js";
 import { type Engine, startEngine } from "../../engine/engine.js";
-import { parseSavedScale } from "../../figures/scale/saved.js";
+import { parseSavedScale } from "../../figures/scale/savedScale.js";
 import type { NetworkOrigin } from "../../network/modelFacts.js";
 import type { Network } from "../../network/network.js";
 import { type EngineFacts, engineFacts } from "../engineFacts.js";
@@ -13,6 +14,7 @@ import { IdleNetwork } from "../idleNetwork.js";
 import type { JobInputs } from "../inputs.js";
 import type { ImageRole } from "../job.js";
 import type { CheckpointFacts, Header, ProbeFacts } from "../record.js";
+import type { JobOverrides } from "../request.js";
 import { CannotReproduce } from "./cannotReproduce.js";
 
 /** Overrides of the locations of inputs that a file records. */
@@ -35,24 +37,21 @@ export interface RecordedInputs extends JobInputs {
 }
 
 /**
- * Inputs that a file records, or their replacements, each checked against its hash. They throw `UserError` if an
- * input cannot be found or another engine is running, and `CannotReproduce` for an input with another hash.
+ * Inputs of a job that `jobFrom` created from what a file records, or their replacements, each checked against its hash.
+ * They throw `UserError` if an input cannot be found or another engine is running, and `CannotReproduce` for an input
+ * with another hash.
  */
 export function recordedInputs(header: Header, overrides: InputOverrides): RecordedInputs {
   const { checkpoints = [], engine: recorded } = header.kind === "explanation" ? {} : header;
   const { checkpoint, from } = overrides;
   const idle = new IdleNetwork();
-  let given: Promise<readonly string[]> | undefined;
   const inputs: RecordedInputs = {
     start: async () => {
       if (recorded === undefined) throw new CannotReproduce("it names no engine");
-      const engine = await engineAgain(recorded);
-      if (checkpoint !== undefined) given = givenFor(checkpoints, checkpoint);
-      await given;
-      return engine;
+      return engineAgain(recorded);
     },
-    open: async (_, place) => {
-      const address = (await given)?.[place];
+    open: async (job, place) => {
+      const address = checkpoint === undefined ? undefined : job.checkpoints[place];
       return idle.take(String(place), () =>
         networkAgain(checkpoints[place] as CheckpointFacts, address, from),
       );
@@ -65,7 +64,8 @@ export function recordedInputs(header: Header, overrides: InputOverrides): Recor
       try {
         const { input, preprocessing } = network;
         const { resizing } = preprocessing;
-        return await probeAgain(was, { input, resizing, given: overrides[role], from, flag: `--${role}` });
+        const given = overrides[role] === undefined ? undefined : job.images?.[role];
+        return await probeAgain(was, { input, resizing, given, from, flag: `--${role}` });
       } finally {
         inputs.close(network);
       }
@@ -89,7 +89,7 @@ function recordedProbe(header: Header, role: ImageRole): ProbeFacts | null {
 /** Starts the engine that computed a file. Throws `UserError` if another one is running. */
 async function engineAgain(was: EngineFacts): Promise<Engine> {
   const { name, threads } = was;
-  const engine = await startEngine({ engine: name, ...(threads === undefined ? {} : { threads }) });
+  const engine = await startEngine({ engine: name, ...defined({ threads }) });
   if (engine.version === was.version && (threads === undefined || engine.threads === threads)) return engine;
   const [then, now] = [was, engineFacts(engine)].map((each) => {
     const counted = each.threads === undefined ? "" : ` with ${formatCount(each.threads, "thread")}`;
@@ -159,12 +159,30 @@ async function probeAgain(was: ProbeFacts, { input, resizing, given, flag, from 
   throw changed("probe's pixels", probe.sha256, was.sha256);
 }
 
-/** A probe with the names of classes that are recorded. */
+/** Probe with its recorded class names. */
 function classedAs(probe: Probe, { classes }: ProbeFacts): Probe {
   return classes === undefined ? probe : withClasses(probe, classes);
 }
 
-async function givenFor(checkpoints: readonly CheckpointFacts[], text: string): Promise<readonly string[]> {
+/**
+ * Replacements of the checkpoints and images that a file records. Throws `UserError` for another number of checkpoints
+ * than the file shows.
+ */
+export async function replacements(
+  header: Header,
+  { checkpoint, ...given }: InputOverrides,
+): Promise<Pick<JobOverrides, "checkpoints" | "images">> {
+  if (header.kind === "explanation") return {};
+  const roles = (["input", "train", "show"] as const).filter((role) => recordedProbe(header, role) !== null);
+  const images = Object.fromEntries(roles.map((role) => [role, given[role]]));
+  if (checkpoint === undefined) return { images };
+  return { images, checkpoints: await addressesFor(header.checkpoints, checkpoint) };
+}
+
+async function addressesFor(
+  checkpoints: readonly CheckpointFacts[],
+  text: string,
+): Promise<readonly string[]> {
   const { length } = checkpoints;
   const given = length === 1 ? [text] : text.split(",");
   if (given.length === length) return given;

@@ -12,7 +12,7 @@ export interface Reproduced {
 }
 
 /** File to reproduce. */
-export interface Described extends Provenance {
+export interface ReproducibleFile extends Provenance {
   readonly name: string;
   /** True if it must have its original name. Default: it may be renamed. */
   readonly isListed?: boolean;
@@ -31,9 +31,9 @@ export interface FreshFolder {
 }
 
 /** Reproduced files of a header. */
-export interface Remade {
+export interface Reproducer {
   /** Reproduces a file; undefined if its content is not among the results. */
-  readonly file: (file: Described) => Promise<Reproduced | undefined>;
+  readonly file: (file: ReproducibleFile) => Promise<Reproduced | undefined>;
   /**
    * Reproduces the whole folder, with figures in the formats of the given file names. Default: it does not have its
    * own folder.

@@ -1,27 +1,28 @@
 import type { StyleChoice } from "../../figures/style/style.js";
 import { csvOf } from "../../table/csv.js";
 import type { ChartFormat } from "../chartFormat.js";
-import { type Explained, explanationJson } from "../explain/explanation.js";
+import { type Explanation, explanationJson } from "../explain/explanation.js";
 import { drawExplanation, encodeExplanation } from "../explain/explanationFigure.js";
+import { commandFrom, type HeaderFacts, requestFrom } from "../header.js";
 import { type JobResults, runJob } from "../index.js";
 import type { Job } from "../job.js";
 import { drawMeasured, encodeMeasured } from "../measure/measuredChart.js";
 import { measuredJson } from "../measure/measuredFile.js";
 import type { MeasureResult } from "../measure/measureNetworks.js";
 import type { ExplanationHeader, Header, MeasurementHeader } from "../record.js";
-import { commandFrom, type HeaderFacts, jobFrom } from "../request.js";
+import { jobFrom, optionsFor } from "../request.js";
 import { reproducing } from "./cannotReproduce.js";
 import { comparedAgain } from "./comparedAgain.js";
 import { drawnAgain } from "./drawnAgain.js";
-import { checkpointsCalled, type InputOverrides, recordedInputs } from "./recordedInputs.js";
-import type { Described, Remade, Reproduced } from "./reproduced.js";
+import { checkpointsCalled, type InputOverrides, recordedInputs, replacements } from "./recordedInputs.js";
+import type { Reproduced, Reproducer, ReproducibleFile } from "./reproduced.js";
 
 /** Runs the job of a file again. Throws `CannotReproduce` if that is not possible, or if an input has another hash. */
-export function rerun(header: Header, overrides: InputOverrides): Promise<Remade> {
+export function rerun(header: Header, overrides: InputOverrides): Promise<Reproducer> {
   return reproducing(() => reproducerOf(header, overrides));
 }
 
-async function reproducerOf(header: Header, overrides: InputOverrides): Promise<Remade> {
+async function reproducerOf(header: Header, overrides: InputOverrides): Promise<Reproducer> {
   const again = <H extends Header>(fresh: H) => withRecorded(fresh, header as H, overrides);
   switch (header.kind) {
     case "drawing": {
@@ -49,7 +50,8 @@ async function resultOf<K extends Job["kind"]>(
   overrides: InputOverrides,
 ): Promise<JobResults[K]> {
   const hasOwnStyle = header.kind === "measurement" || header.kind === "explanation";
-  const job = jobFrom(hasOwnStyle ? { ...header, style: null } : header);
+  const replaced = await replacements(header, overrides);
+  const job = jobFrom(header, { ...replaced, ...(hasOwnStyle ? { style: null } : {}) });
   const inputs = recordedInputs(header, overrides);
   try {
     return (await runJob(job, { inputs })) as JobResults[K];
@@ -66,12 +68,13 @@ function withRecorded<H extends Header>(fresh: H, recorded: H, { checkpoint }: I
   if (checkpoint === undefined) return { ...fresh, version, engine };
   const checkpoints = checkpointsCalled(fresh.checkpoints, recorded.checkpoints);
   const facts = { ...fresh, version, engine, checkpoints };
-  return { ...facts, command: commandFrom(facts as HeaderFacts) };
+  const { kind, name = "" } = requestFrom(facts as HeaderFacts);
+  return { ...facts, command: commandFrom(facts as HeaderFacts, optionsFor(kind, name)) };
 }
 
 async function measuredAgain(
   fresh: MeasureResult,
-  { header, format, isDocument, isTable = false }: Described,
+  { header, format, isDocument, isTable = false }: ReproducibleFile,
 ): Promise<Reproduced> {
   if (isTable) return { bytes: Buffer.from(csvOf(fresh.table)) };
   if (isDocument) return { bytes: Buffer.from(measuredJson(fresh)) };
@@ -83,8 +86,8 @@ async function measuredAgain(
 }
 
 async function explainedAgain(
-  fresh: Explained,
-  { header, format, isDocument }: Described,
+  fresh: Explanation,
+  { header, format, isDocument }: ReproducibleFile,
 ): Promise<Reproduced> {
   if (isDocument) return { bytes: Buffer.from(explanationJson(fresh)) };
   const { style, canvas } = header as ExplanationHeader;

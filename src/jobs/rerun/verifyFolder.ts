@@ -13,9 +13,9 @@ import {
   provenanceOf,
   provenanceOfTable,
 } from "./provenance.js";
-import type { Described, FreshFolder, Reproduced } from "./reproduced.js";
+import type { FreshFolder, Reproduced, ReproducibleFile } from "./reproduced.js";
 import { cannotCheck, differs, type Judgement, type Verification } from "./verification.js";
-import { bytesOf, keyOf, type Workshop } from "./verify.js";
+import { bytesOf, keyOf, type Workshop } from "./verifyFiles.js";
 
 /** Folder of figures with a manifest. */
 interface Folder {
@@ -141,7 +141,7 @@ interface Attached {
 }
 
 function attached({ header, text }: Folder, { name, bytes, due }: Attached): Promise<Judgement> {
-  const described: Described = { name, format: "json", isDocument: true, header, text };
+  const described: ReproducibleFile = { name, format: "json", isDocument: true, header, text };
   return judgedBy(described, bytes, due);
 }
 

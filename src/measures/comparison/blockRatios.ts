@@ -1,11 +1,11 @@
 import type { Activation } from "../../activations/activation.js";
 import { imagesOf } from "../../activations/activation.js";
-import type { Block } from "../../network/blocks.js";
+import type { Block } from "../../network/findBlocks.js";
 import type { Network } from "../../network/network.js";
 import { norm } from "../math/geometry.js";
 
 /** Outputs of taps for some images, by name. */
-export type Recording = ReadonlyMap<string, Activation>;
+export type TapOutputs = ReadonlyMap<string, Activation>;
 
 /**
  * Norms of the residual branches of a network relative to their shortcuts, by the names of the blocks'
@@ -26,7 +26,7 @@ export class BlockRatios {
     return this.blocks.flatMap(({ branch, shortcut }) => [branch, shortcut]);
   }
 
-  add(recording: Recording): void {
+  add(recording: TapOutputs): void {
     for (const { branch, shortcut, output } of this.blocks) {
       const [branches, shortcuts] = [branch, shortcut].map((name) => [
         ...imagesOf(recording.get(name) as Activation),

@@ -1,8 +1,8 @@
 import type { LayerKernel } from "../../network/layerKernel.js";
 import type { ComparisonAccumulator } from "./accumulator.js";
 import type { BlockRatios } from "./blockRatios.js";
-import type { Accumulated } from "./channelTable.js";
-import { layersOf } from "./layers.js";
+import type { TapPairSums } from "./channelTable.js";
+import { layersOf } from "./comparedLayers.js";
 import {
   bestCorrelation,
   type Channels,
@@ -18,7 +18,7 @@ import type { TapSimilarity } from "./tapSimilarity.js";
 import { meanOf, type TapNumbers } from "./tapTable.js";
 
 /** Pair of taps with its accumulated sums and, if channels are matched, their correspondence. */
-export interface ChannelMatch extends Accumulated {
+export interface ChannelMatch extends TapPairSums {
   /** Channels that are compared with each other; undefined if only those of equal index are. */
   readonly channels: Channels | undefined;
   /** Counterparts of channels; undefined if they are not matched. */
@@ -26,14 +26,14 @@ export interface ChannelMatch extends Accumulated {
 }
 
 /** Two taps, the accumulated sums of their channels, and the channels that were compared with each other. */
-export interface Summed {
+export interface ComparedSums {
   readonly taps: TwoTaps;
   readonly accumulator: ComparisonAccumulator;
   readonly channels: Channels | undefined;
 }
 
 /** Compared taps, including the similarity of their representations. */
-export interface ComparedTaps extends Summed {
+export interface ComparedTaps extends ComparedSums {
   readonly similarity: TapSimilarity;
 }
 
@@ -43,7 +43,7 @@ export interface ComparedTaps extends Summed {
  */
 export async function matchChannels(
   compared: readonly ComparedTaps[],
-  { match, helping }: { readonly match: boolean; readonly helping: readonly Summed[] },
+  { match, helping }: { readonly match: boolean; readonly helping: readonly ComparedSums[] },
 ): Promise<readonly ChannelMatch[]> {
   const matched = [...compared, ...helping].flatMap(({ channels, accumulator }) =>
     channels === undefined ? [] : [{ channels, accumulator }],

@@ -4,7 +4,7 @@ import type { TapPair } from "./tapPair.js";
 import type { TapSimilarity } from "./tapSimilarity.js";
 
 /** Pair of taps and its accumulated sums. */
-export interface Accumulated {
+export interface TapPairSums {
   readonly pair: TapPair;
   readonly accumulator: ComparisonAccumulator;
   readonly similarity: TapSimilarity;
@@ -31,11 +31,11 @@ const COLUMNS: Table["columns"] = [
  * Table with a row for each channel of A: within a tap, non-finite channels first, then by descending change, and in
  * channel order among equal ones.
  */
-export function channelTable(accumulated: readonly Accumulated[]): Table {
+export function channelTable(accumulated: readonly TapPairSums[]): Table {
   return { columns: COLUMNS, rows: accumulated.flatMap(rowsOf) };
 }
 
-function rowsOf(accumulated: Accumulated): readonly (readonly Cell[])[] {
+function rowsOf(accumulated: TapPairSums): readonly (readonly Cell[])[] {
   const { pair, accumulator } = accumulated;
   const { one, other } = accumulator;
   const order = [...pair.changes.keys()].sort(
@@ -59,13 +59,13 @@ function rowsOf(accumulated: Accumulated): readonly (readonly Cell[])[] {
   });
 }
 
-function isFiniteAt({ pair, accumulator: { one, other } }: Accumulated, channel: number): boolean {
+function isFiniteAt({ pair, accumulator: { one, other } }: TapPairSums, channel: number): boolean {
   const counterpart = pair.counterparts[channel] ?? null;
   return one.isFinite(channel) && (counterpart === null || other.isFinite(counterpart));
 }
 
 /** Sort key: non-finite channels come first; channels without a counterpart have no change and come last. */
-function rankAt(accumulated: Accumulated, channel: number): number {
+function rankAt(accumulated: TapPairSums, channel: number): number {
   if (!isFiniteAt(accumulated, channel)) return Number.MAX_VALUE;
   return known(accumulated.pair.changes[channel]) ?? -1;
 }

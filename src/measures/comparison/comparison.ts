@@ -5,18 +5,18 @@ import { shuffled, stream } from "../../engine/seeds.js";
 import { headOption } from "../../network/headChoice.js";
 import type { Table } from "../../table/table.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
-import type { MeasuredProbe, ProgressCallback } from "../measure.js";
+import type { MeasuredProbe, ProgressCallback } from "../measureDefinition.js";
 import { ComparisonAccumulator } from "./accumulator.js";
 import { BlockRatios } from "./blockRatios.js";
-import { type ComparedTaps, matchChannels, numbersOf, type Summed } from "./channelMatches.js";
+import { type ComparedSums, type ComparedTaps, matchChannels, numbersOf } from "./channelMatches.js";
 import { channelTable } from "./channelTable.js";
 import { channelsOf, isHeldAgainstAll, jointSumsOf, keyOf } from "./matching.js";
 import { predict } from "./predict.js";
 import { type BatchRecord, recordBatch } from "./recordBatch.js";
 import type { TapPair } from "./tapPair.js";
 import {
-  type LeftOut,
   type NetworkPair,
+  type OmittedTap,
   pairedTaps,
   type TwoTaps,
   type Unpaired,
@@ -35,14 +35,14 @@ import {
 } from "./warnings.js";
 
 export type { TapPair } from "./tapPair.js";
-export type { LeftOut } from "./tapPairs.js";
+export type { OmittedTap as LeftOut } from "./tapPairs.js";
 
-import { layersOf } from "./layers.js";
+import { layersOf } from "./comparedLayers.js";
 
 /** Differences between two networks on the same images. */
 export interface Comparison {
   readonly pairs: readonly TapPair[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly OmittedTap[];
   /** Taps of `leftOut`, in its order. */
   readonly unpaired: readonly Unpaired[];
   /** Warnings for the reader, as sentences. */
@@ -145,7 +145,7 @@ export async function compareNetworks(
   };
 }
 
-function summedOf(two: NetworkPair, taps: TwoTaps, match: boolean): Summed {
+function summedOf(two: NetworkPair, taps: TwoTaps, match: boolean): ComparedSums {
   const common = channelsOf(two, taps);
   const channels = isHeldAgainstAll(common, match) ? common : undefined;
   const joint = jointSumsOf(taps, channels);
@@ -163,7 +163,7 @@ interface Both {
 }
 
 /** Adds the activations of two networks for some images to the sums of each pair of taps. */
-function add(summed: readonly (Summed & Partial<ComparedTaps>)[], { one, other, start }: Both): void {
+function add(summed: readonly (ComparedSums & Partial<ComparedTaps>)[], { one, other, start }: Both): void {
   const [count = 0] = one.answer.output.shape;
   // The images of B are shuffled in an order that depends only on their position in the probe.
   const order = shuffled(count, stream("null", start));

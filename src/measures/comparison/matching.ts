@@ -53,7 +53,7 @@ export function jointSumsOf({ one, other }: TwoTaps, channels: Channels | undefi
 }
 
 /** Two taps whose channels are matched, and their accumulated sums. */
-export interface Matched {
+export interface MatchedSums {
   readonly channels: Channels;
   readonly accumulator: ComparisonAccumulator;
 }
@@ -68,8 +68,8 @@ export type Partners = (channels: Channels) => Counterparts;
  * maximizes the mean correlation at the taps between the units of the block sequence or, without such taps, at all
  * taps of the group. The channels of the images and of the classes keep their order.
  */
-export async function partnersOf(pairs: readonly Matched[]): Promise<Partners> {
-  const groups = new Map<string, Matched[]>();
+export async function partnersOf(pairs: readonly MatchedSums[]): Promise<Partners> {
+  const groups = new Map<string, MatchedSums[]>();
   for (const pair of pairs) {
     const key = keyOf(pair.channels);
     groups.set(key, [...(groups.get(key) ?? []), pair]);
@@ -79,14 +79,14 @@ export async function partnersOf(pairs: readonly Matched[]): Promise<Partners> {
   return (channels) => spread(fixed(channels) ?? found.get(keyOf(channels)) ?? [], channels);
 }
 
-async function partnersIn(all: readonly Matched[]): Promise<Counterparts> {
+async function partnersIn(all: readonly MatchedSums[]): Promise<Counterparts> {
   const stream = all.filter(({ channels }) => channels.isStream);
   return assigned(stream.length > 0 ? stream : all);
 }
 
 /** Best joint assignment for the taps of one permutation group. */
-async function assigned(group: readonly Matched[]): Promise<Counterparts> {
-  const { one, other } = (group[0] as Matched).channels;
+async function assigned(group: readonly MatchedSums[]): Promise<Counterparts> {
+  const { one, other } = (group[0] as MatchedSums).channels;
   return bestPartners(
     rangeOf(one.width).map((row) =>
       rangeOf(other.width).map((column) =>
@@ -100,7 +100,7 @@ async function assigned(group: readonly Matched[]): Promise<Counterparts> {
  * Mean correlation of a channel of A and one of B over all positions that have them; NaN if it is unknown everywhere.
  */
 function correlationOf(
-  { channels: { one, other, places }, accumulator }: Matched,
+  { channels: { one, other, places }, accumulator }: MatchedSums,
   row: number,
   column: number,
 ) {
@@ -112,7 +112,7 @@ function correlationOf(
 }
 
 /** Mean correlation of channels under the assignment that is best for this pair of taps only. */
-export async function bestCorrelation(matched: Matched): Promise<number> {
+export async function bestCorrelation(matched: MatchedSums): Promise<number> {
   const counterparts = spread(await assigned([matched]), matched.channels);
   return meanOf(
     counterparts.flatMap((counterpart, channel) =>
@@ -122,7 +122,7 @@ export async function bestCorrelation(matched: Matched): Promise<number> {
 }
 
 /** Mean correlation of randomly paired channels: the mean over all permutations equals the mean over all pairs. */
-export function randomCorrelation(matched: Matched): number {
+export function randomCorrelation(matched: MatchedSums): number {
   const { one, other } = matched.channels;
   let [sum, count] = [0, 0];
   for (let row = 0; row < one.width; row++) {

@@ -8,7 +8,7 @@ import { ImageKernel } from "../math/imageKernel.js";
 import type { ComparedSubject, comparisonOptions } from "./comparison.js";
 import { predict } from "./predict.js";
 import { type BatchRecord, recordBatch } from "./recordBatch.js";
-import { type LeftOut, type NetworkPair, pairedTaps, type TwoTaps } from "./tapPairs.js";
+import { type NetworkPair, type OmittedTap, pairedTaps, type TwoTaps } from "./tapPairs.js";
 import { checkInputs, checkPairs, checkSizes, ckaWarnings, networkWarnings } from "./warnings.js";
 
 /** Summary of a comparison of two of several networks. */
@@ -21,7 +21,7 @@ export interface Couple {
   readonly similarities: readonly { readonly tap: string; readonly cka: number }[];
   /** First tap of the first network that is not finite in either; null if all are finite. */
   readonly broken: string | null;
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly OmittedTap[];
   readonly warnings: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import type { MeasuredProbe } from "../measure.js";
+import type { MeasuredProbe } from "../measureDefinition.js";
 import { classLabelsOf } from "../scoring.js";
 import { type Named, Predictions, unanswered } from "./predictions.js";
 import type { NetworkPair } from "./tapPairs.js";

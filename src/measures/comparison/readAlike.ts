@@ -1,6 +1,6 @@
 import { headFor } from "../../network/headChoice.js";
 import type { Network } from "../../network/network.js";
-import type { MeasuredProbe } from "../measure.js";
+import type { MeasuredProbe } from "../measureDefinition.js";
 
 /**
  * Selects the output by which each compared network is read: the named one, for networks with several; else the one

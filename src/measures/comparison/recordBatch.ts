@@ -1,7 +1,7 @@
 import type { Batch } from "../../data/batches.js";
 import type { Network } from "../../network/network.js";
 import { tapsNamed } from "../../network/tap.js";
-import type { Recording } from "./blockRatios.js";
+import type { TapOutputs } from "./blockRatios.js";
 import type { Answer } from "./predictions.js";
 
 /**
@@ -13,7 +13,7 @@ export function recordBatch(network: Network, names: readonly string[]): (batch:
   const wanted = new Set([...names, output, ...(logits === null ? [] : [logits])]);
   const taps = tapsNamed(network, [...wanted]);
   return (batch) => {
-    const recording: Recording = new Map(network.record(batch, taps).map((each) => [each.tap, each]));
+    const recording: TapOutputs = new Map(network.record(batch, taps).map((each) => [each.tap, each]));
     const recorded = recording.get(output);
     if (recorded === undefined) throw new Error(`The prediction of '${network.name}' was not recorded`);
     return {
@@ -25,6 +25,6 @@ export function recordBatch(network: Network, names: readonly string[]): (batch:
 
 /** Outputs of a network for a batch of images. */
 export interface BatchRecord {
-  readonly recording: Recording;
+  readonly recording: TapOutputs;
   readonly answer: Answer;
 }

@@ -17,7 +17,7 @@ export interface TwoTaps {
 }
 
 /** Tap that is not compared, and the reason. */
-export interface LeftOut {
+export interface OmittedTap {
   readonly checkpoint: "A" | "B";
   readonly tap: string;
   /** Clause without a period. */
@@ -26,7 +26,7 @@ export interface LeftOut {
 
 /** A tap without a partner in the other network. */
 export interface Unpaired {
-  readonly checkpoint: LeftOut["checkpoint"];
+  readonly checkpoint: OmittedTap["checkpoint"];
   readonly tap: Tap;
   /** True if it only passes on the output of another tap, like dropout. */
   readonly isIdentity: boolean;
@@ -43,7 +43,7 @@ export interface PairingPlan {
 /** Taps that are compared, in A's order, and those that are not. */
 export interface Pairing {
   readonly pairs: readonly TwoTaps[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly OmittedTap[];
   /** Taps of `leftOut`, in its order. */
   readonly unpaired: readonly Unpaired[];
 }
@@ -79,7 +79,7 @@ export function pairedTaps(two: NetworkPair, { taps: patterns, match }: PairingP
   return { pairs, leftOut, unpaired };
 }
 
-function unpairedOf(checkpoint: LeftOut["checkpoint"], tap: Tap, { taps, wiring }: Network): Unpaired {
+function unpairedOf(checkpoint: OmittedTap["checkpoint"], tap: Tap, { taps, wiring }: Network): Unpaired {
   return { checkpoint, tap, isIdentity: wiring[taps.indexOf(tap)]?.isIdentity === true };
 }
 
@@ -108,11 +108,19 @@ function invertedOf(places: Places): Places {
 function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
   const theOther = `'${other.name}' of the other checkpoint`;
   if (one.kind !== other.kind) return `${theOther} has the kind ${other.kind}, not ${one.kind}`;
+  const isSpatial = sizesAgree(one, other);
+  if (isSpatial && one.shape.at(-1) === other.shape.at(-1)) return undefined;
   const [shape, otherShape] = [one, other].map((tap) => shapeText(tap.shape));
-  if (shape === otherShape) return undefined;
-  const isSpatial = String(one.shape.slice(0, -1)) === String(other.shape.slice(0, -1));
   if (!isSpatial || one.shape.length === 1) return `${theOther} is ${otherShape}, not ${shape}`;
   return match ? undefined : `${theOther} is ${otherShape}, not ${shape}; use --match to compare them`;
+}
+
+/** True if two taps can have equal heights and widths: a size that a network leaves open is checked when images are shown. */
+function sizesAgree(one: Tap, other: Tap): boolean {
+  const [sizes, others] = [one.shape.slice(0, -1), other.shape.slice(0, -1)];
+  const agrees = (size: number | null, at: number) =>
+    size === null || others[at] === null || size === others[at];
+  return sizes.length === others.length && sizes.every(agrees);
 }
 
 interface Asked {

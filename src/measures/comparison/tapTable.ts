@@ -1,5 +1,5 @@
 import type { Cell, Table } from "../../table/table.js";
-import type { Accumulated } from "./channelTable.js";
+import type { TapPairSums } from "./channelTable.js";
 
 /** Summary of a pair of taps besides its channels; null for unknown values. */
 export interface TapNumbers {
@@ -57,7 +57,7 @@ const COLUMNS: Table["columns"] = [
  * Table with a row for each pair of taps. If either tap contains a non-finite value, numbers over all channels are
  * NaN; a cell is empty if its number does not apply.
  */
-export function tapTable(pairs: readonly (readonly [Accumulated, TapNumbers])[]): Table {
+export function tapTable(pairs: readonly (readonly [TapPairSums, TapNumbers])[]): Table {
   const rows = pairs.map(([accumulated, numbers]): readonly Cell[] => {
     const cells = { ...similarityCells(accumulated, numbers), ...channelCells(accumulated) };
     const cellOf = accumulated.accumulator.isFinite ? known : unknowable;
@@ -80,7 +80,7 @@ function unknowable(cell: Cell | undefined, name: string): Cell {
 
 type Cells = Readonly<Record<string, Cell>>;
 
-function similarityCells({ pair, similarity }: Accumulated, numbers: TapNumbers): Cells {
+function similarityCells({ pair, similarity }: TapPairSums, numbers: TapNumbers): Cells {
   const [cka, shuffled] = [similarity.cka(), similarity.ckaOfShuffled()];
   const { identity, matched, random } = numbers;
   const [ratio, otherRatio] = numbers.ratios;
@@ -103,7 +103,7 @@ function similarityCells({ pair, similarity }: Accumulated, numbers: TapNumbers)
   };
 }
 
-function channelCells({ pair, accumulator: { one, other } }: Accumulated): Cells {
+function channelCells({ pair, accumulator: { one, other } }: TapPairSums): Cells {
   const newly = pair.counterparts.filter(
     (counterpart, channel) => counterpart !== null && other.isDead(counterpart) && !one.isDead(channel),
   );

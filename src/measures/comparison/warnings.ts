@@ -6,7 +6,7 @@ import { headsWords } from "../../network/heads.js";
 import type { Network } from "../../network/network.js";
 import { LEAST_IMAGES } from "../math/hsic.js";
 import { isRegression } from "../scoring.js";
-import type { Summed } from "./channelMatches.js";
+import type { ComparedSums } from "./channelMatches.js";
 import { MOST_MATCHED } from "./matching.js";
 import type { NetworkPair, Pairing } from "./tapPairs.js";
 
@@ -111,7 +111,7 @@ export function ckaWarnings(images: number): readonly string[] {
  * Warns of checkpoints with non-finite values and names the first such tap, as sentences; empty if all are
  * finite.
  */
-export function nonFiniteWarnings(summed: readonly Summed[]): readonly string[] {
+export function nonFiniteWarnings(summed: readonly ComparedSums[]): readonly string[] {
   return (["one", "other"] as const).flatMap((side, index) => {
     const broken = summed.filter(({ accumulator }) => accumulator[side].nonFinite() > 0);
     const [first] = broken;
@@ -124,7 +124,7 @@ export function nonFiniteWarnings(summed: readonly Summed[]): readonly string[] 
 }
 
 /** Warns of taps without a matched correlation, in a sentence; empty if all have one. */
-export function unmatchedWarnings(summed: readonly Summed[]): readonly string[] {
+export function unmatchedWarnings(summed: readonly ComparedSums[]): readonly string[] {
   const names = summed.flatMap(({ taps, channels }) => (channels === undefined ? [taps.one.name] : []));
   if (names.length === 0) return [];
   return [

@@ -1,4 +1,4 @@
-import { addProducts, filledUp } from "./products.js";
+import { addProducts, filledUp } from "./rowProducts.js";
 
 /** Values of channels at positions, with the channel changing fastest. */
 export interface Samples {

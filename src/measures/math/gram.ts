@@ -1,4 +1,4 @@
-import { addProducts, filledUp, PART } from "./products.js";
+import { addProducts, filledUp, PART } from "./rowProducts.js";
 
 /** Features of an image or sample: a part of an array, without copying. */
 export type Features = Float32Array | Float64Array;

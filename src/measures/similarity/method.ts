@@ -1,6 +1,6 @@
 import type { Activation } from "../../activations/activation.js";
 import type { Tap } from "../../network/tap.js";
-import type { ChartPlan } from "../../table/chart.js";
+import type { ChartPlan } from "../../table/chartPlan.js";
 
 /** Taps whose representations are compared: each of one set with each of another, or of one set with each other. */
 export interface SimilarityInput {
@@ -17,7 +17,7 @@ export interface Given {
 }
 
 /** Sufficient statistics of a method, accumulated by minibatch; their size does not grow. */
-export interface Gathered {
+export interface SufficientStatistics {
   /** Adds the activations of the taps for at least four images. */
   add(given: Given): void;
   /** Similarity of a tap of the first set and one of the second; NaN if one of them does not vary. */
@@ -33,5 +33,5 @@ export interface Method {
   /** Note for the reader on the computation, given the size of the minibatches. */
   readonly note: (minibatch: number) => string;
   /** Creates empty statistics. Throws `UserError` for taps that the method cannot compare. */
-  gather(taps: SimilarityInput): Gathered;
+  gather(taps: SimilarityInput): SufficientStatistics;
 }

@@ -4,7 +4,7 @@ import { canonicalOf, meanCorrelation, procrustesOf, projectedCorrelation } from
 import { ckaOf, type Hsic, HsicSum, hsicOf } from "../math/hsic.js";
 import { ImageKernel } from "../math/imageKernel.js";
 import { type Agreement, agreementOf, Dissimilarities } from "../math/rsa.js";
-import type { Gathered, Given, Method } from "./method.js";
+import type { Given, Method, SufficientStatistics } from "./method.js";
 import { bySubspaces } from "./subspaces.js";
 
 /** Linear CKA (Kornblith et al. 2019) by one estimate, over minibatches (Nguyen, Raghu and Kornblith 2021). */
@@ -18,7 +18,7 @@ function linearCka(estimate: keyof Hsic): Method {
   };
 }
 
-class GatheredCka implements Gathered {
+class GatheredCka implements SufficientStatistics {
   private readonly cka: MinibatchCka;
   private readonly estimate: keyof Hsic;
 
@@ -99,7 +99,7 @@ function representationalSimilarity(kind: keyof Agreement): Method {
   };
 }
 
-class GatheredAgreement implements Gathered {
+class GatheredAgreement implements SufficientStatistics {
   private readonly sums: Float64Array;
   private readonly counts: Float64Array;
   private readonly kind: keyof Agreement;

@@ -2,8 +2,8 @@ import type { Activation } from "../../activations/activation.js";
 import { UserError } from "../../core/errors.js";
 import type { Scatters } from "../math/canonical.js";
 import { ChannelProducts } from "../math/channelProducts.js";
-import { type Grid, gridOf, pooled } from "../math/pool.js";
-import type { Gathered, Given, Method, SimilarityInput } from "./method.js";
+import { type Grid, gridOf, pooled } from "../math/pooledMaps.js";
+import type { Given, Method, SimilarityInput, SufficientStatistics } from "./method.js";
 
 /** Largest number of channels of a tap: beyond it, finding the directions takes too long, and samples are too few. */
 const MOST_CHANNELS = 128;
@@ -33,7 +33,7 @@ export function bySubspaces(name: string, { summary, title, domain = [0, 1], of 
   };
 }
 
-class GatheredScatter implements Gathered {
+class GatheredScatter implements SufficientStatistics {
   private readonly of: Compute["of"];
   private readonly scatters = new Map<string, GridScatter>();
   private grids: readonly Grid[] = [];

@@ -6,10 +6,10 @@ import type { Read } from "./calls.js";
 import { checkKnown, makeLayer, UnknownClass } from "./makeLayer.js";
 import type { Maker } from "./maker.js";
 import { Making, TooManyWeights } from "./making.js";
+import { operationNamed } from "./namedOperations.js";
 import { operationLayer } from "./operationLayer.js";
-import { operationNamed } from "./operations.js";
 import { type LayerPlan, layerPlan, type ModelPlan } from "./topology.js";
-import { unmadeReader } from "./wiring.js";
+import { unmadeReader } from "./unmadeReader.js";
 
 type Node = tf.SymbolicTensor;
 

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import { HARD_SIGMOID_3 } from "./activation.js";
+import { HARD_SIGMOID_3 } from "./layerActivation.js";
 import { OwnLayer } from "./ownLayer.js";
 import { BY_CORNERS } from "./sizes.js";
 

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-import type { OperationWords } from "./operations.js";
+import type { OperationWords } from "./namedOperations.js";
 
 /** Settings of a layer from its file, with names and values in camel case. */
 export type Config = Readonly<Record<string, unknown>>;

@@ -1,8 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
-import { gatedStates } from "../../ops/recurrent.js";
+import { gatedStates } from "../../ops/gatedStates.js";
 import { recordOf } from "../description.js";
-import { appliedActivation } from "./activation.js";
 import {
   type Computation,
   type Config,
@@ -13,6 +12,7 @@ import {
   type Variables,
 } from "./computation.js";
 import { countIn } from "./configValues.js";
+import { appliedActivation } from "./layerActivation.js";
 import type { Maker } from "./maker.js";
 
 /** True if a `GRU` applies its reset gate after the state's matrix product. */

@@ -1,9 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import { recordOf } from "../description.js";
-import { activationFor, appliedActivation, ownActivation } from "./activation.js";
 import type { Config } from "./computation.js";
+import { activationFor, appliedActivation, ownActivation } from "./layerActivation.js";
 import type { Maker } from "./maker.js";
-import { type AppliedActivation, type Described, OwnLayer } from "./ownLayer.js";
+import { type AppliedActivation, type LayerDescription, OwnLayer } from "./ownLayer.js";
 import { isOwn, ownComputation } from "./ownLayers.js";
 import { registered } from "./registered.js";
 
@@ -45,7 +45,7 @@ export function makeLayer(className: string, raw: unknown, maker: Maker): tf.lay
   const config = settingsOf(recordOf(camelCased(raw)), maker);
   const own = ownComputation(name, config, maker);
   if (own !== undefined) {
-    const described: Described = { className: name, config };
+    const described: LayerDescription = { className: name, config };
     const activation =
       layerAsActivation(config.activation, maker) ?? appliedActivation(config.activation, maker);
     return new OwnLayer(described, own, activation);

@@ -1,8 +1,8 @@
-import { defined } from "../../core/defined.js";
+import { defined } from "../../core/objectFields.js";
 
 import tf = require("@tensorflow/tfjs");
 
-import { normalizeByStatistics, normalizeInGroups } from "../../ops/normalizations.js";
+import { normalizeByStatistics, normalizeInGroups } from "../../ops/normalizationOps.js";
 import {
   type Computation,
   type Config,

@@ -2,7 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import { Operand } from "./calls.js";
 import type { Computation, Config, Shape } from "./computation.js";
-import { type Arguments, argumentsOf, operationNamed } from "./operations.js";
+import { type Arguments, argumentsOf, operationNamed } from "./namedOperations.js";
 import { OwnLayer } from "./ownLayer.js";
 import type { OperationPlan } from "./topology.js";
 

@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import { channelsFirst, channelsLast } from "../../ops/axes.js";
+import { channelsFirst, channelsLast } from "../../ops/axisOrder.js";
 import type { Computation, Config, Shape, Variables } from "./computation.js";
 
 type Tensors = tf.Tensor | tf.Tensor[];
@@ -13,7 +13,7 @@ export interface AppliedActivation {
 }
 
 /** Layer as described in a file. */
-export interface Described {
+export interface LayerDescription {
   readonly className: string;
   readonly config: Config;
 }
@@ -26,11 +26,11 @@ export interface Described {
 export class OwnLayer extends tf.layers.Layer {
   static className = "OwnLayer";
   activation: AppliedActivation | null;
-  private readonly described: Described;
+  private readonly described: LayerDescription;
   private readonly computation: Computation;
   private readonly held = new Map<string, tf.LayerVariable>();
 
-  constructor(described: Described, computation: Computation, activation: AppliedActivation | null) {
+  constructor(described: LayerDescription, computation: Computation, activation: AppliedActivation | null) {
     super(layerArgs(described.config));
     this.described = described;
     this.computation = computation;

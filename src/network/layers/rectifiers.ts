@@ -4,7 +4,7 @@ import {
   rectify,
   softmaxAlong,
   thresholded,
-} from "../../ops/activations.js";
+} from "../../ops/activationOps.js";
 import { type Computation, type Config, needed } from "./computation.js";
 import { numberIn } from "./configValues.js";
 

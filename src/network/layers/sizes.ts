@@ -3,7 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { type Interpolation, resizeTo } from "../../ops/enlarge.js";
 import type { Computation, Config, Shape } from "./computation.js";
 import { countIn, endsIn, pairIn, singleIn } from "./configValues.js";
-import type { Rank } from "./convolutions.js";
+import type { Rank } from "./convolutionLayers.js";
 import { laysCenters, type Maker } from "./maker.js";
 import { imagesOf, sequencesOf } from "./sequences.js";
 

@@ -2,7 +2,7 @@ import type { Pair } from "../../ops/convolution.js";
 import { axisOf, convolveTransposed, type Transposed, transposedLength } from "../../ops/transposed.js";
 import { type Computation, type Config, channelsOf, needed } from "./computation.js";
 import { countIn, paddingIn, pairIn, singleIn } from "./configValues.js";
-import { biasOf, inImages, kernelOf, type Rank, withBias } from "./convolutions.js";
+import { biasOf, inImages, kernelOf, type Rank, withBias } from "./convolutionLayers.js";
 
 /** Transposed convolution: `Conv1DTranspose`, `Conv2DTranspose`, including output padding and dilation. */
 export function transposedConvolution(config: Config, rank: Rank): Computation {

@@ -8,7 +8,7 @@ import type { ArtifactPlan } from "./artifactPlan.js";
 import { ARTIFACTS, type ArtifactRecord, isIntact, readRecord } from "./artifactRecord.js";
 
 /** State of a planned artifact: up to date, or the reason to build it. */
-export type Standing = {
+export type ArtifactStatus = {
   readonly plan: ArtifactPlan;
   readonly record?: ArtifactRecord;
   /** Undefined if it is up to date. */
@@ -20,9 +20,9 @@ export function standings(
   folder: string,
   plans: readonly ArtifactPlan[],
   engine: EngineFacts,
-): Promise<readonly Standing[]> {
+): Promise<readonly ArtifactStatus[]> {
   return Promise.all(
-    plans.map(async (plan): Promise<Standing> => {
+    plans.map(async (plan): Promise<ArtifactStatus> => {
       const path = join(folder, ARTIFACTS, plan.slug);
       const record = await readRecord(path);
       if (record === undefined) return { plan, staleReason: "missing" };
@@ -50,7 +50,10 @@ export async function removeArtifacts(folder: string, names: readonly string[]):
 }
 
 /** Throws `UserError` if a planned artifact would replace a folder that convscope did not write. */
-export async function refuseForeignFolders(folder: string, standing: readonly Standing[]): Promise<void> {
+export async function refuseForeignFolders(
+  folder: string,
+  standing: readonly ArtifactStatus[],
+): Promise<void> {
   const present = new Set(await namesIn(join(folder, ARTIFACTS)));
   for (const { plan, staleReason } of standing) {
     if (staleReason !== "missing" || !present.has(plan.slug)) continue;

@@ -12,14 +12,12 @@ import { Diagnostics, type Place } from "../spec/diagnostics.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { ArtifactRecord, RecordedFile } from "./artifactRecord.js";
 import {
+  type ArtifactStatus,
   leftovers,
   refuseForeignFolders,
   removeArtifacts,
-  type Standing,
   standings,
 } from "./artifactStore.js";
-import type { ReportPlan } from "./plan.js";
-import { Pool } from "./pool.js";
 import {
   listed,
   manifestOf,
@@ -30,6 +28,8 @@ import {
   type Shard,
   wayToSpec,
 } from "./reportManifest.js";
+import type { ReportPlan } from "./reportPlan.js";
+import { Pool } from "./workerPool.js";
 
 /** Report to build, and the settings of the build. */
 export interface BuildPlan {
@@ -65,9 +65,9 @@ export async function* buildReport(plan: BuildPlan): AsyncGenerator<BuildEvent, 
   const pool = new LazyPool(plan);
   try {
     const engine = (await recalledEngine(before, plan.choice)) ?? (await (await pool.get()).engine());
-    const standing = await standings(folder, own, engine);
-    await refuseForeignFolders(folder, standing);
-    const records = yield* madeAgain(plan, pool, standing);
+    const status = await standings(folder, own, engine);
+    await refuseForeignFolders(folder, status);
+    const records = yield* madeAgain(plan, pool, status);
     // Frees the memory of the threads for the pages.
     await pool.stop();
     await removeArtifacts(folder, await leftovers(folder, new Set(own.map(({ slug }) => slug))));
@@ -86,12 +86,12 @@ export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
   const pool = new LazyPool({ ...plan, jobs: 1 });
   try {
     const engine = (await recalledEngine(before, plan.choice)) ?? (await (await pool.get()).engine());
-    const standing = await standings(folder, own, engine);
-    const stale = standing.flatMap(({ plan: { slug }, staleReason }) =>
+    const status = await standings(folder, own, engine);
+    const stale = status.flatMap(({ plan: { slug }, staleReason }) =>
       staleReason === undefined ? [] : [`${slug}: ${staleReason}`],
     );
     const left = await leftovers(folder, new Set(own.map(({ slug }) => slug)));
-    const draft = draftOf(plan, { before, engine, own, records: recordsIn(standing) });
+    const draft = draftOf(plan, { before, engine, own, records: recordsIn(status) });
     const isDone = stale.length > 0 || (await isSame(folder, before, draft));
     return [
       ...stale,
@@ -104,9 +104,9 @@ export async function checkReport(plan: BuildPlan): Promise<readonly string[]> {
 }
 
 /** Records of the artifacts that are up to date. */
-function recordsIn(standing: readonly Standing[]): Map<string, ArtifactRecord> {
+function recordsIn(status: readonly ArtifactStatus[]): Map<string, ArtifactRecord> {
   return new Map(
-    standing.flatMap(({ plan, record }) => (record === undefined ? [] : [[plan.slug, record] as const])),
+    status.flatMap(({ plan, record }) => (record === undefined ? [] : [[plan.slug, record] as const])),
   );
 }
 
@@ -160,22 +160,22 @@ class LazyPool {
 async function* madeAgain(
   { report }: BuildPlan,
   pool: LazyPool,
-  standing: readonly Standing[],
+  status: readonly ArtifactStatus[],
 ): AsyncGenerator<BuildEvent, ReadonlyMap<string, ArtifactRecord>> {
-  const records = recordsIn(standing);
-  const stale = standing.filter(({ record }) => record === undefined).map(({ plan }) => plan);
-  yield { type: "planned", artifacts: standing.length, stale: stale.length };
+  const records = recordsIn(status);
+  const stale = status.filter(({ record }) => record === undefined).map(({ plan }) => plan);
+  yield { type: "planned", artifacts: status.length, stale: stale.length };
   if (stale.length === 0) return records;
-  const mistakes = new Diagnostics(report.spec.file);
+  const diagnostics = new Diagnostics(report.spec.file);
   let done = 0;
   for await (const outcome of (await pool.get(stale.length)).make(inOrder(stale))) {
     const { slug, place } = outcome.plan;
-    if ("mistake" in outcome) mistakes.add(`Cannot make ${slug}: ${outcome.mistake}`, place);
+    if ("mistake" in outcome) diagnostics.add(`Cannot make ${slug}: ${outcome.mistake}`, place);
     else records.set(slug, outcome.record);
     yield { type: "made", slug, done: ++done, of: stale.length };
   }
-  noteEmptySections(standing, records, mistakes);
-  mistakes.check();
+  noteEmptySections(status, records, diagnostics);
+  diagnostics.check();
   return records;
 }
 
@@ -189,18 +189,17 @@ function inOrder(plans: readonly ArtifactPlan[]): readonly ArtifactPlan[] {
 
 /** Adds an error for each section without any artifact: that is a mistake in the spec rather than a gap. */
 function noteEmptySections(
-  standing: readonly Standing[],
+  status: readonly ArtifactStatus[],
   records: ReadonlyMap<string, ArtifactRecord>,
-  mistakes: Diagnostics,
+  diagnostics: Diagnostics,
 ): void {
-  const sections = new Map<Place, Standing[]>();
-  for (const each of standing)
-    sections.set(each.plan.place, [...(sections.get(each.plan.place) ?? []), each]);
+  const sections = new Map<Place, ArtifactStatus[]>();
+  for (const each of status) sections.set(each.plan.place, [...(sections.get(each.plan.place) ?? []), each]);
   for (const [place, members] of sections) {
     const found = members.map(({ plan }) => records.get(plan.slug));
     if (found.some((record) => record === undefined || record.files.length > 0)) continue;
     const reasons = new Set(found.flatMap((record) => record?.gaps.map(({ reason }) => reason) ?? []));
-    mistakes.add(`Nothing of this section can be made: ${[...reasons].join("; ")}.`, place);
+    diagnostics.add(`Nothing of this section can be made: ${[...reasons].join("; ")}.`, place);
   }
 }
 

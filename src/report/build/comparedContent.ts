@@ -1,4 +1,4 @@
-import type { Compared } from "../../jobs/compare/compareCheckpoints.js";
+import type { DrawnComparison } from "../../jobs/compare/compareCheckpoints.js";
 import { COMPARISON, encodeCompared } from "../../jobs/compare/comparisonFiles.js";
 import { type LeftOutTaps, leftOutTogether } from "../../jobs/compare/leftOut.js";
 import type { JobOf } from "../../jobs/job.js";
@@ -15,7 +15,7 @@ const TABLES: Readonly<Record<string, { readonly title: string; readonly leads: 
 };
 
 /** Figures, tables and gates of a comparison, and its files. */
-export async function comparedContent({ formats }: JobOf<"compare">, compared: Compared) {
+export async function comparedContent({ formats }: JobOf<"compare">, compared: DrawnComparison) {
   const { header } = compared;
   const figures = [...compared.figures];
   const { artifacts, warnings, pageWarnings } = await encodeCompared(compared, figures, formats);

@@ -6,7 +6,7 @@ import type { EngineFacts } from "../../jobs/engineFacts.js";
 import { MANIFEST } from "../../jobs/manifest.js";
 import type { GateResult } from "../model.js";
 import { ARTIFACTS, type ArtifactRecord, type Gap, type RecordedFile } from "./artifactRecord.js";
-import type { ReportOutline } from "./plan.js";
+import type { ReportOutline } from "./reportPlan.js";
 
 /** Shard of a report: the first of two is 1/2. */
 export interface Shard {

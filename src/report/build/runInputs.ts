@@ -1,12 +1,12 @@
 import { isFresh } from "../../checkpoints/checkpointAddress.js";
-import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
+import { checkpointFingerprint } from "../../checkpoints/checkpointFingerprint.js";
 import { openRun } from "../../checkpoints/run.js";
 import { UserError } from "../../core/errors.js";
 import { chosenCheckpoints } from "../../jobs/chosenCheckpoints.js";
 import type { NamedInput } from "../spec/specInputs.js";
 
 /** Settings for finding the checkpoints of runs. */
-export interface RunMeans {
+export interface RunQuery {
   /** View that draws them. */
   readonly view: string;
   readonly every: number;
@@ -20,7 +20,7 @@ export interface RunMeans {
  */
 export async function runsOf(
   inputs: readonly NamedInput[],
-  means: RunMeans,
+  means: RunQuery,
 ): Promise<readonly (readonly NamedInput[])[]> {
   const isOf = await Promise.all(inputs.map(({ address }) => isRun(address, means.from)));
   const single = inputs.filter((_, at) => !isOf[at]);
@@ -50,7 +50,7 @@ async function isRun(address: string, from: string): Promise<boolean> {
   );
 }
 
-async function checkpointsIn({ name, address }: NamedInput, means: RunMeans): Promise<readonly NamedInput[]> {
+async function checkpointsIn({ name, address }: NamedInput, means: RunQuery): Promise<readonly NamedInput[]> {
   const { view, every, from } = means;
   const checkpoints = chosenCheckpoints(await openRun(address, from), { every }, view);
   return Promise.all(

@@ -12,14 +12,14 @@ import {
   SAME_BYTES,
   type Verification,
 } from "../../jobs/rerun/verification.js";
-import { bytesOf, verifyFiles, type Workshop } from "../../jobs/rerun/verify.js";
-import { piecesOf } from "../pages/pageData.js";
+import { bytesOf, verifyFiles, type Workshop } from "../../jobs/rerun/verifyFiles.js";
+import { preparePageData } from "../pages/pageData.js";
 import { type ArtifactRecord, RECORD, type RecordedFile } from "./artifactRecord.js";
 import { nameIn } from "./makeArtifact.js";
 import type { ListedArtifact } from "./reportManifest.js";
 
 /** Artifact as listed in a manifest, and as recorded in its own folder. */
-export interface Listed {
+export interface ListedRecord {
   readonly artifact: ListedArtifact;
   readonly record: ArtifactRecord;
 }
@@ -30,7 +30,7 @@ export interface Listed {
  */
 export async function* verifyArtifact(
   folder: string,
-  { artifact, record }: Listed,
+  { artifact, record }: ListedRecord,
   workshop: Workshop,
 ): AsyncGenerator<Verification, void> {
   yield { file: join(folder, RECORD), ...recordJudgement(artifact, record) };
@@ -84,7 +84,7 @@ async function freshOf(
   { figures }: ArtifactRecord,
   workshop: Workshop,
 ): Promise<ReadonlyMap<string, Due>> {
-  const pieces = await piecesOf(figures, (file) => readFile(join(folder, file), "utf8"))
+  const pieces = await preparePageData(figures, (file) => readFile(join(folder, file), "utf8"))
     // Missing or damaged files are reported elsewhere.
     .then(({ files }) => [...files])
     .catch(() => []);

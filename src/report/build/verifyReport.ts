@@ -4,7 +4,7 @@ import { codeOf } from "../../core/errors.js";
 import { isListedFolder, MANIFEST } from "../../jobs/manifest.js";
 import type { InputOverrides } from "../../jobs/rerun/recordedInputs.js";
 import type { Verification } from "../../jobs/rerun/verification.js";
-import { verified, Workshop } from "../../jobs/rerun/verify.js";
+import { verified, Workshop } from "../../jobs/rerun/verifyFiles.js";
 import { verifiedBeside, verifyFolder } from "../../jobs/rerun/verifyFolder.js";
 import { pagesOf } from "../pages/pages.js";
 import { ARTIFACTS, type ArtifactRecord, RECORD, readRecord } from "./artifactRecord.js";

@@ -4,18 +4,18 @@ import { writtenAccuracy } from "../../checkpoints/accuracy.js";
 import { UserError } from "../../core/errors.js";
 import { writeFolderWhole } from "../../core/files/atomicWrite.js";
 import { type Engine, startEngine } from "../../engine/engine.js";
-import { loadCanvas } from "../../figures/library.js";
+import { loadCanvas } from "../../figures/canvasLibrary.js";
 import { engineFacts } from "../../jobs/engineFacts.js";
 import { type AddressedInputs, openInputs } from "../../jobs/inputs.js";
 import type { CheckpointFacts } from "../../jobs/record.js";
 import type { ReportCheckpoint } from "../model.js";
-import { piecesOf } from "../pages/pageData.js";
+import { preparePageData } from "../pages/pageData.js";
 import { artifactKey } from "./artifactKey.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import { ARTIFACTS, type ArtifactRecord, RECORD } from "./artifactRecord.js";
 import { makeArtifact } from "./makeArtifact.js";
-import type { Answer, WorkerStart } from "./pool.js";
 import { recordedFile } from "./reportManifest.js";
+import type { Answer, WorkerStart } from "./workerPool.js";
 
 /** Thread that makes artifacts one after the other on request, and writes each of them atomically. */
 const { folder, from, choice } = workerData as WorkerStart;
@@ -38,7 +38,9 @@ async function begin(): Promise<BuildContext> {
 
 async function written(plan: ArtifactPlan, means: BuildContext): Promise<Answer> {
   const { files: made, figures: drawn, ...content } = await makeArtifact(plan, means.inputs);
-  const pieces = await piecesOf(drawn, async (file) => Buffer.from(made.get(file) ?? []).toString("utf8"));
+  const pieces = await preparePageData(drawn, async (file) =>
+    Buffer.from(made.get(file) ?? []).toString("utf8"),
+  );
   const files = new Map<string, Uint8Array | string>([...made, ...pieces.files]);
   const engine = engineFacts(means.engine);
   const record: ArtifactRecord = {

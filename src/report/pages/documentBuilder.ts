@@ -13,7 +13,7 @@ import {
   type ReadyFigure,
   type RecordedTable,
 } from "../build/artifactRecord.js";
-import type { PlannedItem, PlannedSection, ReportOutline } from "../build/plan.js";
+import type { PlannedItem, PlannedSection, ReportOutline } from "../build/reportPlan.js";
 import type {
   FigurePart,
   ReportCheckpoint,
@@ -23,11 +23,11 @@ import type {
   Sheet,
   TablePart,
 } from "../model.js";
-import { valuesIn } from "./html/values.js";
+import { valuesIn } from "./html/valuesFile.js";
 import { escapedMarkdown } from "./markdownText.js";
 
 /** The inputs of a report document: its outline, the engine, and the artifacts. */
-export interface Assembly {
+export interface DocumentInput {
   readonly outline: ReportOutline;
   readonly engine: EngineFacts;
   readonly records: ReadonlyMap<string, ArtifactRecord>;
@@ -36,7 +36,12 @@ export interface Assembly {
 }
 
 /** Builds a report document from its outline and its artifacts. Figures are read on demand. */
-export async function documentOf({ outline, engine, records, folder }: Assembly): Promise<ReportDocument> {
+export async function documentOf({
+  outline,
+  engine,
+  records,
+  folder,
+}: DocumentInput): Promise<ReportDocument> {
   const { title, description, command } = outline;
   const all = inOrder(outline, records);
   const sections: ReportSection[] = [];
@@ -54,7 +59,7 @@ export async function documentOf({ outline, engine, records, folder }: Assembly)
 }
 
 /** The records in the order of the report, independent of the order in which they were built. */
-function inOrder({ sections }: ReportOutline, records: Assembly["records"]): readonly ArtifactRecord[] {
+function inOrder({ sections }: ReportOutline, records: DocumentInput["records"]): readonly ArtifactRecord[] {
   return sections
     .flatMap(({ items }) => items)
     .flatMap((item) => ("artifact" in item ? (records.get(item.artifact) ?? []) : []));
@@ -68,7 +73,7 @@ function nameIn(facts: object): unknown {
   return "address" in facts ? facts.address : "name" in facts ? facts.name : "";
 }
 
-type ArtifactFiles = Pick<Assembly, "records" | "folder">;
+type ArtifactFiles = Pick<DocumentInput, "records" | "folder">;
 
 async function sectionOf(
   { id, title, items }: PlannedSection,

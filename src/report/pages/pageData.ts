@@ -4,19 +4,19 @@ import { needsFullFont } from "../../figures/encoders/svgFonts.js";
 import { DEFAULT_DPI, type Figure } from "../../figures/figure.js";
 import type { ReadyFigure, RecordedFigure } from "../build/artifactRecord.js";
 import type { Sheet } from "../model.js";
-import { type DrawnVariant, valuesFile } from "./html/values.js";
+import { type DrawnVariant, valuesFile } from "./html/valuesFile.js";
 
 /** Figures with their data for pages, and the files that hold the data. */
-export interface Pieces {
+export interface PageData {
   readonly figures: readonly ReadyFigure[];
   readonly files: ReadonlyMap<string, string>;
 }
 
 /** Prepares the page data of figures from their files. Files are read by name. */
-export async function piecesOf(
+export async function preparePageData(
   figures: readonly RecordedFigure[],
   read: (file: string) => Promise<string>,
-): Promise<Pieces> {
+): Promise<PageData> {
   const ready: ReadyFigure[] = [];
   const files = new Map<string, string>();
   for (const figure of figures) {

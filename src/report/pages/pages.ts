@@ -3,7 +3,7 @@ import { ensureFolder, writeFileWhole } from "../../core/files/atomicWrite.js";
 import { refuseForeign } from "../../jobs/artifact.js";
 import type { RecordedFile } from "../build/artifactRecord.js";
 import type { ReportDocument } from "../model.js";
-import { type Assembly, documentOf } from "./documentBuilder.js";
+import { type DocumentInput, documentOf } from "./documentBuilder.js";
 
 type Files = ReadonlyMap<string, Uint8Array | string>;
 
@@ -14,12 +14,13 @@ interface PageForm {
 /** The writers of pages by format, each loaded on demand. */
 const WRITERS: Readonly<Record<string, (document: ReportDocument, form: PageForm) => Promise<Files>>> = {
   html: async (document, form) => (await import("./html/htmlPage.js")).htmlPage(document, form),
-  pdf: async (document) => new Map([["report.pdf", await (await import("./pdf/pdf.js")).pdfOf(document)]]),
+  pdf: async (document) =>
+    new Map([["report.pdf", await (await import("./pdf/reportPdf.js")).pdfOf(document)]]),
   md: async (document) => new Map([["report.md", (await import("./markdown.js")).markdownOf(document)]]),
 };
 
 /** Builds the requested pages, by file name. */
-export async function pagesOf(assembly: Assembly): Promise<Files> {
+export async function pagesOf(assembly: DocumentInput): Promise<Files> {
   const { output, page } = assembly.outline;
   const document = await documentOf(assembly);
   const files = new Map<string, Uint8Array | string>();

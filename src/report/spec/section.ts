@@ -43,5 +43,7 @@ export interface SectionContext {
   readonly checkpoints: readonly NamedInput[];
   readonly probes: readonly NamedInput[];
   readonly facts: SpecFacts;
+  /** The folder of the spec. */
+  readonly from: string;
   readonly diagnostics: Diagnostics;
 }

@@ -1,7 +1,7 @@
 import { entryOf } from "../../core/errors.js";
 import type { Options } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import { everyOption } from "../../jobs/chosenCheckpoints.js";
 import { compareOptions } from "../../jobs/compare/compareOptions.js";
 import { drawOptions } from "../../jobs/draw/drawOptions.js";

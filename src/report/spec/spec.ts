@@ -49,7 +49,7 @@ export async function readSpec(file: string, variables: Variables = {}): Promise
   const context = { from: dirname(file), diagnostics };
   const checkpoints = await partOf(root, "checkpoints", (entry) => checkpointInputs(entry, context));
   const probes = await partOf(root, "probes", (entry) => probeInputs(entry, context));
-  const sections = await sectionsOf(root, { checkpoints, probes, facts, diagnostics });
+  const sections = await sectionsOf(root, { checkpoints, probes, facts, ...context });
   diagnostics.check();
   return { ...facts, file, folder: dirname(file), variables, checkpoints, probes, sections };
 }

@@ -1,9 +1,10 @@
+import { checkpointFingerprint } from "../../checkpoints/checkpointFingerprint.js";
 import { findCheckpoints, isPattern } from "../../checkpoints/find.js";
-import { checkpointFingerprint } from "../../checkpoints/fingerprint.js";
 import { modelName } from "../../checkpoints/formats/topologyFile.js";
-import { defined } from "../../core/defined.js";
 import { unknown } from "../../core/errors.js";
-import { probeFingerprint } from "../../data/fingerprint.js";
+import { pathWithin, withoutLocation } from "../../core/files/portablePath.js";
+import { defined } from "../../core/objectFields.js";
+import { probeFingerprint } from "../../data/probeFingerprint.js";
 import { addressWithOptions } from "./checkpointOptions.js";
 import type { Diagnostics, Place } from "./diagnostics.js";
 import { type PlacedWord, wordsOf } from "./specNodes.js";
@@ -44,7 +45,7 @@ export async function checkpointInputs(
 export function probeInputs(entry: SpecEntry, context: InputContext): Promise<readonly NamedInput[]> {
   const named = addressesIn(entry, context).map(({ name, ...rest }) => ({
     ...rest,
-    name: name ?? rest.address,
+    name: name ?? withoutLocation(rest.address),
   }));
   return inputs(named, context, (address) =>
     probeFingerprint(address, { data: "mnist", from: context.from }),
@@ -55,12 +56,12 @@ export function probeInputs(entry: SpecEntry, context: InputContext): Promise<re
 export function selectInputs(
   words: readonly PlacedWord[],
   inputs: readonly NamedInput[],
-  { kind, diagnostics }: { readonly kind: string; readonly diagnostics: Diagnostics },
+  { kind, from, diagnostics }: InputContext & { readonly kind: string },
 ): readonly NamedInput[] {
   const chosen = new Set<NamedInput>();
   for (const { word, place } of words) {
     const found = inputs.filter(
-      ({ name, address }) => name === word || address === word || isFromPattern(word, name),
+      ({ name, address }) => name === word || address === pathWithin(word, from) || isFromPattern(word, name),
     );
     for (const input of found) chosen.add(input);
     const known = inputs.map(({ name }) => name);
@@ -82,10 +83,10 @@ export interface SpecAddress {
   readonly place: Place;
 }
 
-/** The addresses under a key of a spec, with their names if they have any. */
+/** The addresses under a key of a spec, with their names if they have any. A path in the spec's folder is relative to it. */
 export function addressesIn(
   { key, node }: SpecEntry,
-  { diagnostics }: Pick<InputContext, "diagnostics">,
+  { from, diagnostics }: InputContext,
 ): readonly SpecAddress[] {
   const entries = node.kind === "map" ? node.entries : [{ key: undefined, node }];
   return entries.flatMap((entry) => {
@@ -95,7 +96,7 @@ export function addressesIn(
         : wordsOf(entry.node, `'${entry.key ?? key}'`, diagnostics);
     return words.map(({ word, place }, index) => {
       const name = words.length === 1 ? entry.key : entry.key && `${entry.key}/${index + 1}`;
-      return { address: word, place, ...defined({ name }) };
+      return { address: pathWithin(word, from), place, ...defined({ name }) };
     });
   });
 }

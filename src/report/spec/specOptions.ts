@@ -1,5 +1,5 @@
 import { list, oneOf, text, type Values } from "../../core/options/option.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 
 /** The formats of pages. */
 export const PAGE_FORMATS = ["html", "pdf", "md"] as const;

@@ -1,7 +1,7 @@
 import { expected, unknown } from "../../core/errors.js";
 import { flagName, integer, type Option, type Options, oneOf, text } from "../../core/options/option.js";
 import { SCOPE_NAMES } from "../../figures/scale/scopes.js";
-import { styleOptions } from "../../figures/style/options.js";
+import { styleOptions } from "../../figures/style/styleOptions.js";
 import type { Diagnostics } from "./diagnostics.js";
 import type { ImageChoice, MadeSection, SectionContext, SpecSection, TextSection } from "./section.js";
 import { SECTION_KIND_NAMES, type SectionKind, type SectionKindName, sectionKindOf } from "./sectionKinds.js";
@@ -155,21 +155,25 @@ async function readSectionOption<K extends keyof typeof sectionOptions>(
 /** The compared checkpoints, in the order of the spec. */
 function comparedInputs(
   { node }: SpecEntry,
-  { checkpoints, diagnostics }: SectionContext,
+  { checkpoints, from, diagnostics }: SectionContext,
 ): readonly NamedInput[] {
   const words = wordsOf(node, "'compare'", diagnostics);
-  const choice = { kind: "checkpoint of the spec", diagnostics };
+  const choice = { kind: "checkpoint of the spec", from, diagnostics };
   const chosen = [...new Set(words.flatMap((word) => selectInputs([word], checkpoints, choice)))];
   if (words.length < 2)
     diagnostics.add(expected("two or more checkpoints", "'compare'", words[0]?.word).message, node.place);
   return chosen;
 }
 
-function checkpointsOf(map: SpecMap, { checkpoints, diagnostics }: SectionContext): readonly NamedInput[] {
+function checkpointsOf(
+  map: SpecMap,
+  { checkpoints, from, diagnostics }: SectionContext,
+): readonly NamedInput[] {
   const entry = entryAt(map, "checkpoints");
   if (entry !== undefined) {
     return selectInputs(wordsOf(entry.node, "'checkpoints'", diagnostics), checkpoints, {
       kind: "checkpoint of the spec",
+      from,
       diagnostics,
     });
   }
@@ -179,11 +183,12 @@ function checkpointsOf(map: SpecMap, { checkpoints, diagnostics }: SectionContex
   return checkpoints;
 }
 
-function probesOf(map: SpecMap, { probes, diagnostics }: SectionContext): readonly NamedInput[] {
+function probesOf(map: SpecMap, { probes, from, diagnostics }: SectionContext): readonly NamedInput[] {
   const entry = entryAt(map, "probes");
   if (entry !== undefined) {
     return selectInputs(wordsOf(entry.node, "'probes'", diagnostics), probes, {
       kind: "probe of the spec",
+      from,
       diagnostics,
     });
   }

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { checkpointSources } from "../../checkpoints/sources.js";
+import { checkpointSources } from "../../checkpoints/checkpointSources.js";
 import type { FileSource } from "../../core/files/pathPattern.js";
-import { datasetSources, probeSources } from "../../data/sources.js";
+import { datasetSources, probeSources } from "../../data/probeSources.js";
 import { Diagnostics } from "./diagnostics.js";
 import { addressesIn } from "./specInputs.js";
 import { entryAt } from "./specNodes.js";
@@ -40,7 +40,7 @@ interface SpecContext {
 function sourcesIn(root: SpecMap, { from, diagnostics }: SpecContext): readonly FileSource[] {
   const addressesAt = (key: string) => {
     const entry = entryAt(root, key);
-    return entry === undefined ? [] : addressesIn(entry, { diagnostics }).map(({ address }) => address);
+    return entry === undefined ? [] : addressesIn(entry, { from, diagnostics }).map(({ address }) => address);
   };
   return [
     ...addressesAt("checkpoints").flatMap((address) => checkpointSources(address, from)),

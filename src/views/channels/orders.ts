@@ -4,7 +4,7 @@ import { similarityOrder } from "./similarity.js";
 
 /** A way to order channels. */
 interface Order {
-  /** The order of the channels, one sentence without a full stop. */
+  /** The order of the channels, one sentence without a final period. */
   readonly summary: string;
   /** Orders chosen channels, which are given ascending. */
   readonly arrange: (activation: Activation, chosen: readonly number[]) => readonly number[];

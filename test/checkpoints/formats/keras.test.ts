@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { checkpointFingerprint } from "../../../src/checkpoints/fingerprint.js";
+import { checkpointFingerprint } from "../../../src/checkpoints/checkpointFingerprint.js";
 import { open } from "../../../src/checkpoints/open.js";
 import { sha256Of } from "../../../src/core/files/hash.js";
 import { type EngineName, startEngine } from "../../../src/engine/engine.js";

@@ -1,10 +1,10 @@
 import { mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { isTaken } from "../../../src/core/files/pathPattern.js";
-import { probeFingerprint } from "../../../src/data/fingerprint.js";
 import { firstImages } from "../../../src/data/firstImages.js";
 import { loadProbe } from "../../../src/data/probe.js";
-import { probeSources } from "../../../src/data/sources.js";
+import { probeFingerprint } from "../../../src/data/probeFingerprint.js";
+import { probeSources } from "../../../src/data/probeSources.js";
 import { fixture } from "../../support/fixture.ts";
 import { mistakeOf } from "../../support/mistake.ts";
 import { withTempFolder } from "../../support/tempFolder.ts";

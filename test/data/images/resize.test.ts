@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fits } from "../../../src/data/images/fit.js";
 import { resized } from "../../../src/data/images/resize.js";
+import { fits } from "../../../src/data/images/resizeMode.js";
 
 const gray = (width: number, height: number, samples: readonly number[]) => ({
   width,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { convolutionOf } from "../../../src/engine/native/convolution.js";
 import { GUARDS, type GuardedKernel, guardOf } from "../../../src/engine/native/guards.js";
+import { convolutionOf } from "../../../src/engine/native/native-convolution.js";
 
 interface Shape {
   readonly input: readonly [number, number, number, number];

@@ -6,7 +6,7 @@ import { THEME_NAMES } from "../../../src/figures/color/page.js";
 import { FIGURE_ENDINGS } from "../../../src/figures/encoders/index.js";
 import { loadStyle } from "../../../src/figures/style/loadStyle.js";
 import { PRESET_NAMES } from "../../../src/figures/style/presets.js";
-import type { ChartPlan } from "../../../src/table/chart.js";
+import type { ChartPlan } from "../../../src/table/chartPlan.js";
 import type { Cell, Table } from "../../../src/table/table.js";
 import { encoders } from "../../support/encoders.ts";
 import { SAMPLES } from "./samples.ts";

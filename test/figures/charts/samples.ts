@@ -1,4 +1,4 @@
-import type { ChartPlan } from "../../../src/table/chart.js";
+import type { ChartPlan } from "../../../src/table/chartPlan.js";
 import type { Cell, Column, Table } from "../../../src/table/table.js";
 
 /** A table, its chart plan, and the notes below the title. */

@@ -3,7 +3,7 @@ import type { Activation } from "../../../src/activations/activation.js";
 import { open } from "../../../src/checkpoints/open.js";
 import { loadProbe } from "../../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../../src/engine/engine.js";
-import { measure } from "../../../src/jobs/measure/measure.js";
+import { measure } from "../../../src/jobs/measure/measurePlan.js";
 import { casePath, greatest, recordedCase, withCase } from "../../support/cases.js";
 import { enginesHere } from "../../support/engine.js";
 

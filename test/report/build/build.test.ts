@@ -12,7 +12,7 @@ import {
   buildReport,
   checkReport,
 } from "../../../src/report/build/build.js";
-import { planReport } from "../../../src/report/build/plan.js";
+import { planReport } from "../../../src/report/build/reportPlan.js";
 import { readSpec } from "../../../src/report/spec/spec.js";
 import { mistakeOf } from "../../support/mistake.js";
 import { withTempFolder } from "../../support/tempFolder.js";
@@ -26,7 +26,7 @@ const CHECKPOINT = fileURLToPath(
 const pool = vi.hoisted(() => ({ made: [] as string[], refused: new Map<string, string>(), starts: 0 }));
 
 /** A pool without threads, whose artifacts are one file each without any computation. */
-vi.mock("../../../src/report/build/pool.js", () => ({
+vi.mock("../../../src/report/build/workerPool.js", () => ({
   Pool: {
     start: async (_count: number, { folder }: { folder: string }) => {
       pool.starts++;

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { measures } from "../../../src/measures/index.js";
-import { planReport } from "../../../src/report/build/plan.js";
+import { planReport } from "../../../src/report/build/reportPlan.js";
 import { SECTION_KIND_NAMES, sectionKindOf } from "../../../src/report/spec/sectionKinds.js";
 import { readSpec } from "../../../src/report/spec/spec.js";
 import { keyOf, ownKeys } from "../../../src/report/spec/specSection.js";

@@ -1,5 +1,5 @@
 import { recordOf } from "../../../network/description.js";
-import { parseJson } from "../../files/json.js";
+import { parseJson } from "../../files/parseJson.js";
 import { openZip, type Zip } from "../../files/zip.js";
 import type { StoredTensor } from "../tensorGraph/storedTensor.js";
 import { SAVE_AGAIN, SAVE_EXPORT } from "./advice.js";

@@ -1,6 +1,6 @@
 import { recordOf } from "../../../network/description.js";
 import { isKnownClass } from "../../../network/layers/makeLayer.js";
-import { operationNamed } from "../../../network/layers/operations.js";
+import { operationNamed } from "../../../network/layers/namedOperations.js";
 import { type LayerPlan, layerPlan, type ModelPlan, planOf } from "../../../network/layers/topology.js";
 
 const MODELS: ReadonlySet<unknown> = new Set(["Functional", "Sequential", "Model"]);

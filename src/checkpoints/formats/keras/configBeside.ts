@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { recordOf } from "../../../network/description.js";
-import { parseJson } from "../../files/json.js";
+import { parseJson } from "../../files/parseJson.js";
 
 /** Largest size of a configuration in bytes. */
 export const LONGEST_CONFIG = 64 * 2 ** 20;

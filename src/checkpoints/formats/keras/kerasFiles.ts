@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { recordOf } from "../../../network/description.js";
 import { type Hdf5, openHdf5 } from "../../files/hdf5.js";
-import { parseJson } from "../../files/json.js";
+import { parseJson } from "../../files/parseJson.js";
 import { isZip, openZip } from "../../files/zip.js";
 import { configBeside, LONGEST_CONFIG } from "./configBeside.js";
 

@@ -96,8 +96,37 @@ export function readNumbers(tensor: StoredTensor, external?: Uint8Array): Plain 
   const { isWhole, read } = numberType(type) as NumberType;
   const raw = external ?? tensor.raw;
   if (raw === undefined) return { dims, values: listedNumbers(listed, type), isWhole };
+  if (type === FLOAT && isAligned(raw))
+    return { dims, values: new Float32Array(raw.buffer, raw.byteOffset, raw.length / ALIGNMENT), isWhole };
   // Bytes of a file lie at any place, and a view of numbers only at multiples of their length: they are copied.
   return { dims, values: read(Uint8Array.from(raw).buffer), isWhole };
+}
+
+const FLOAT = 1;
+const ALIGNMENT = 4;
+
+function isAligned({ byteOffset }: Uint8Array): boolean {
+  return byteOffset % ALIGNMENT === 0;
+}
+
+/** The shortest field whose tag and length take the three bytes by which it may be moved. */
+const LEAST_MOVED = 128;
+
+/**
+ * Moves the bytes of tensors within those of their file so that numbers of 32 bits are read in place: weights would be
+ * copied once more otherwise. Each goes to the next lower multiple of four, over its own tag and length: the file cannot
+ * be read again.
+ */
+export function alignTensors(tensors: readonly StoredTensor[]): void {
+  for (const tensor of tensors) {
+    const { raw } = tensor;
+    if (raw === undefined || raw.length < LEAST_MOVED || isAligned(raw)) continue;
+    const { buffer, byteOffset, length } = raw;
+    const start = byteOffset - (byteOffset % ALIGNMENT);
+    const moved = new Uint8Array(buffer, start, length);
+    moved.set(raw);
+    tensor.raw = moved;
+  }
 }
 
 /** Numbers of a list. 16-bit floats are listed as their bits. */

@@ -1,5 +1,5 @@
 import { recordOf } from "../../../network/description.js";
-import { parseJson } from "../../files/json.js";
+import { parseJson } from "../../files/parseJson.js";
 import { checkedSize, NUMBER_TYPES, type NumberTypeName } from "../tensorGraph/numberTypes.js";
 import { type StoredTensor, storedTensor, stridesOf } from "../tensorGraph/storedTensor.js";
 

@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import { channelsFirst, channelsLast } from "../../../ops/axes.js";
+import { channelsFirst, channelsLast } from "../../../ops/axisOrder.js";
 import { type Plain, sizeOf } from "./plain.js";
 import { fileOrder, type Layout, storedOrder } from "./values.js";
 

@@ -1,4 +1,4 @@
-import { xChannel, yChannel } from "../axes.js";
+import { xChannel, yChannel } from "../chartAxes.js";
 import { keyOf } from "../keys.js";
 import { bandOf, type Kind, seriesChannelsOf, sharesPlaces, TITLE, WITH_BAND } from "./kind.js";
 

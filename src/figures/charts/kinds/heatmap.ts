@@ -3,9 +3,9 @@ import { colormapOf, entryAt } from "../../color/colormap.js";
 import { NOT_FINITE } from "../../color/page.js";
 import { positionIn } from "../../scale/domain.js";
 import { lengthIn } from "../../style/style.js";
-import { xChannel, yChannel } from "../axes.js";
 import type { Chart, Panel } from "../chart.js";
-import { distinct, type Row } from "../rows.js";
+import { xChannel, yChannel } from "../chartAxes.js";
+import { distinct, type Row } from "../chartRows.js";
 import { contrast } from "../series.js";
 import { type Kind, TITLE } from "./kind.js";
 

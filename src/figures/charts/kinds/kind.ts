@@ -1,7 +1,7 @@
-import type { Channel } from "../axes.js";
 import type { Chart, Panel } from "../chart.js";
+import type { Channel } from "../chartAxes.js";
+import type { Row } from "../chartRows.js";
 import { keyOf } from "../keys.js";
-import type { Row } from "../rows.js";
 
 /** A layer of marks in a Vega-Lite specification. */
 export type Layer = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { xChannel, yChannel } from "../axes.js";
-import { distinct } from "../rows.js";
+import { xChannel, yChannel } from "../chartAxes.js";
+import { distinct } from "../chartRows.js";
 import { bandOf, type Kind, seriesChannelsOf, TITLE, WITH_BAND } from "./kind.js";
 
 /** Symbol areas on screen, in square pixels, and the number of positions above which symbols are small. */

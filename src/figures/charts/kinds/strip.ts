@@ -1,9 +1,9 @@
 import { formatCount } from "../../../core/format.js";
-import { xChannel, yChannel } from "../axes.js";
 import type { Chart, Panel } from "../chart.js";
-import { cellText } from "../fields.js";
+import { xChannel, yChannel } from "../chartAxes.js";
+import { cellText } from "../chartFields.js";
+import type { Row } from "../chartRows.js";
 import { keyed } from "../keys.js";
-import type { Row } from "../rows.js";
 import { type Kind, type Layer, seriesChannelsOf, sharesPlaces, TITLE } from "./kind.js";
 
 /** Symbol area and outline width on screen. */

@@ -4,7 +4,7 @@ import { DEFAULT_DPI, type Motion } from "../../figure.js";
 import { type Chunk, pngOf, readTexts, SRGB_CHUNK, sizeChunk, textChunks } from "../chunks.js";
 import { pngParts } from "../containers/pngParts.js";
 import type { Encoder, Metadata } from "../encoder.js";
-import { animatedDifference } from "./difference.js";
+import { animatedDifference } from "./animatedDifference.js";
 import { type Frame, type Frames, framesOf, rgbOf } from "./frames.js";
 import { motionItems } from "./motionItems.js";
 

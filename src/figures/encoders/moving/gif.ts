@@ -2,7 +2,7 @@ import type { Motion } from "../../figure.js";
 import { findScreenEnd, gifParts } from "../containers/gifParts.js";
 import { bufferOf, type Encoder, type Metadata } from "../encoder.js";
 import { metadataText, parseMetadata } from "../metadata.js";
-import { animatedDifference } from "./difference.js";
+import { animatedDifference } from "./animatedDifference.js";
 import { framesOf, stackFrames } from "./frames.js";
 import { motionItems } from "./motionItems.js";
 

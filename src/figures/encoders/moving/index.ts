@@ -3,7 +3,7 @@ import type { Encoder } from "../encoder.js";
 
 /** All encoders of motions by file format, the default first, each loaded on first use. */
 const ENCODERS = {
-  webp: async () => (await import("./webp.js")).webp,
+  webp: async () => (await import("./animatedWebp.js")).webp,
   gif: async () => (await import("./gif.js")).gif,
   apng: async () => (await import("./apng.js")).apng,
 } as const satisfies Readonly<Record<string, () => Promise<Encoder<Motion>>>>;

@@ -2,7 +2,7 @@ import { element, escapeXml } from "../../../core/xml.js";
 import { scriptJson } from "../../../figures/encoders/pageParts.js";
 import type { FigurePart, FigureVariant } from "../../model.js";
 import { addressOf } from "../summaryTables.js";
-import { commandLineBlock, fileLinks, heading, paragraph } from "./blocks.js";
+import { commandLineBlock, fileLinks, heading, paragraph } from "./pageBlocks.js";
 
 /** The layout of a page on disk: a single file, or a page with separate files. */
 export interface PageForm {

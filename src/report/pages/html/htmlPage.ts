@@ -7,8 +7,8 @@ import type { Cell, Column, Table } from "../../../table/table.js";
 import type { ReportDocument, ReportPart, ReportSection } from "../../model.js";
 import { htmlOf } from "../markdownText.js";
 import { checkpointTable, engineWords, HASH, probeTable } from "../summaryTables.js";
-import { commandLineBlock, heading } from "./blocks.js";
 import { figureBlock, type PageForm } from "./figureBlock.js";
+import { commandLineBlock, heading } from "./pageBlocks.js";
 import { gatesBlock, tableBlock } from "./tableBlock.js";
 
 /**

@@ -3,8 +3,8 @@ import { formatCell } from "../../../table/cellText.js";
 import type { Cell, ColumnType, Table } from "../../../table/table.js";
 import type { GatesPart, TablePart } from "../../model.js";
 import { gateTable, restOf, verdictOf } from "../summaryTables.js";
-import { commandLineBlock, fileLinks, heading, paragraph } from "./blocks.js";
 import type { PageForm } from "./figureBlock.js";
+import { commandLineBlock, fileLinks, heading, paragraph } from "./pageBlocks.js";
 
 /** A sortable table of a measurement, with its caption and command. */
 export function tableBlock(part: TablePart, { single }: PageForm): string {

@@ -15,7 +15,7 @@ import {
   withLeading,
   writeCommand,
 } from "./pdfDocument.js";
-import { writeTable } from "./table.js";
+import { writeTable } from "./pdfTable.js";
 
 /** The context of a paragraph: the blocks around it. */
 interface Around {

@@ -7,7 +7,7 @@ import {
   activations as shared,
   softmaxAlong,
   thresholded,
-} from "../../../../ops/activations.js";
+} from "../../../../ops/activationOps.js";
 import type { Made, Site, Words } from "../site.js";
 import { axisAt, storedAxis } from "../values.js";
 import { unary } from "./elementwise.js";

@@ -5,7 +5,7 @@ import {
   normalizeAcross,
   normalizeInGroups,
   normalizeOver,
-} from "../../../../ops/normalizations.js";
+} from "../../../../ops/normalizationOps.js";
 import type { Made, Operand, Site } from "../site.js";
 import { type Known, nowOf, storedAxis } from "../values.js";
 

@@ -1,7 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import { poolTo, type WindowKind } from "../../../../ops/adaptive.js";
-import { averagePool, maxPool } from "../../../../ops/windows.js";
+import { averagePool, maxPool } from "../../../../ops/slidingWindows.js";
 import type { Made, Site } from "../site.js";
 import { imageRank, onImages, pairOf, strideWords, timesWords, windowsOf } from "./windows.js";
 

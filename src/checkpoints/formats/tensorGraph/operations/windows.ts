@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 
 import type { Pair } from "../../../../ops/convolution.js";
-import type { Padding, Pads, Windows } from "../../../../ops/windows.js";
+import type { Padding, Pads, Windows } from "../../../../ops/slidingWindows.js";
 import type { Site } from "../site.js";
 
 /** Settings that convolutions and pools share, for rows and columns; with a single axis, there is one row. */

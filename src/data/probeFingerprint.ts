@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { codeOf, UserError } from "../core/errors.js";
+import { withoutLocation } from "../core/files/portablePath.js";
+import { imagePathOf, parseAddress } from "./address.js";
+import { datasetPaths, openDataset } from "./dataset.js";
+import { imageFilesAt } from "./images/imageFiles.js";
+import { mnistFiles } from "./mnist.js";
+
+/** Folder and data set that an address is resolved against. */
+export interface ProbeSource {
+  /** Data set of an address that names none. */
+  readonly data: string;
+  /** Folder that relative paths are resolved against. */
+  readonly from: string;
+}
+
+/**
+ * Hash of everything that loading a probe would read, computed without decoding: the address without its location, and
+ * the names and bytes of its files. MNIST's files need not be read, because loading accepts only the published ones.
+ * Throws `UserError` for a malformed address, and if nothing exists there.
+ */
+export async function probeFingerprint(address: string, { data, from }: ProbeSource): Promise<string> {
+  const path = imagePathOf(address, from);
+  const hash = createHash("sha256").update(`${withoutLocation(address)}\0`);
+  if (path !== undefined) {
+    const { files } = await imageFilesAt(path, from);
+    for (const { name, label = "", path: file } of files)
+      hash.update(`${name}\0${label}`).update(await bytesOf(file));
+    return hash.digest("hex");
+  }
+  const { source, split } = parseAddress(address, data);
+  if (source === "mnist") return hash.update(JSON.stringify(mnistFiles().sha256)).digest("hex");
+  // Reports a problem with the data set's folder.
+  openDataset(source, from);
+  for (const file of datasetPaths(resolve(from, source), split)) hash.update(await bytesOf(file));
+  return hash.digest("hex");
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new UserError(`Cannot read '${path}' (${codeOf(error)}).`);
+  }
+}

@@ -1,0 +1,97 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { open } from "../../../src/checkpoints/open.js";
+import { type EngineName, startEngine } from "../../../src/engine/engine.js";
+import { compare } from "../../../src/jobs/compare/compareCheckpoints.js";
+import { pairedTaps } from "../../../src/measures/comparison/tapPairs.js";
+import { enginesHere, SOME_ENGINE } from "../../support/engine.js";
+import { probeOf } from "../../support/measured.js";
+import { FORMATS } from "../../support/references.js";
+
+const FOLDER = join(FORMATS, "twins");
+const UNPREPARED = { mean: 0, sd: 1 };
+
+/** One network with one set of weights in the formats that keep its batch normalizations, and the names of its taps there. */
+const TWINS = {
+  "twin.keras": ["stem", "block2_add", "scores"],
+  "twin.h5": ["stem", "block2_add", "scores"],
+  "tfjs-layers": ["stem", "block2_add", "scores"],
+  "twin.onnx": ["conv1", "layer2.0/add", "fc"],
+  "twin.pt2": ["conv1", "layer2.0/add", "fc"],
+} as const;
+
+const NAMES = Object.keys(TWINS) as (keyof typeof TWINS)[];
+const SHAPE = [4, 33, 33, 3] as const;
+
+/** Sums of 32 bits in another order. */
+const TOLERANCE = 1e-5;
+
+const values = Float32Array.from({ length: 4 * 33 * 33 * 3 }, (_, at) => (1 + Math.sin(at * at * 0.37)) / 2);
+const PROBE = probeOf({ shape: SHAPE, values }, (image) => image);
+
+const opened = (name: string) => open(join(FOLDER, name), UNPREPARED);
+
+describe.each(await enginesHere())(
+  "one network in several formats on the %s engine",
+  (engine: EngineName) => {
+    beforeAll(() => startEngine({ engine }));
+
+    it.each(NAMES)("has its taps in the same places, under the names of the format: %s", async (name) => {
+      const [one, other] = [await opened("twin.keras"), await opened(name)];
+      const { pairs, leftOut } = pairedTaps({ one, other }, { taps: ["all"], match: false });
+      expect(leftOut).toEqual([]);
+      expect(pairs).toHaveLength(one.taps.length);
+      const named = new Map(pairs.map((pair) => [pair.one.name, pair.other.name]));
+      expect(TWINS["twin.keras"].map((tap) => named.get(tap))).toEqual([...TWINS[name]]);
+      expect(other.blocks).toHaveLength(4);
+      for (const network of [one, other]) network.dispose();
+    });
+
+    it.each(NAMES)("gives the same planes: %s", async (name) => {
+      const [one, other] = [await opened("twin.keras"), await opened(name)];
+      const { pairs } = pairedTaps({ one, other }, { taps: ["all"], match: false });
+      const [due, found] = [
+        one.record(
+          PROBE,
+          pairs.map((pair) => pair.one),
+        ),
+        other.record(
+          PROBE,
+          pairs.map((pair) => pair.other),
+        ),
+      ];
+      for (const [at, each] of due.entries()) {
+        const most = each.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+        const { tap, values: theirs } = found[at] as (typeof found)[number];
+        expect(theirs, tap).toHaveLength(each.values.length);
+        const apart = each.values.reduce(
+          (largest, value, k) => Math.max(largest, Math.abs(value - (theirs[k] as number))),
+          0,
+        );
+        expect(apart / most, tap).toBeLessThan(TOLERANCE);
+      }
+      for (const network of [one, other]) network.dispose();
+    });
+
+    it.each(NAMES.flatMap((one, at) => NAMES.slice(at + 1).map((other) => [one, other] as const)))(
+      "passes the gate of equality: %s and %s",
+      async (one, other) => {
+        const { gates, leftOut } = await compare({
+          engine: SOME_ENGINE,
+          networks: [() => opened(one), () => opened(other)],
+          probe: PROBE,
+          formats: [],
+          options: { gate: ["change<=1e-5", "churn==0"] },
+        });
+        expect(leftOut).toEqual([]);
+        expect(gates.map(({ passed }) => passed)).toEqual([true, true]);
+      },
+    );
+  },
+);
+
+it("covers every file of the fixture", async () => {
+  const files = (await readdir(FOLDER)).filter((name) => !name.endsWith(".py"));
+  expect(files.sort()).toEqual([...NAMES].sort());
+});
