@@ -1,5 +1,5 @@
 import type { Samples } from "../samples.js";
-import { type FilterName, resampled } from "./resample.js";
+import { type FilterName, resampled } from "./pillowResampling.js";
 import type { Picture } from "./resize.js";
 import type { Size } from "./resizeMode.js";
 
