@@ -25,7 +25,7 @@ export interface AnswerUnit {
   readonly isTrue: boolean;
 }
 
-/** The most units that are all told, and the number that are told of more. */
+/** Most units that are all listed, and the number listed of more. */
 const MOST_UNITS = 10;
 const FIRST_UNITS = 5;
 /** The tolerance of the sum of float32 probabilities from one. */
