@@ -44,7 +44,7 @@ export interface AnswerReading {
 
 /**
  * The predictions of an output for one image: all units in order, or if there are more than ten the five
- * with the largest values, largest first, and the true class in any case. Scores of classes are told as the probabilities
+ * with the largest values, largest first, and the true class in any case. Class scores are given as the probabilities
  * that a softmax makes of them. One sigmoid unit answers with two classes.
  */
 export function answerOf(activation: Activation, image: number, reading: AnswerReading): Answer {
