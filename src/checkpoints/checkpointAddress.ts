@@ -1,9 +1,12 @@
+import { UserError } from "../core/errors.js";
+import type { Option, Options } from "../core/options/option.js";
 import { namedPreprocessing } from "../data/images/preprocessingOptions.js";
 import {
   type NamedPreprocessing,
   type PreprocessingName,
   preprocessings,
 } from "../data/images/preprocessings.js";
+import { sizeOption } from "../data/images/sizeOption.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import { architectureName, stemName } from "./architectureOption.js";
 import { isBundled } from "./bundle.js";
@@ -17,8 +20,16 @@ export function isFresh(address: string): boolean {
   return address.startsWith(FRESH);
 }
 
-/** Settings at the end of an address: `?preprocessing=caffe&as=resnet18`. */
-const QUERY = /\?((?:(?:preprocessing|as|stem)=[^/?&]*)(?:&(?:preprocessing|as|stem)=[^/?&]*)*)$/;
+/** Settings that an address may end in: `?preprocessing=caffe&size=320x240`, `?as=resnet18`. */
+export const ADDRESS_SETTINGS = {
+  preprocessing: namedPreprocessing(),
+  size: sizeOption,
+  as: architectureName,
+  stem: stemName,
+} as const satisfies Options;
+
+const SETTING = `(?:${Object.keys(ADDRESS_SETTINGS).join("|")})=[^/?&]*`;
+const QUERY = new RegExp(`\\?(${SETTING}(?:&${SETTING})*)$`);
 
 /** Overrides of the preprocessing that a checkpoint declares: a named preprocessing, individual parts, or both. */
 export interface GivenPreprocessing extends Partial<ChannelPreprocessing> {
@@ -31,19 +42,43 @@ export function bareAddress(address: string): string {
   return isFresh(address) ? address : address.replace(QUERY, "");
 }
 
+/** Settings of an address that distinguish networks of the same file in figures: `?preprocessing=caffe`; empty if none. */
+export function imageSettings(address: string): string {
+  const shown = [...settingsIn(address)].filter(([name]) => name === "preprocessing" || name === "size");
+  return shown.map(([name, value], index) => `${index === 0 ? "?" : "&"}${name}=${value}`).join("");
+}
+
 /**
- * Preprocessing given for a checkpoint: individual parts take precedence over a given name, and that over the name in
- * the address. Throws `UserError` for an unknown name.
+ * Preprocessing given for a checkpoint: by name or by individual parts, which take precedence, as arguments or in its
+ * address. Throws `UserError` for an unknown name, and for an address that contradicts the arguments.
  */
 export function preprocessingGiven(
   address: string,
-  { preprocessing, ...parts }: GivenPreprocessing,
+  { preprocessing, ...given }: GivenPreprocessing,
 ): Partial<ChannelPreprocessing> {
-  const named = preprocessing ?? settingsIn(address).get("preprocessing");
-  if (named === undefined) return parts;
-  const name = namedPreprocessing().parse(named, `the preprocessing of '${bareAddress(address)}'`);
+  const ownName = settingIn(address, "preprocessing", ADDRESS_SETTINGS.preprocessing);
+  const ownSize = settingIn(address, "size", ADDRESS_SETTINGS.size);
+  checkAgreement(address, "preprocessing", [ownName, preprocessing]);
+  checkAgreement(address, "size", [ownSize, given.size]);
+  const name = preprocessing ?? ownName;
+  const parts = ownSize === undefined ? given : { ...given, size: ownSize };
+  if (name === undefined) return parts;
   const whole: NamedPreprocessing = preprocessings[name];
   return { ...whole, by: name, ...parts };
+}
+
+/** Throws `UserError` if an address and an option each give a value, and these differ. */
+function checkAgreement(address: string, option: string, [own, given]: readonly unknown[]): void {
+  if (own === undefined || given === undefined || own === given) return;
+  throw new UserError(
+    `The ${option} of '${address}' contradicts --${option} ${given}. Leave one of them out, or give it in each address.`,
+  );
+}
+
+/** The checked value of a setting of an address; undefined if it has none. */
+function settingIn<T>(address: string, name: string, { parse }: Pick<Option<T>, "parse">): T | undefined {
+  const value = settingsIn(address).get(name);
+  return value === undefined ? undefined : parse(value, `the ${name} of '${bareAddress(address)}'`);
 }
 
 function settingsIn(address: string): ReadonlyMap<string, string> {

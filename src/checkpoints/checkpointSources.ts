@@ -16,9 +16,19 @@ export function checkpointSources(address: string, from: string): readonly FileS
   // Opening a checkpoint by its topology file also reads other files of that folder.
   const bare = bareAddress(address);
   const place = /\.json$/i.test(basename(bare)) ? dirname(bare) : bare;
-  return [
-    isPattern(place) ? patternSource(place, from) : { root: resolve(from, place), takes: isOfCheckpoint },
-  ];
+  if (isPattern(place)) return [patternSource(place, from)];
+  return [{ root: resolve(from, place), takes: isOfCheckpoint }, ...sourcesBeside(place, from)];
+}
+
+/**
+ * The files beside a checkpoint that is one file and that it may read: the configuration of Keras's weights, or the weights
+ * of an ONNX model, whose files have any name.
+ */
+function sourcesBeside(place: string, from: string): readonly FileSource[] {
+  const root = dirname(resolve(from, place));
+  const [isKeras, isOnnx] = [/\.(?:h5|hdf5|keras)$/i, /\.onnx$/i].map((names) => names.test(place));
+  if (isKeras) return [{ root, takes: (parts) => parts.length === 1 && /\.json$/i.test(parts[0] ?? "") }];
+  return isOnnx ? [{ root, takes: (parts) => parts.length === 1 }] : [];
 }
 
 /** True for a file of a checkpoint or of an epoch of a run, a folder that contains one, or weights in such a folder. */

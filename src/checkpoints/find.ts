@@ -17,7 +17,7 @@ export function isPattern(address: string): boolean {
 
 /**
  * Addresses of the checkpoints and runs that match a pattern, sorted by name: `runs/*`, `runs/mini-resnet/epoch-0?`,
- * `bundled:*`. Relative patterns are resolved against a folder.
+ * `bundled:*`. Options at its end apply to each of them. Relative patterns are resolved against a folder.
  */
 export async function findCheckpoints(pattern: string, from: string): Promise<readonly string[]> {
   if (pattern.startsWith("bundled:")) {
@@ -26,10 +26,12 @@ export async function findCheckpoints(pattern: string, from: string): Promise<re
     return [...(await bundledRuns()), ...names].filter((name) => matches(name)).sort();
   }
   const root = isAbsolute(pattern) ? "/" : "";
-  const found = await walk("", pattern.slice(root.length).split("/"), root === "" ? from : root);
+  const bare = bareAddress(pattern);
+  const options = pattern.slice(bare.length);
+  const found = await walk("", bare.slice(root.length).split("/"), root === "" ? from : root);
   const addresses: string[] = [];
   for (const path of found.map((each) => `${root}${each}`).sort())
-    if (await isCheckpoint(resolve(from, path))) addresses.push(path);
+    if (await isCheckpoint(resolve(from, path))) addresses.push(`${path}${options}`);
   return addresses;
 }
 

@@ -3,7 +3,7 @@ import { resolve, sep } from "node:path";
 import { UserError } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
-import { bareAddress } from "./checkpointAddress.js";
+import { bareAddress, imageSettings } from "./checkpointAddress.js";
 import { modelName } from "./formats/topologyFile.js";
 import { latestIntact } from "./run.js";
 
@@ -22,8 +22,12 @@ export async function locate(checkpoint: string, from = "."): Promise<string> {
   return (await latestIntact(path)) ?? path;
 }
 
-/** Name of a checkpoint in figures: never an absolute path, which would differ between machines. */
+/** Name of a checkpoint in figures, with the options of its address: never an absolute path, which would differ between machines. */
 export function checkpointName(checkpoint: string, path: string): string {
+  return `${nameWithoutSettings(checkpoint, path)}${imageSettings(checkpoint)}`;
+}
+
+function nameWithoutSettings(checkpoint: string, path: string): string {
   if (isBundled(checkpoint)) return bundledAddress(path);
   const parts = path.split(sep).filter((part) => part !== "" && part !== "model.json");
   const [run, last] = [parts.at(-2), modelName(parts.at(-1) ?? path)];

@@ -1,5 +1,6 @@
 import { isAbsolute } from "node:path";
 import { expected, reasonOf, UserError } from "../core/errors.js";
+import { shapeText } from "../core/format.js";
 import { imageShapeOf } from "../data/imageShape.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import type { ModelFacts } from "../network/modelFacts.js";
@@ -56,7 +57,8 @@ export async function open(
     );
   const origin = isAbsolute(checkpoint) ? {} : { origin: given };
   const shown = { name: name ?? checkpointName(checkpoint, path), ...origin };
-  return networkOrNothing(() => format.open(path, choice), { ...shown, preprocessing: prepared });
+  const opening = () => format.open(path, { ...choice, size: prepared.size });
+  return networkOrNothing(opening, { ...shown, preprocessing: prepared });
 }
 
 /** Opened files of a checkpoint, without the network that figures show, and its name. */
@@ -97,17 +99,29 @@ async function networkOrNothing(
   try {
     const found = await opening();
     opened = found;
-    const network = networkOfOpened(
-      { ...found, preprocessing: { ...found.preprocessing, ...preprocessing } },
-      naming,
-    );
+    const prepared = {
+      preprocessing: { ...found.preprocessing, ...preprocessing },
+      leavesPixelsOpen: found.preprocessing === undefined,
+    };
+    const network = networkOfOpened({ ...found, ...prepared }, naming);
     checkChannels(network);
+    checkSize(network);
     return network;
   } catch (error) {
     opened?.dispose();
     if (error instanceof UserError) throw error;
     throw new UserError(`Cannot show the network '${naming.name}': ${reasonOf(error)}.`);
   }
+}
+
+/** Throws `UserError` for a chosen size that is not that of the images which a network takes. */
+function checkSize({ name, input, preprocessing }: Network): void {
+  const [height, width] = imageShapeOf(input) ?? [];
+  const { size } = preprocessing;
+  if (size === undefined || size === `${width}x${height}`) return;
+  throw new UserError(
+    `'${name}' takes images of ${shapeText(input)}, and not of another size. Leave --size out.`,
+  );
 }
 
 function checkChannels({ name, input, preprocessing }: Network): void {

@@ -27,3 +27,8 @@ export function shapeText(shape: readonly (number | null)[]): string {
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
+
+/** Replaces the characters of a name that would break a line or change the direction of the text. */
+export function plainName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, "�");
+}

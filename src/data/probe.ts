@@ -2,6 +2,7 @@ import { isAbsolute } from "node:path";
 import { expected, UserError } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
 import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
+import type { ClassNames } from "./classes/classNames.js";
 import { type LabelledImages, openDataset } from "./dataset.js";
 import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
@@ -47,6 +48,8 @@ export interface Probe {
   readonly origin?: ProbeOrigin;
   /** Settings with which image files were fitted; undefined for a data set. */
   readonly fit?: Partial<ImageValues>;
+  /** Class names given for it; undefined if there are none. */
+  readonly classes?: ClassNames;
 }
 
 /** Request for a probe: its address and data set as given, and the settings for fitting image files. */
@@ -80,8 +83,17 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
     });
   const { loadImages } = await import("./images/loadImages.js");
   const images = await loadImages(path, plan);
-  const { input: _, from: _from, ...how } = plan;
+  const { input: _, from: _from, resizing: _resizing, ...how } = plan;
   return probeOf({ ...images, fit: how, ...originOf({ ...how, input: address, data }) });
+}
+
+/** Adds class names to a probe. Its values are still computed only on first access. */
+export function withClasses(probe: Probe, classes: ClassNames): Probe {
+  const fields = {
+    ...Object.getOwnPropertyDescriptors(probe),
+    ...Object.getOwnPropertyDescriptors({ classes }),
+  };
+  return Object.defineProperties({}, fields) as Probe;
 }
 
 /** Omits the origin of an absolute path, which would reveal the machine. */

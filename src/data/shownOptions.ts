@@ -1,4 +1,4 @@
-import { text } from "../core/options/option.js";
+import { optional, text } from "../core/options/option.js";
 import { imageOptions } from "./images/imageOptions.js";
 import { preprocessingOptions } from "./images/preprocessingOptions.js";
 
@@ -18,5 +18,14 @@ export function shownOptions(input: string) {
     }),
     ...imageOptions,
     ...preprocessingOptions,
+    labels: optional(
+      text({
+        summary:
+          "names of the network's classes: a file with one name a line, or a JSON list, or an object like ImageNet's class_index.json",
+        valueName: "path",
+        default: "",
+      }),
+      "ImageNet's, for a network with 1,000 classes and images without labels",
+    ),
   };
 }

@@ -5,8 +5,9 @@ import { codeOf, reasonOf, UserError } from "../core/errors.js";
 import { defined } from "../core/objectFields.js";
 import { refuseStandIn } from "../core/standIn.js";
 import { imagePathOf } from "../data/address.js";
+import { readClassNames } from "../data/classes/classNames.js";
 import { givenPreprocessing } from "../data/images/preprocessingOptions.js";
-import { loadProbe, type Probe, type ProbeOptions } from "../data/probe.js";
+import { loadProbe, type Probe, type ProbeOptions, withClasses } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
 import { parseSavedScale } from "../figures/scale/savedScale.js";
 import type { Scales } from "../figures/scale/scales.js";
@@ -75,7 +76,9 @@ export function openInputs(engine: Engine | (() => Promise<Engine>), from?: stri
       const network = await inputs.open(job, 0);
       try {
         const isFile = imagePathOf(address, from) !== undefined;
-        return await load(address, isFile ? fitIn(job, network) : dataIn(job));
+        const probe = await load(address, isFile ? fitIn(job, network) : dataIn(job));
+        const labels = job.images?.labels;
+        return labels === undefined ? probe : withClasses(probe, await readClassNames(labels, from));
       } finally {
         inputs.close(network);
       }
@@ -98,10 +101,12 @@ function dataIn({ images }: Job): ProbeOptions {
 }
 
 /** Options for fitting image files to a network, with their defaults. */
-function fitIn({ images }: Job, { input }: Network): ProbeOptions {
-  const { fit = "contain", invert = "auto", background = "auto" } = images as Images;
+function fitIn({ images }: Job, { input, preprocessing }: Network): ProbeOptions {
+  const { fit, invert = "auto", background = "auto" } = images as Images;
+  const { resizing } = preprocessing;
   // The names were checked when the job was created.
-  return { input, ...({ fit, invert, background } as Omit<ProbeOptions, "input">) };
+  const values = { ...defined({ fit }), invert, background } as Omit<ProbeOptions, "input">;
+  return { input, ...defined({ resizing }), ...values };
 }
 
 async function readScales(path: string, from?: string): Promise<Scales> {

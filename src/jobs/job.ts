@@ -18,10 +18,14 @@ export interface Images {
   readonly fit?: string;
   readonly invert?: string;
   readonly background?: string;
+  /** File with the class names. */
+  readonly labels?: string;
   /** Name of a known preprocessing. */
   readonly preprocessing?: PreprocessingValues["preprocessing"];
   readonly mean?: readonly number[];
   readonly sd?: readonly number[];
+  /** Width and height of images for networks with open sizes. */
+  readonly size?: PreprocessingValues["size"];
 }
 
 /** Fields of `Images` that are addresses of probes. */

@@ -1,6 +1,7 @@
 import { canonicalJson, sha256Of } from "../core/files/hash.js";
 import { defined } from "../core/objectFields.js";
 import { VERSION } from "../core/packageFiles.js";
+import type { ClassNames } from "../data/classes/classNames.js";
 import type { Probe, ProbeOrigin } from "../data/probe.js";
 import type { ChannelPreprocessing } from "../network/description.js";
 import type { NetworkOrigin } from "../network/modelFacts.js";
@@ -97,6 +98,8 @@ export interface ProbeFacts {
   readonly origin: ProbeOrigin | null;
   /** Fit of image files to the network, if the origin does not state it. */
   readonly fit?: Probe["fit"];
+  /** Class names, if they were given. */
+  readonly classes?: ClassNames;
 }
 
 /** Generator of a file. */
@@ -119,8 +122,14 @@ export function answeringName({ name, head }: Pick<CheckpointFacts, "name" | "he
 }
 
 /** Facts of a loaded probe. */
-export function probeFacts({ address, sha256, notes, origin, fit }: Probe): ProbeFacts {
-  const facts = { address, sha256, notes: notes.filter((note) => note !== ""), origin: origin ?? null };
+export function probeFacts({ address, sha256, notes, origin, fit, classes }: Probe): ProbeFacts {
+  const facts = {
+    address,
+    sha256,
+    notes: notes.filter((note) => note !== ""),
+    origin: origin ?? null,
+    ...defined({ classes }),
+  };
   return origin !== undefined || fit === undefined ? facts : { ...facts, fit };
 }
 
@@ -148,7 +157,8 @@ export function shownValues(
 ): Readonly<Record<string, unknown>> {
   const { checkpoint: _, ...preprocessing } = opened ?? {};
   const shown = probe === null ? {} : (probe.origin ?? { input: probe.address, ...probe.fit });
-  return { ...shown, ...preprocessing };
+  const labels = probe?.classes?.source;
+  return { ...shown, ...preprocessing, ...defined({ labels }) };
 }
 
 /** Fields common to all files of a drawing. */

@@ -1,4 +1,6 @@
 import type { Recipe } from "../architectures/recipe.js";
+import type { Resizing } from "../data/images/resizing.js";
+import type { GivenSize } from "../data/images/sizeOption.js";
 
 /** Content of `convscope.json`, which describes how the checkpoint in its folder was made. */
 export interface Description {
@@ -48,14 +50,18 @@ export interface Preprocessing {
 }
 
 /**
- * Standardization of pixels in [0, 1] before the network, per channel: (pixel − mean) / sd, with one number for all
- * channels or one for each.
+ * Preprocessing before the network: resizing of photographs, and standardization of pixels in [0, 1] per channel,
+ * (pixel − mean) / sd, with one number for all channels or one for each.
  */
 export interface ChannelPreprocessing {
   readonly mean: number | readonly number[];
   readonly sd: number | readonly number[];
   /** Order of the input channels, blue first; mean and sd are in this order. Default: red first. */
   readonly order?: "bgr";
+  /** Resizing of photographs. Default: that of `--fit`. */
+  readonly resizing?: Resizing;
+  /** Size of images, if one was chosen for a network with open sizes. Default: none. */
+  readonly size?: GivenSize;
   /** Source: the name of a preprocessing, or `assumption` if nothing states one. Default: the checkpoint, or numbers. */
   readonly by?: string;
 }

@@ -9,6 +9,8 @@ export interface Head {
   readonly answers: OutputHead["answers"];
   /** Number of classes that it scores; null if it gives anything else. */
   readonly classes: number | null;
+  /** True if it gives class scores before a softmax. Default: false. */
+  readonly areLogits?: true;
 }
 
 /**
@@ -16,11 +18,15 @@ export interface Head {
  * count.
  */
 export function headsOf(graph: Graph): readonly Head[] {
-  return graphsOfHeads(graph).map((own) => ({
-    name: (own.nodes[own.output.node] as GraphNode).name,
-    answers: outputHead(own).answers,
-    classes: classesOf(own),
-  }));
+  return graphsOfHeads(graph).map((own) => {
+    const { answers, isLinear } = outputHead(own);
+    return {
+      name: (own.nodes[own.output.node] as GraphNode).name,
+      answers,
+      classes: classesOf(own),
+      ...(answers === "classes" && isLinear ? { areLogits: true } : {}),
+    };
+  });
 }
 
 /** Graph whose output is the named head; undefined if there is no such head. */

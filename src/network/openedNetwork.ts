@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
+import type { GivenSize } from "../data/images/sizeOption.js";
 import type { ChannelPreprocessing } from "./description.js";
 import type { Graph } from "./graph.js";
 import { type Initialization, untrainedModel } from "./initialization.js";
@@ -51,12 +52,15 @@ export interface OpenedNetwork extends CheckpointFacts {
   dispose(): void;
 }
 
-/** Opens a TensorFlow.js model as a network. Throws `UserError` if convscope does not support it. */
-export function openedModel(model: tf.LayersModel, facts: CheckpointFacts): OpenedNetwork {
+/**
+ * Opens a TensorFlow.js model as a network, for images of the given size where it leaves the size open. Throws `UserError`
+ * if convscope does not support it.
+ */
+export function openedModel(model: tf.LayersModel, facts: CheckpointFacts, size?: GivenSize): OpenedNetwork {
   const { initialization } = facts;
   return {
     ...facts,
-    graph: traceModel(model),
+    graph: traceModel(model, size),
     model,
     weights: () => weightsOf(model),
     ...(initialization && { untrained: (seed) => untrainedModel(model, initialization, seed) }),
@@ -65,9 +69,13 @@ export function openedModel(model: tf.LayersModel, facts: CheckpointFacts): Open
 }
 
 /** Same for a model that was created only for this: if it is not supported, all of its tensors are freed. */
-export function openedOrNothing(model: tf.LayersModel, facts: CheckpointFacts): OpenedNetwork {
+export function openedOrNothing(
+  model: tf.LayersModel,
+  facts: CheckpointFacts,
+  size?: GivenSize,
+): OpenedNetwork {
   try {
-    return openedModel(model, facts);
+    return openedModel(model, facts, size);
   } catch (error) {
     model.dispose();
     throw error;

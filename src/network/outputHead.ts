@@ -13,6 +13,8 @@ export interface OutputHead {
    * as maps and regressions.
    */
   readonly answers: "classes" | "yesOrNo" | "values";
+  /** True if no activation follows the layer that computes the output. */
+  readonly isLinear: boolean;
 }
 
 /**
@@ -26,8 +28,9 @@ export function outputHead(graph: Graph): OutputHead {
   const { role, kind, inputs } = nodeOf(graph, ref);
   const answers = answersOf(nodeOf(graph, output), role);
   if (role === "softmax" || (role === "sigmoid" && answers === "yesOrNo"))
-    return { output, logits: inputs[0], answers };
-  return { output, logits: LINEAR.has(kind) ? ref : undefined, answers };
+    return { output, logits: inputs[0], answers, isLinear: false };
+  const isLinear = LINEAR.has(kind);
+  return { output, logits: isLinear ? ref : undefined, answers, isLinear };
 }
 
 const LINEAR: ReadonlySet<GraphNode["kind"]> = new Set(["dense", "conv", "merge", "normalization", "pool"]);

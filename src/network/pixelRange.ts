@@ -17,26 +17,43 @@ export function preprocessingFor(
   given: Partial<ChannelPreprocessing> = {},
   isAssumed = false,
 ): ChannelPreprocessing {
-  if (Object.keys(given).length > 0) return { ...UNCHANGED, ...given };
-  const otherwise = isAssumed ? { ...UNCHANGED, by: ASSUMPTION } : UNCHANGED;
+  const { size, ...pixels } = given;
+  if (Object.keys(pixels).length > 0) return { ...UNCHANGED, ...given };
+  const chosen = size === undefined ? {} : { size };
+  const otherwise = { ...UNCHANGED, ...chosen, ...(isAssumed ? { by: ASSUMPTION } : {}) };
   const shifts = firstShifts(graph, 0);
   const isOfBytes = ({ mean, sd }: Shift) => Math.max(Math.abs(mean), sd) > MOST_OF_UNIT;
-  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes) ? BYTES : otherwise;
+  return shifts !== undefined && shifts.length > 0 && shifts.every(isOfBytes)
+    ? { ...BYTES, ...chosen }
+    : otherwise;
 }
 
 /** Source of a preprocessing that is stated nowhere. */
 const ASSUMPTION = "assumption";
+
+const ASSUMED =
+  "pixels assumed to be from 0 to 1: the file does not state the preprocessing (--preprocessing)";
 
 /**
  * Note on a figure whose network takes pixels outside [0, 1], pixels with a named preprocessing, or pixels whose
  * preprocessing the file does not state; undefined for others.
  */
 export function pixelsNote({ mean, sd, by }: ChannelPreprocessing): string | undefined {
-  if (by === ASSUMPTION) return "pixels assumed to be from 0 to 1: the file does not state the preprocessing";
+  if (by === ASSUMPTION) return ASSUMED;
   if (by !== undefined) return `pixels preprocessed as '${by}'`;
   const isOfBytes =
     [mean].flat().every((each) => each === 0) && [sd].flat().every((each) => each === BYTES.sd);
   return isOfBytes ? "pixels from 0 to 255, as the network expects" : undefined;
+}
+
+/** Describes any preprocessing of pixels: `mean 0.1307, sd 0.3081`. */
+export function pixelsWords(preprocessing: ChannelPreprocessing): string {
+  const { mean, sd, order } = preprocessing;
+  const first = order === "bgr" ? "blue first, " : "";
+  return (
+    pixelsNote(preprocessing) ??
+    `${first}mean ${[mean].flat().join(", ")}, sd ${[sd].flat().join(", ")} of pixels from 0 to 1`
+  );
 }
 
 /** Shift and scale that each reader of a tensor applies first; undefined if any reader applies none. */

@@ -3,6 +3,7 @@ import tf = require("@tensorflow/tfjs");
 import { Composite } from "../architectures/layers/composite.js";
 import type { Join } from "../architectures/layers/joins.js";
 import { UserError } from "../core/errors.js";
+import type { GivenSize } from "../data/images/sizeOption.js";
 import { type Graph, type GraphNode, type Ref, roleOfActivation } from "./graph.js";
 import { layerKindOf, macsOf, type OpenShape } from "./layerKinds.js";
 import { layoutOf } from "./layerLayout.js";
@@ -11,6 +12,7 @@ import { shiftOf } from "./layers/shifts.js";
 import { type Layout, laidOut } from "./layout.js";
 import type { Value } from "./runLayer.js";
 import { masked, naming, runLayer } from "./runLayer.js";
+import { sizedShape } from "./sizedShape.js";
 import { valuesOf } from "./weights.js";
 
 type Draft = { -readonly [K in keyof GraphNode]: GraphNode[K] };
@@ -19,10 +21,11 @@ type SeenTensors = Map<number, Ref>;
 /**
  * Splits a model into operations: nested models are expanded, composite layers expose their inner outputs, a layer
  * with a built-in activation becomes a pre-activation and an activation, and a layer called twice becomes two nodes.
+ * `size`: size of the images where the model leaves it open (default: it stays open).
  * Throws `UserError` for a model with several inputs.
  */
-export function traceModel(model: tf.LayersModel): Graph {
-  return new Expansion().model(model);
+export function traceModel(model: tf.LayersModel, size?: GivenSize): Graph {
+  return new Expansion().model(model, size);
 }
 
 class Expansion {
@@ -34,7 +37,7 @@ class Expansion {
   /** Effects of nodes on the order of axes, by index. */
   private readonly layouts = new Map<number, Layout>();
 
-  model(model: tf.LayersModel): Graph {
+  model(model: tf.LayersModel, size?: GivenSize): Graph {
     const [input, ...others] = model.inputs;
     if (input === undefined || others.length > 0) {
       throw new UserError(
@@ -46,7 +49,7 @@ class Expansion {
       source: input.sourceLayer.name,
       kind: "input",
       op: "input",
-      shape: input.shape.slice(1),
+      shape: sizedShape(input.shape.slice(1), size),
     });
     const outputs = this.outputs(model, [start], "");
     return { nodes: laidOut(this.nodes, this.layouts), output: outputs[0] as Ref, outputs };

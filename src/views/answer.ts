@@ -16,6 +16,8 @@ export interface Answer {
 /** One unit of an answer. */
 export interface AnswerUnit {
   readonly index: number;
+  /** The name of its class; undefined if it is not known. */
+  readonly name?: string | undefined;
   readonly value: number;
   /** True for the largest value; the first of equal ones. */
   readonly isLargest: boolean;
@@ -23,7 +25,9 @@ export interface AnswerUnit {
   readonly isTrue: boolean;
 }
 
+/** Most units that are all listed, and the number listed of more. */
 const MOST_UNITS = 10;
+const FIRST_UNITS = 5;
 /** The tolerance of the sum of float32 probabilities from one. */
 const TOLERANCE = 1e-3;
 
@@ -32,17 +36,22 @@ export interface AnswerReading {
   readonly label: number | undefined;
   /** Default: classes, as far as the values can be their probabilities. */
   readonly answers?: Head["answers"];
+  /** True if the values are scores of classes before a softmax. Default: false. */
+  readonly areLogits?: boolean;
+  /** The names of the classes. Default: not known. */
+  readonly classes?: readonly string[] | undefined;
 }
 
 /**
- * The predictions of an output for one image: all units in order, or if there are more than ten those
- * with the largest values, largest first, and the true class in any case. One sigmoid unit answers with two classes.
+ * The predictions of an output for one image: all units in order, or if there are more than ten the five
+ * with the largest values, largest first, and the true class in any case. Class scores are given as the probabilities
+ * that a softmax makes of them. One sigmoid unit answers with two classes.
  */
-export function answerOf(activation: Activation, image: number, { label, answers }: AnswerReading): Answer {
+export function answerOf(activation: Activation, image: number, reading: AnswerReading): Answer {
   const units = planesOf(activation, image).map((plane) => samplesOf(plane).next().value as number);
-  if (answers !== "yesOrNo") return answerIn(units, label);
+  if (reading.answers !== "yesOrNo") return answerIn(units, reading);
   const [unit = Number.NaN] = units;
-  const { words, ...answer } = answerIn([1 - unit, unit], label);
+  const { words, ...answer } = answerIn([1 - unit, unit], reading);
   const isOne = unit >= 0.5;
   return {
     ...answer,
@@ -59,9 +68,19 @@ function probabilityText(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toFixed(5))) : formatNumber(value);
 }
 
-function answerIn(values: readonly number[], label: number | undefined): Answer {
+/** The softmax of scores (Bridle, 1990), shifted so that no power overflows. */
+function softmax(scores: readonly number[]): readonly number[] {
+  const most = scores.reduce((high, score) => Math.max(high, score), Number.NEGATIVE_INFINITY);
+  const powers = scores.map((score) => Math.exp(score - most));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+function answerIn(given: readonly number[], { label, areLogits, classes }: AnswerReading): Answer {
+  const isSoftmax = areLogits === true && given.every(Number.isFinite) && whyNoProbabilities(given) !== "";
+  const values = isSoftmax ? softmax(given) : given;
   const order = [...values.keys()].sort((one, other) => compare(values[one], values[other]) || one - other);
-  const kept = order.slice(0, MOST_UNITS);
+  const kept = order.slice(0, FIRST_UNITS);
   const isLong = values.length > MOST_UNITS;
   const shown = isLong ? withTrue(kept, label, values.length) : [...values.keys()];
   const [largest] = order.filter((index) => !Number.isNaN(values[index]));
@@ -71,13 +90,15 @@ function answerIn(values: readonly number[], label: number | undefined): Answer 
     isProbability: why === "",
     units: shown.map((index) => ({
       index,
+      ...(classes?.length === values.length ? { name: classes[index] } : {}),
       value: values[index] as number,
       isLargest: index === largest,
       isTrue: index === label,
     })),
     words: [
       why === "" ? "" : `no class probabilities: ${why}`,
-      isLong ? `the first ${MOST_UNITS} of ${values.length} ${units}` : "",
+      isSoftmax ? "probabilities: softmax of its scores" : "",
+      isLong ? `the top ${FIRST_UNITS} of ${values.length} ${units}` : "",
     ].filter((sentence) => sentence !== ""),
   };
 }

@@ -17,7 +17,7 @@ export function answerPart(answer: Answer, room: number, style: Style): Box {
   const [line, gap, head] = [style.spacing.lines.body, style.spacing.label, style.spacing.caption];
   const widest = (texts: readonly string[]) =>
     Math.ceil(Math.max(0, ...texts.map((each) => measure(each, { ...text.body, weight: "bold" }))));
-  const names = widest(units.map(({ index }) => String(index)));
+  const names = widest(units.map(unitText));
   const notes = widest(units.map((unit) => noteOf(unit, answer)));
   const left = names + gap;
   const length = Math.max(
@@ -49,6 +49,17 @@ function axisOf({ isProbability, units }: Answer, { left, length }: { left: numb
   return { left, right: left + length, at };
 }
 
+/** The most letters of a class's name. */
+const LONGEST_NAME = 40;
+
+/** A unit by its index and the name of its class, which is cut where it is long. */
+function unitText({ index, name }: AnswerUnit): string {
+  if (name === undefined) return String(index);
+  const letters = [...name];
+  const isLong = letters.length > LONGEST_NAME;
+  return `${index} ${isLong ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name}`;
+}
+
 function noteOf({ value, isLargest, isTrue }: AnswerUnit, { isProbability }: Answer): string {
   const number = isProbability ? percentText(value) : formatNumber(value);
   const largest = isLargest ? (isProbability ? "predicted" : "largest") : "";
@@ -63,7 +74,7 @@ interface UnitPlace {
 
 function unitMarks(unit: AnswerUnit, { y, axis, answer }: UnitPlace, style: Style): readonly Mark[] {
   const { page, text } = style;
-  const { index, value, isLargest, isTrue } = unit;
+  const { value, isLargest, isTrue } = unit;
   const [bar, gap] = [lengthIn(style, BAR), style.spacing.label];
   const [zero, end] = [axis.at(0), axis.at(Number.isFinite(value) ? value : 0)];
   const area = { x: Math.min(zero, end), y, width: Math.max(1, Math.abs(end - zero)), height: bar };
@@ -71,7 +82,7 @@ function unitMarks(unit: AnswerUnit, { y, axis, answer }: UnitPlace, style: Styl
   const word = { type: "text", y: baseline, color: page.ink } as const;
   const look = { ...text.body, weight: isLargest || isTrue ? "bold" : "normal" } as const;
   return [
-    { ...word, x: axis.left - gap, text: String(index), style: look, align: "right" },
+    { ...word, x: axis.left - gap, text: unitText(unit), style: look, align: "right" },
     { type: "rect", x: axis.left, y, width: axis.right - axis.left, height: bar, stroke: page.frame },
     { type: "rect", ...area, fill: isLargest ? page.ink : page.faint },
     { ...word, x: axis.right + gap, text: noteOf(unit, answer), style: look },

@@ -81,18 +81,24 @@ export function activationOf(activation: Activation, selections: readonly ImageS
 }
 
 function imageSelection(
-  { network, probe }: Pick<ViewInput, "network" | "probe">,
+  { network, probe, classes }: Pick<ViewInput, "network" | "probe" | "classes">,
   image: number,
 ): ImageSelection {
   const [label, name, note] = [probe.labels[image], probe.names[image], probe.notes[image]];
   const single = probe.ids.length === 1;
   const which = single ? probe.address : `image ${name} of ${probe.address}`;
-  const words = `${which}${label === undefined ? "" : `, label ${label}`} · ${network}`;
+  const words = `${which}${label === undefined ? "" : `, ${labelWords(label, classes)}`} · ${network}`;
   return {
     words: note ? [words, note] : [words],
     suffix: single ? "" : `-${probe.ids[image]}`,
     images: [image],
   };
+}
+
+/** A label with the name of its class: `label 207 (golden retriever)`. */
+export function labelWords(label: number, classes: ViewInput["classes"]): string {
+  const name = classes?.[label];
+  return name === undefined ? `label ${label}` : `label ${label} (${name})`;
 }
 
 function meanSelection(

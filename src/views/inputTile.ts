@@ -3,7 +3,7 @@ import { channelMean } from "../activations/channelMean.js";
 import { statisticsOf } from "../activations/statistics.js";
 import { formatCount, shapeText } from "../core/format.js";
 import type { Underlay } from "../figures/figure.js";
-import { activationOf, type ImageSelection } from "./imageSelection.js";
+import { activationOf, type ImageSelection, labelWords } from "./imageSelection.js";
 import type { Channel } from "./tile.js";
 import type { ViewInput } from "./view.js";
 
@@ -49,14 +49,17 @@ export interface ShownInput {
 }
 
 /** The selected image, or the mean over the selected images, with its caption lines. */
-export function shownInputOf(input: Pick<ViewInput, "probe">, selection: ImageSelection): ShownInput {
+export function shownInputOf(
+  input: Pick<ViewInput, "probe" | "classes">,
+  selection: ImageSelection,
+): ShownInput {
   const { probe } = input;
   const label = labelOf(probe, selection);
   const count = selection.images.length;
   const words = [
     shapeText(probe.shape.slice(1)),
     count > 1 ? `mean of ${formatCount(count, "image")}` : "",
-    label === undefined ? "" : `label ${label}`,
+    label === undefined ? "" : labelWords(label, input.classes),
   ];
   return { tile: inputTile(selectedPixels(input, selection)), words: words.filter((line) => line !== "") };
 }

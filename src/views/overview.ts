@@ -130,7 +130,7 @@ function outputRow({ head, layer }: ShownOutput, panel: OverviewPanel, style: St
     return { name: "output", words, body: () => ({ width: 0, height: 0, marks: [] }) };
   }
   const label = head === labelled ? labelOf(input.probe, selection) : undefined;
-  const answer = answerOf(activation, image, { label, answers: head.answers });
+  const answer = answerOf(activation, image, { ...head, label, classes: input.classes });
   const count = selection.images.length;
   const mean = count > 1 ? [`mean over ${formatCount(count, "image")}`] : [];
   const words = [tap.op, ...mean, ...answer.words];

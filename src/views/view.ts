@@ -31,6 +31,8 @@ export interface ViewInput {
   readonly output: string;
   /** The outputs of a network with several. Default: `output` alone. */
   readonly heads?: readonly Head[];
+  /** Class names of an output. Default: unknown. */
+  readonly classes?: readonly string[] | undefined;
   /** The residual blocks, whose taps can share a scale. */
   readonly blocks: readonly Block[];
   /** Saved scales to use. Default: scales estimated from the input. */

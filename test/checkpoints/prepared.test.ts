@@ -41,8 +41,21 @@ describe("the preprocessing of a checkpoint", () => {
       /Unknown value for the preprocessing of '.*mobile\.keras' 'coffee'/,
     );
     expect(await mistakeOf(() => open(`${GRAYS}?preprocessing=caffe`))).toMatch(
-      /The preprocessing 'caffe' needs images of three channels, but 'resnet\.keras' takes 1\. Give --mean and --sd\.$/,
+      /The preprocessing 'caffe' needs images of three channels, but 'resnet\.keras\?preprocessing=caffe' takes 1\. Give --mean and --sd\.$/,
     );
+  });
+
+  it("is refused where address and option contradict each other", async () => {
+    expect(await mistakeOf(() => open(`${COLORS}?preprocessing=caffe`, { preprocessing: "tf" }))).toMatch(
+      /^The preprocessing of '.*mobile\.keras\?preprocessing=caffe' contradicts --preprocessing tf\. /,
+    );
+    expect(await fed(`${COLORS}?preprocessing=caffe`, { preprocessing: "caffe" })).toEqual(CAFFE);
+  });
+
+  it("names the network by its address, so that one file can be compared with itself", async () => {
+    const network = await open(`${COLORS}?preprocessing=caffe`);
+    expect(network.name).toBe("mobile.keras?preprocessing=caffe");
+    network.dispose();
   });
 
   it("is marked as assumed if neither the file nor the user states it", async () => {
@@ -52,5 +65,39 @@ describe("the preprocessing of a checkpoint", () => {
     const given = await open(GRAYS, { mean: 0 });
     expect(given.preprocessing).toEqual({ mean: 0, sd: 1 });
     given.dispose();
+  });
+});
+
+describe("the size of images", () => {
+  const OPEN = join(FORMATS, "open-size", "any.onnx");
+  const KERAS = join(FORMATS, "keras", "open.keras");
+
+  it.each([
+    [`${OPEN}?size=48x40`, {}],
+    [OPEN, { size: "48x40" as const }],
+    [`${KERAS}?size=48x40`, {}],
+  ])("is chosen for a network that leaves it open, in its address or beside it", async (address, given) => {
+    const network = await open(address, given);
+    expect(network.input).toEqual([40, 48, 3]);
+    expect(network.taps.every(({ shape, macs }) => !shape.includes(null) && macs !== null)).toBe(true);
+    network.dispose();
+  });
+
+  it("is asked for where none of the usual ones fits", async () => {
+    const twenty = join(FORMATS, "open-size", "twenty.onnx");
+    expect(await mistakeOf(() => open(twenty))).toMatch(
+      /images of 64×64 and 224×224 were tried because its input size is open: give another size with --size\.$/,
+    );
+    const network = await open(twenty, { size: "20x20" });
+    expect(network.taps.at(-1)?.shape).toEqual([3]);
+    network.dispose();
+  });
+
+  it("is refused for a network with a size of its own, unless it is that one", async () => {
+    expect(await mistakeOf(() => open(COLORS, { size: "64x64" }))).toMatch(
+      /^'mobile\.keras' takes images of 32×32×3, and not of another size\. Leave --size out\.$/,
+    );
+    const network = await open(COLORS, { size: "32x32" });
+    network.dispose();
   });
 });

@@ -20,7 +20,9 @@ beforeAll(async () => {
 describe("convscope taps", () => {
   it("prints the format, framework, precision and size of the file, and each layer's name in it", async () => {
     const { stdout } = await run("taps", "mobile.keras");
-    expect(stdout).toMatch(/\nKeras archive \(\.keras\), keras 3\.15\.1, float32, 121,721 bytes\n$/);
+    expect(stdout).toMatch(
+      /\nKeras archive \(\.keras\), keras 3\.15\.1, float32, 121,721 bytes\nimages: .*\n$/,
+    );
     const { checkpoint, taps } = parsed<{ checkpoint: object; taps: { name: string; source: string }[] }>(
       (await run("taps", "mobile.keras", "--json")).stdout,
     );

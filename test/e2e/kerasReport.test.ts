@@ -28,6 +28,27 @@ sections:
     expect(await convscope(["report", "build", "report.yaml"], { cwd })).toMatchObject({ code: 0 });
     expect(await readFile(join(cwd, "report", "index.html"), "utf8")).toContain("resnet.h5");
   });
+
+  it("are shown each by its own preprocessing, and verified", async () => {
+    const cwd = await newWorkplace();
+    await copyFile(join(FORMATS, "keras", "mobile.keras"), join(cwd, "mobile.keras"));
+    await copyFile(join(FORMATS, "..", "preprocessing", "landscape.jpg"), join(cwd, "dog.jpg"));
+    await writeFile(
+      join(cwd, "report.yaml"),
+      `checkpoints:
+  a: { address: mobile.keras, preprocessing: tf }
+  b: { address: mobile.keras, preprocessing: caffe }
+probes: [dog.jpg]
+sections:
+  - view: sheet
+    taps: stem
+`,
+    );
+    expect(await convscope(["report", "build", "report.yaml"], { cwd })).toMatchObject({ code: 0 });
+    const page = await readFile(join(cwd, "report", "index.html"), "utf8");
+    for (const name of ["tf", "caffe"]) expect(page).toContain(`mobile.keras?preprocessing=${name}`);
+    expect(await convscope(["verify", "report"], { cwd })).toMatchObject({ code: 0 });
+  });
 });
 
 describe("graph models of TensorFlow.js", () => {

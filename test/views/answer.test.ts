@@ -19,12 +19,38 @@ describe("the prediction of a network", () => {
     ]);
   });
 
-  it("contains the ten most likely of many classes, and the true one in any case", () => {
+  it("contains the five most likely of many classes, and the true one in any case", () => {
     const { units, words } = answerOf(output(HUNDRED), 0, { label: 77 });
-    expect(units.map(({ index }) => index)).toEqual([42, 0, 1, 2, 3, 4, 5, 6, 7, 8, 77]);
-    expect(words).toEqual(["the first 10 of 100 classes"]);
-    expect(answerOf(output(HUNDRED), 0, { label: 42 }).units).toHaveLength(10);
-    expect(answerOf(output(HUNDRED), 0, { label: 100 }).units).toHaveLength(10);
+    expect(units.map(({ index }) => index)).toEqual([42, 0, 1, 2, 3, 77]);
+    expect(words).toEqual(["the top 5 of 100 classes"]);
+    expect(answerOf(output(HUNDRED), 0, { label: 42 }).units).toHaveLength(5);
+    expect(answerOf(output(HUNDRED), 0, { label: 100 }).units).toHaveLength(5);
+  });
+
+  it("is what a softmax makes of scores, however large they are", () => {
+    const scores = [1000, 1000 + Math.log(3), 990];
+    const { isProbability, units, words } = answerOf(output(scores), 0, {
+      label: undefined,
+      areLogits: true,
+    });
+    expect({ isProbability, words }).toEqual({
+      isProbability: true,
+      words: ["probabilities: softmax of its scores"],
+    });
+    expect(units.map(({ value }) => Number(value.toFixed(3)))).toEqual([0.25, 0.75, 0]);
+  });
+
+  it("leaves scores that are no numbers, and probabilities, as they are", () => {
+    const reading = { label: undefined, areLogits: true };
+    expect(answerOf(output([0.25, 0.75]), 0, reading).units.map(({ value }) => value)).toEqual([0.25, 0.75]);
+    expect(answerOf(output([1, Number.NaN]), 0, reading).isProbability).toBe(false);
+  });
+
+  it("calls its classes by their names, where there is one for each", () => {
+    const namesWith = (classes: readonly string[]) =>
+      answerOf(output([0.25, 0.75]), 0, { label: undefined, classes }).units.map(({ name }) => name);
+    expect(namesWith(["cat", "dog"])).toEqual(["cat", "dog"]);
+    expect(namesWith(["cat"])).toEqual([undefined, undefined]);
   });
 
   it("predicts the first of equal classes", () => {
@@ -50,7 +76,7 @@ describe("the prediction of a network", () => {
 
   it("puts non-numbers last, and never calls one the largest", () => {
     const { units } = answerOf(output([Number.NaN, ...HUNDRED.keys()]), 0, { label: undefined });
-    expect(units.map(({ value }) => value)).toEqual([99, 98, 97, 96, 95, 94, 93, 92, 91, 90]);
+    expect(units.map(({ value }) => value)).toEqual([99, 98, 97, 96, 95]);
     const none = answerOf(output([Number.NaN, Number.NaN]), 0, { label: undefined });
     expect(none.units.some(({ isLargest }) => isLargest)).toBe(false);
   });

@@ -15,14 +15,14 @@ export const formats: Readonly<Record<string, Format>> = {
     summary:
       "a TensorFlow.js graph model: a folder with model.json, or a graph in JSON, and its weight files",
     matches: isGraphModel,
-    open: async (path) => (await import("./tfjsGraph.js")).openGraphModel(path),
+    open: async (path, choice) => (await import("./tfjsGraph.js")).openGraphModel(path, choice?.size),
   },
   tfjs,
   keras: {
     summary:
       "a Keras model: a .keras archive, an .h5 model, or .h5 weights with config.json in the same folder",
     matches: isKerasFile,
-    open: async (path) => (await import("./keras.js")).openKeras(path),
+    open: async (path, choice) => (await import("./keras.js")).openKeras(path, choice?.size),
   },
   exported: {
     summary: "a PyTorch export: a .pt2 archive that torch.export.save wrote",
@@ -32,7 +32,7 @@ export const formats: Readonly<Record<string, Format>> = {
   onnx: {
     summary: "an ONNX model: an .onnx file, with any weight files in the same folder",
     matches: isOnnxFile,
-    open: async (path) => (await import("./onnx.js")).openOnnx(path),
+    open: async (path, choice) => (await import("./onnx.js")).openOnnx(path, choice?.size),
   },
   state: {
     summary: "PyTorch weights: a .safetensors, .pt or .pth file of a ResNet, VGG or DenseNet",

@@ -1,6 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../core/errors.js";
+import type { GivenSize } from "../../data/images/sizeOption.js";
 import { scoped } from "../../engine/scope.js";
 import { recordOf } from "../../network/description.js";
 import { buildModel } from "../../network/layers/buildModel.js";
@@ -19,11 +20,11 @@ import { type KerasFiles, readKerasFiles } from "./keras/kerasFiles.js";
 import { type LayerWeights, storedWeights } from "./keras/storedWeights.js";
 
 /** Opens a model of Keras 2 or 3: a `.keras` archive, an `.h5` model, or `.h5` weights next to their configuration. */
-export async function openKeras(path: string): Promise<OpenedNetwork> {
+export async function openKeras(path: string, size?: GivenSize): Promise<OpenedNetwork> {
   try {
     const files = await readKerasFiles(path);
     try {
-      return opened(files);
+      return opened(files, size);
     } finally {
       files.weights.close();
     }
@@ -32,7 +33,7 @@ export async function openKeras(path: string): Promise<OpenedNetwork> {
   }
 }
 
-function opened(files: KerasFiles): OpenedNetwork {
+function opened(files: KerasFiles, size: GivenSize | undefined): OpenedNetwork {
   const { config, version, weights, sha256, bytes, format } = files;
   const plan = checkedPlan(config);
   const stored = storedWeights(plan, weights);
@@ -44,11 +45,7 @@ function opened(files: KerasFiles): OpenedNetwork {
     bytes,
     ...leftOutFacts([...trainingParts(plan), ...trainingFiles(files)]),
   };
-  return openedOrNothing(load(plan, { version, stored }), {
-    sha256,
-    file,
-    leavesPixelsOpen: true,
-  });
+  return openedOrNothing(load(plan, { version, stored }), { sha256, file }, size);
 }
 
 /** Parts of the files that belong to training: its settings, and the state of the optimizer. */

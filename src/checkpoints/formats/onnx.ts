@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 
 import { reasonOf, UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
+import type { GivenSize } from "../../data/images/sizeOption.js";
 import type { Graph } from "../../network/graph.js";
 import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
@@ -15,16 +16,16 @@ import { alignTensors, isReal, readNumbers, typeName } from "./onnx/storedTensor
 const LARGEST = 2 ** 31;
 
 /** Opens an ONNX model, with its weights in the file or in adjacent files. */
-export async function openOnnx(path: string): Promise<OpenedNetwork> {
+export async function openOnnx(path: string, size?: GivenSize): Promise<OpenedNetwork> {
   try {
-    return await opened(path);
+    return await opened(path, size);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
   }
 }
 
-async function opened(path: string): Promise<OpenedNetwork> {
+async function opened(path: string, given: GivenSize | undefined): Promise<OpenedNetwork> {
   const { size } = await stat(path);
   if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
   const bytes = await readFile(path);
@@ -33,7 +34,7 @@ async function opened(path: string): Promise<OpenedNetwork> {
   const files = await readExternal(path, model.initializers);
   const sha256 = hashOf([bytes, ...files.values()]);
   alignTensors(model.initializers);
-  const { graph, dispose } = openGraph(model, files);
+  const { graph, dispose } = openGraph(model, files, given);
   return {
     graph,
     dispose,

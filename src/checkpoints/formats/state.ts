@@ -5,11 +5,11 @@ import type { Graph } from "../../network/graph.js";
 import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
 import { isZip } from "../files/zip.js";
+import type { OpenChoice } from "./checkpointFormat.js";
 import { EXPORT_LINE } from "./exported/advice.js";
 import { type DraftNode, resultOf } from "./state/draft.js";
 import { type DraftedNetwork, draftNetwork } from "./state/draftNetwork.js";
 import { isBeforeZip } from "./state/isStateFile.js";
-import type { ArchitectureChoice } from "./state/knownArchitectures.js";
 import { readSafetensors } from "./state/safetensors.js";
 import { type StateDict, stateDictOf } from "./state/stateDict.js";
 import { readTorchArchive } from "./state/torchArchive.js";
@@ -32,7 +32,7 @@ const CURE = `Save the network itself from PyTorch: ${EXPORT_LINE}`;
  * Opens PyTorch weights (`.pth`, `.pt`, `.safetensors`) without a network, which is recognized by their names or
  * chosen. Nothing in a pickle is executed.
  */
-export async function openState(path: string, choice: ArchitectureChoice = {}): Promise<OpenedNetwork> {
+export async function openState(path: string, choice: OpenChoice = {}): Promise<OpenedNetwork> {
   try {
     return await opened(path, choice);
   } catch (error) {
@@ -41,7 +41,7 @@ export async function openState(path: string, choice: ArchitectureChoice = {}): 
   }
 }
 
-async function opened(path: string, choice: ArchitectureChoice): Promise<OpenedNetwork> {
+async function opened(path: string, choice: OpenChoice): Promise<OpenedNetwork> {
   const { size } = await stat(path);
   if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
   const bytes = await readFile(path);
@@ -53,13 +53,12 @@ async function opened(path: string, choice: ArchitectureChoice): Promise<OpenedN
   const weights = tensors.filter(({ type }) => !NUMBER_TYPES[type].isWhole);
   const state = stateDictOf(weights);
   const network = draftNetwork(state, choice);
-  const { graph, dispose } = openDraft(network, state);
+  const { graph, dispose } = openDraft(network, state, choice.size);
   return {
     graph,
     dispose,
     weights: () => weights.map(weightsOf),
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    leavesPixelsOpen: true,
     file: {
       format: `${format}, read as ${network.words}`,
       framework,
@@ -99,12 +98,17 @@ function weightsOf({ name, dims, read }: StoredTensor): Weights {
   return { name, shape: dims, values: Float32Array.from(read().values) };
 }
 
-function openDraft({ nodes, output, input }: DraftedNetwork, state: StateDict): HeldGraph {
+function openDraft(
+  { nodes, output, input }: DraftedNetwork,
+  state: StateDict,
+  size: OpenChoice["size"],
+): HeldGraph {
   const constants = new Map<string, Known>(
     [...state].map(([name, { tensor }]) => [name, { name, leaves: [], dims: tensor.dims, at: tensor.read }]),
   );
   const opened = openProgram<DraftNode>({
     input,
+    size,
     constants,
     programOf: (hold) => ({
       nodes,

@@ -22,7 +22,7 @@ import {
 } from "../../network/openedNetwork.js";
 import { progressOf } from "../../network/progress.js";
 import { loadedModel } from "../loadedModel.js";
-import type { Format } from "./checkpointFormat.js";
+import type { Format, OpenChoice } from "./checkpointFormat.js";
 import { type ModelJson, parseModelJson } from "./modelJson.js";
 import { fillInOrder, hasRepeatedNames } from "./repeatedWeights.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
@@ -40,9 +40,9 @@ export const tfjs: Format = {
   open,
 };
 
-async function open(path: string): Promise<OpenedNetwork> {
+async function open(path: string, { size }: OpenChoice = {}): Promise<OpenedNetwork> {
   const { model, facts } = await openLayersModel(path);
-  return openedOrNothing(model, facts);
+  return openedOrNothing(model, facts, size);
 }
 
 /** Layers model in TensorFlow.js's form, and the facts stated by its files. Throws like `Format.open`. */

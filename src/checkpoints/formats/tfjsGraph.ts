@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
 import { reasonOf, UserError } from "../../core/errors.js";
+import type { GivenSize } from "../../data/images/sizeOption.js";
 import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
 import { type ModelFile, parseModelFile } from "./modelFile.js";
@@ -19,16 +20,16 @@ import { topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
 
 /** Opens a graph model of TensorFlow.js: a TensorFlow graph in JSON, and the weight files that it names. */
-export async function openGraphModel(path: string): Promise<OpenedNetwork> {
+export async function openGraphModel(path: string, size?: GivenSize): Promise<OpenedNetwork> {
   try {
-    return await opened(path);
+    return await opened(path, size);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
   }
 }
 
-async function opened(path: string): Promise<OpenedNetwork> {
+async function opened(path: string, size: GivenSize | undefined): Promise<OpenedNetwork> {
   const topologyPath = (await topologyAt(path)) ?? path;
   const bytes = await readFile(topologyPath);
   const file = parseModelFile(bytes, topologyPath);
@@ -37,7 +38,7 @@ async function opened(path: string): Promise<OpenedNetwork> {
   const nodes = dilated(unfused(readGraphDef(file.topology)), constants);
   const needed = neededNodes(nodes, file.json);
   const { model, origins } = translatedModel(needed, constants, file.json);
-  const { graph, dispose } = openGraph(model, new Map());
+  const { graph, dispose } = openGraph(model, new Map(), size);
   return {
     graph: labelled(graph, origins),
     dispose,

@@ -40,17 +40,18 @@ async function run(
   [checkpoint = ""]: readonly string[],
   values: Values<typeof options>,
 ): Promise<void> {
-  const [{ open }, { withArchitecture }, { selectTaps }] = await Promise.all([
+  const [{ open }, { withArchitecture }, { selectTaps }, { pixelsWords }] = await Promise.all([
     import("../../checkpoints/open.js"),
     import("../../checkpoints/checkpointAddress.js"),
     import("../../network/tap.js"),
+    import("../../network/pixelRange.js"),
   ]);
   await context.startEngine({ computes: false });
   const network = await open(withArchitecture(checkpoint, values.as));
   const chosen = selectTaps(network.taps, values.taps);
-  const { name, sha256, file, heads } = network;
+  const { name, sha256, file, heads, preprocessing } = network;
   network.dispose();
-  const told = { checkpoint: { name, sha256, ...file }, heads, taps: chosen };
+  const told = { checkpoint: { name, sha256, ...file, preprocessing }, heads, taps: chosen };
   if (context.json) return context.data(`${JSON.stringify(told, null, 2)}\n`);
   const rows = chosen.map((tap) => [
     tap.name,
@@ -74,7 +75,7 @@ async function run(
     ...(hasSeveral ? ["output"] : []),
   ];
   context.data(
-    `${textTable(columns, [...rows, total])}${file === undefined ? "" : `\n${fileWords(file)}\n`}`,
+    `${textTable(columns, [...rows, total])}\n${file === undefined ? "" : `${fileWords(file)}\n`}images: ${pixelsWords(preprocessing)}\n`,
   );
 }
 

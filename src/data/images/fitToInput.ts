@@ -1,8 +1,9 @@
 import { type Depth, depthOf, type Samples, samplesOf, WHITE } from "../samples.js";
-import { type ImageValues, levelOf } from "./imageOptions.js";
+import { DEFAULT_FIT, type FitValues, type ImageValues, levelOf } from "./imageOptions.js";
 import type { InputSize } from "./inputSize.js";
 import { type Picture, resized } from "./resize.js";
 import { type Fitting, fits, type Size } from "./resizeMode.js";
+import { resizedAs } from "./resizing.js";
 
 /** Picture fitted to its frame: its samples, and notes on the conversions made. */
 export interface Framed {
@@ -10,12 +11,24 @@ export interface Framed {
   readonly notes: readonly string[];
 }
 
+/** Puts a picture into a frame: as the preprocessing resizes photographs, or as the image options say. */
+export function fitToInput(picture: Picture, frame: InputSize, values: FitValues): Framed {
+  const { fit, resizing, invert } = values;
+  if (resizing === undefined || fit !== undefined) return fitted(picture, frame, values);
+  const { samples, note } = resizedAs(picture, frame, resizing);
+  const isInverted = invert === "on";
+  return {
+    samples: isInverted ? inverted(samples) : samples,
+    notes: [note, isInverted ? "inverted" : undefined].filter((each) => each !== undefined),
+  };
+}
+
 /**
  * Fits a picture into a frame: resizes it, fills the bars, and inverts it if requested. Whether the background is
  * light is decided by the picture without its bars.
  */
-export function fitToInput(picture: Picture, frame: InputSize, values: ImageValues): Framed {
-  const fitting = fits[values.fit](picture, frame);
+function fitted(picture: Picture, frame: InputSize, values: FitValues): Framed {
+  const fitting = fits[values.fit ?? DEFAULT_FIT](picture, frame);
   const content = resized(picture, fitting.crop, fitting.place);
   const depth = depthOf(content);
   const border = borderOf(content, { ...fitting.place, channels: frame.channels });
@@ -23,9 +36,14 @@ export function fitToInput(picture: Picture, frame: InputSize, values: ImageValu
   const samples = pasted(content, fitting, { frame, bars });
   const reason = reasonToInvert(values.invert, border, depth);
   return {
-    samples: reason === undefined ? samples : samples.map((value) => WHITE[depth] - value),
+    samples: reason === undefined ? samples : inverted(samples),
     notes: [resizeNote({ picture, frame, fitting }, values), reason].filter((note) => note !== undefined),
   };
+}
+
+function inverted(samples: Samples): Samples {
+  const white = WHITE[depthOf(samples)];
+  return samples.map((value) => white - value);
 }
 
 /** Median of a picture's outermost pixels, per channel; of two middle values, the darker. */
@@ -79,17 +97,18 @@ function pasted(content: Samples, { place }: Fitting, { frame, bars }: Ground): 
   return samples;
 }
 
-interface Resizing {
+interface FittedPicture {
   readonly picture: Size;
   readonly frame: Size;
   readonly fitting: Fitting;
 }
 
 function resizeNote(
-  { picture, frame, fitting: { place } }: Resizing,
-  { fit }: ImageValues,
+  { picture, frame, fitting: { place } }: FittedPicture,
+  { fit = DEFAULT_FIT, resizing }: FitValues,
 ): string | undefined {
   const [from, to, whole] = [picture, place, frame].map(({ width, height }) => `${width}×${height}`);
   if (from === whole) return undefined;
-  return to === whole ? `resized ${from} → ${to}, ${fit}` : `resized ${from} → ${to} in ${whole}, ${fit}`;
+  const how = resizing === undefined ? fit : `${fit} in place of the preprocessing's resizing`;
+  return to === whole ? `resized ${from} → ${to}, ${how}` : `resized ${from} → ${to} in ${whole}, ${how}`;
 }

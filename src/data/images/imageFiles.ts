@@ -2,6 +2,7 @@ import { type Dirent, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../core/errors.js";
+import { plainName } from "../../core/format.js";
 import { standInFor } from "../../core/standIn.js";
 import { partNamed } from "../idxNames.js";
 import { chosenIn, chosenOf } from "./chosenImages.js";
@@ -43,10 +44,10 @@ const LARGEST_FILE = 256 * 1024 * 1024;
 export async function imageFilesAt(named: string, from?: string): Promise<ImageFiles> {
   const chosen = chosenIn(named, from);
   const folder = chosen?.folder ?? named;
-  const shown = plain(isAbsolute(folder) ? basename(folder) || folder : folder);
+  const shown = plainName(isAbsolute(folder) ? basename(folder) || folder : folder);
   const path = isAbsolute(folder) || from === undefined ? folder : join(from, folder);
   if (!statSync(path).isDirectory()) {
-    return { address: shown, files: [{ name: plain(basename(path)), path, id: 0 }], ignored: 0 };
+    return { address: shown, files: [{ name: plainName(basename(path)), path, id: 0 }], ignored: 0 };
   }
   const address = /[/\\]$/.test(shown) ? shown : `${shown}/`;
   const { classes, images, ...facts } = await listed(path, address);
@@ -65,7 +66,9 @@ async function listed(path: string, address: string): Promise<Listed> {
   refuseDataset(entries, path);
   const names = entries.filter(isImageEntry).map(({ name }) => name);
   if (names.length > 0) {
-    const images = names.sort(byCodePoints).map((name) => ({ name: plain(name), path: join(path, name) }));
+    const images = names
+      .sort(byCodePoints)
+      .map((name) => ({ name: plainName(name), path: join(path, name) }));
     const facts = await passedOver(path, entries, address);
     return { images, classes: [], ignored: entries.length - names.length, ...facts };
   }
@@ -76,14 +79,14 @@ async function listed(path: string, address: string): Promise<Listed> {
     );
   }
   const images = classes.flatMap(({ label, name, path: folder, images: own }) =>
-    own.map((image) => ({ name: plain(`${name}/${image}`), path: join(folder, image), label })),
+    own.map((image) => ({ name: plainName(`${name}/${image}`), path: join(folder, image), label })),
   );
   const ignored = classes.reduce((sum, each) => sum + each.ignored, entries.length - classes.length);
   return { images, classes, ignored, remarks: [classesRemark(address, classes)] };
 }
 
 function classesRemark(address: string, classes: readonly ClassFolder[]): string {
-  const names = classes.slice(0, MOST_NAMES).map(({ label, name }) => `${label} ${plain(name)}`);
+  const names = classes.slice(0, MOST_NAMES).map(({ label, name }) => `${label} ${plainName(name)}`);
   const rest = classes.length > names.length ? ` … (${classes.length} in all)` : "";
   return `The folders of '${address}' are its classes: ${names.join(", ")}${rest}.`;
 }
@@ -100,7 +103,7 @@ async function passedOver(
     ({ images }) => images.length > 0,
   );
   if (folders.length === 0) return {};
-  const names = folders.map(({ name }) => `${plain(name)}/`).join(", ");
+  const names = folders.map(({ name }) => `${plainName(name)}/`).join(", ");
   return {
     remarks: [
       `'${address}' holds images and folders of images (${names}): only the images are shown, without labels. Move the images elsewhere to use the folders as classes.`,
@@ -142,9 +145,4 @@ function refuseDataset(entries: readonly Dirent[], path: string): void {
   throw new UserError(
     `'${path}' is a data set, not a folder of images. Write the probe like ${path}:test/0-9.`,
   );
-}
-
-/** Removes characters from a name that would break a line or change the direction of the text. */
-function plain(name: string): string {
-  return name.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, "�");
 }

@@ -1,6 +1,7 @@
-import { oneOf, type Values } from "../../core/options/option.js";
+import { oneOf, optional, type Values } from "../../core/options/option.js";
 import { type Depth, WHITE } from "../samples.js";
 import { type Fit, fits } from "./resizeMode.js";
+import type { Resizing } from "./resizing.js";
 
 /** Grays available as a background, as bytes. */
 const BACKGROUNDS = { black: 0, gray: 128, white: 255 } as const;
@@ -13,15 +14,22 @@ export function levelOf(background: Background, depth: Depth): number {
   return (BACKGROUNDS[background] * WHITE[depth]) / WHITE[8];
 }
 
+/** The resizing of image files where neither a preprocessing nor anybody else says one. */
+export const DEFAULT_FIT: Fit = "contain";
+
 /** Options that make image files fit a network's input. */
 export const imageOptions = {
-  fit: oneOf(Object.keys(fits) as Fit[], {
-    summary: "resizing of image files to the network's input: contain adds bars, cover crops, fill distorts",
-    default: "contain",
-  }),
+  fit: optional(
+    oneOf(Object.keys(fits) as Fit[], {
+      summary:
+        "resizing of image files to the network's input: contain adds bars, cover crops, fill distorts; in place of the preprocessing's own",
+      default: DEFAULT_FIT,
+    }),
+    `as the preprocessing says, else ${DEFAULT_FIT}`,
+  ),
   invert: oneOf(["auto", "on", "off"], {
     summary:
-      "inversion of image files; auto inverts if the network takes gray images and the image's border is light",
+      "inversion of image files; auto inverts if the network takes gray images, the image's border is light and the preprocessing has no resizing of its own",
     default: "auto",
   }),
   background: oneOf(["auto", ...(Object.keys(BACKGROUNDS) as Background[])], {
@@ -33,3 +41,9 @@ export const imageOptions = {
 
 /** Checked values of the image options. */
 export type ImageValues = Values<typeof imageOptions>;
+
+/** Image options, and the resizing of the network's preprocessing, which a given fit stands in place of. */
+export interface FitValues extends ImageValues {
+  /** Default: none. */
+  readonly resizing?: Resizing | undefined;
+}

@@ -1,6 +1,7 @@
 import { UserError } from "../../core/errors.js";
 import { shapeText } from "../../core/format.js";
 import { type InputShape, imageShapeOf } from "../imageShape.js";
+import type { FitValues } from "./imageOptions.js";
 import { largestWithin, type Size, wholePixels } from "./resizeMode.js";
 
 /** Height, width and channels of fitted images. */
@@ -24,14 +25,24 @@ export function channelsOf(input: InputShape): 1 | 3 {
   );
 }
 
+/** Side of the square crop of pictures if the network leaves both sizes open, as in torchvision. */
+const CROPPED_SIDE = 224;
+
 /**
  * Frame for a network's images: its input size, with the size of the first picture, within bounds, for open
- * dimensions.
+ * dimensions, or 224×224 if the preprocessing crops pictures.
  */
-export function frameOf(input: InputShape, picture: Size): InputSize {
+export function frameOf(
+  input: InputShape,
+  picture: Size,
+  { fit, resizing }: Pick<FitValues, "fit" | "resizing"> = { fit: undefined },
+): InputSize {
   const channels = channelsOf(input);
   const [height, width] = imageShapeOf(input) ?? [null, null];
   if (height !== null && width !== null) return { height, width, channels };
+  const isCropped = fit === undefined && resizing?.mode === "crop";
+  if (isCropped)
+    return { height: height ?? width ?? CROPPED_SIDE, width: width ?? height ?? CROPPED_SIDE, channels };
   const shape = picture.width / picture.height;
   const own = {
     width: width ?? (height === null ? picture.width : wholePixels(height * shape)),

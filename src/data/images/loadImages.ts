@@ -7,8 +7,9 @@ import { type DecodedImage, type DecodeTarget, decode } from "./decode.js";
 import { type Failure, Unreadable, unreadError } from "./failure.js";
 import { type Framed, fitToInput } from "./fitToInput.js";
 import { type ImageFile, imageFilesAt, readImageFile } from "./imageFiles.js";
-import { type ImageValues, imageOptions } from "./imageOptions.js";
+import { type FitValues, type ImageValues, imageOptions } from "./imageOptions.js";
 import { channelsOf, frameOf, type InputSize } from "./inputSize.js";
+import type { Resizing } from "./resizing.js";
 
 /** Images from files, all of the same shape; the content of a probe. */
 export interface LoadedImages {
@@ -32,6 +33,8 @@ export interface LoadedImages {
 export interface ImagePlan extends Partial<ImageValues> {
   /** Default: any size, RGB. */
   readonly input?: InputShape;
+  /** Resizing of the network's preprocessing, applied unless a fit is given. Default: none. */
+  readonly resizing?: Resizing | undefined;
   /** Folder that a relative path is resolved against. Default: the working folder. */
   readonly from?: string;
 }
@@ -43,8 +46,8 @@ const LARGEST_PROBE = 2 ** 28;
  * listed in `failures`. Throws `UserError` for an unreadable single image, or if no image can be read.
  */
 export async function loadImages(path: string, plan: ImagePlan = {}): Promise<LoadedImages> {
-  const { input = [null, null, null], from, ...given } = plan;
-  const values = resolve(imageOptions, given);
+  const { input = [null, null, null], from, resizing, ...given } = plan;
+  const values: FitValues = { ...resolve(imageOptions, given), resizing };
   const channels = channelsOf(input);
   const { files, ...facts } = await imageFilesAt(path, from);
   const { images, frame, failures } = await loadEach(files, { input, channels, values });
@@ -64,7 +67,7 @@ export async function loadImages(path: string, plan: ImagePlan = {}): Promise<Lo
 interface Fixed {
   readonly input: InputShape;
   readonly channels: 1 | 3;
-  readonly values: ImageValues;
+  readonly values: FitValues;
 }
 
 interface Image extends Framed {
@@ -92,7 +95,7 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
       failures.push(decoded);
       continue;
     }
-    frame ??= bounded(frameOf(input, decoded.picture), files.length);
+    frame ??= bounded(frameOf(input, decoded.picture, values), files.length);
     const { samples, notes } = fitToInput(decoded.picture, frame, values);
     images.push({ id, name, label, samples, notes: [...decoded.notes, ...notes] });
   }

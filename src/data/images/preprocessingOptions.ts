@@ -2,10 +2,11 @@ import { expected } from "../../core/errors.js";
 import { defined } from "../../core/objectFields.js";
 import { type Option, oneOf, optional, type Values } from "../../core/options/option.js";
 import { PREPROCESSING_NAMES, type PreprocessingName } from "./preprocessings.js";
+import { sizeOption } from "./sizeOption.js";
 
 /**
- * Standardization of pixels in [0, 1] before the network, (pixel − mean) / sd, which overrides the checkpoint's: by
- * the name of a family of networks, or by numbers.
+ * Preprocessing of images, which overrides the checkpoint's: by the name of a family of networks, which includes the
+ * resizing of photographs, or by numbers: (pixel − mean) / sd of pixels in [0, 1].
  */
 export const preprocessingOptions = {
   preprocessing: optional(namedPreprocessing(), "the checkpoint's own, or pixels from 0 to 1"),
@@ -21,26 +22,26 @@ export const preprocessingOptions = {
     fits: (value) => Number.isFinite(value) && value > 0,
     expectation: "a number above 0, or one for each of three channels,",
   }),
+  size: sizeOption,
 };
 
-/** Checked values of the preprocessing options: a name, one number, three numbers, or undefined if not given. */
+/** Checked values of the preprocessing options, each undefined if not given. */
 export type PreprocessingValues = Values<typeof preprocessingOptions>;
 
 /** Preprocessing options that were given. */
-export function givenPreprocessing({ preprocessing, mean, sd }: Partial<PreprocessingValues>) {
-  return defined({ preprocessing, mean, sd });
+export function givenPreprocessing({ preprocessing, mean, sd, size }: Partial<PreprocessingValues>) {
+  return defined({ preprocessing, mean, sd, size });
 }
 
 /** Option that names a preprocessing. Those of Keras also have a prefixed name: `keras-caffe` is `caffe`. */
 export function namedPreprocessing(): Option<PreprocessingName> {
   const named = oneOf<PreprocessingName>(PREPROCESSING_NAMES, {
-    summary:
-      "pixel preprocessing, by the name of a family of networks; torch, tf and caffe are those of Keras (a checkpoint's address may name one too: model.keras?preprocessing=caffe)",
+    summary: `image preprocessing, by the name of a family of networks, which includes resizing, filter, crop, channel order, mean and sd: ${PREPROCESSING_NAMES.join(", ")}; torch, tf, caffe and 0-255 are those of Keras (a checkpoint's address may name one too: model.keras?preprocessing=caffe)`,
     default: "none",
   });
   const bare = (value: unknown) =>
     typeof value === "string" ? value.replace(/^keras-(?=tf$|torch$|caffe$)/, "") : value;
-  return { ...named, parse: (value, subject) => named.parse(bare(value), subject) };
+  return { ...named, valueName: "name", parse: (value, subject) => named.parse(bare(value), subject) };
 }
 
 interface Declared {

@@ -7,6 +7,8 @@ import type { Comparison } from "../../measures/comparison/comparison.js";
 import { compareNetworks } from "../../measures/comparison/comparison.js";
 import { readAlike } from "../../measures/comparison/readAlike.js";
 import type { Network } from "../../network/network.js";
+import { withClassColumns } from "../classColumns.js";
+import { classNamesFor } from "../classNamesFor.js";
 import { engineFacts } from "../engineFacts.js";
 import { type HeaderFacts, headerWith } from "../header.js";
 import type { CompareJob } from "../job.js";
@@ -75,13 +77,15 @@ async function comparedTwo(task: CompareTask): Promise<DrawnComparison> {
   const { job, networks, probe, options, header } = task;
   const [one, other] = networks as readonly [Network, Network];
   const { onProgress = () => undefined } = task.context;
+  const classes = await classNamesFor(one, probe);
   const comparison: Comparison = await compareNetworks({ one, other }, { probe, onProgress }, options);
   const gates = checkGates(
     comparison,
     options.gate.map((text) => parseGate(text)),
     options,
   );
-  const { whole, taps, channels, flipped, leftOut, warnings } = comparison;
+  const { whole, taps, channels, leftOut, warnings } = comparison;
+  const flipped = withClassColumns(comparison.flipped, classes);
   const shown = task.shown ?? firstOf(probe);
   const figures = isDrawn(job)
     ? await figuresOfTwo(comparison, { one, other, probe, shown, options, header })

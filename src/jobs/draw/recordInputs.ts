@@ -8,6 +8,7 @@ import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
 import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
+import { classNamesFor } from "../classNamesFor.js";
 import type { JobInputs } from "../inputs.js";
 import type { DrawJob } from "../job.js";
 import { type CheckpointFacts, checkpointFacts } from "../record.js";
@@ -30,11 +31,12 @@ export interface RecordSource {
 
 /** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws like `draw`. */
 export async function recordInputs(job: DrawJob, recording: RecordSource): Promise<ViewData> {
-  const { inputs, view } = recording;
+  const { inputs, view, probe } = recording;
   if (view.inputs.includes("run")) return recordRun(job, recording);
   const network = await inputs.open(job, 0);
   try {
-    const subject = subjectOf(recording, { network, taps: view.taps(network, job.taps) });
+    const classes = probe === undefined ? undefined : await classNamesFor(network, probe);
+    const subject = subjectOf(recording, { network, taps: view.taps(network, job.taps), classes });
     return { subject, checkpoints: [checkpointFacts(network)] };
   } finally {
     inputs.close(network);
@@ -101,9 +103,16 @@ const NO_PROBE: ViewInput["probe"] = {
   notes: [],
 };
 
+/** A network, its taps to record, and the names of its classes. */
+interface ShownNetwork {
+  readonly network: Network;
+  readonly taps: readonly Tap[];
+  readonly classes?: readonly string[] | undefined;
+}
+
 function subjectOf(
   { view, probe, scales }: RecordSource,
-  { network, taps }: { readonly network: Network; readonly taps: readonly Tap[] },
+  { network, taps, classes }: ShownNetwork,
 ): ViewInput {
   const { name, blocks, output, heads } = network;
   return {
@@ -111,6 +120,7 @@ function subjectOf(
     blocks,
     output,
     heads,
+    ...defined({ classes }),
     probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
     taps: shownTaps(taps, probe),
     activations: probe === undefined ? [] : network.record(probe, taps),

@@ -8,6 +8,7 @@ import { readBy } from "../../network/headChoice.js";
 import type { Network } from "../../network/network.js";
 import type { ChartPlan } from "../../table/chartPlan.js";
 import type { Column, Table } from "../../table/table.js";
+import { withClassColumns } from "../classColumns.js";
 import { engineFacts } from "../engineFacts.js";
 import { type HeaderFacts, headerWith } from "../header.js";
 import type { MeasureJob } from "../job.js";
@@ -56,7 +57,7 @@ export async function measureNetworks(job: MeasureJob, context: RunContext): Pro
   };
   return {
     ...headerWith(facts, declaredMeasurement(job.measure)),
-    table: found.table,
+    table: withClassColumns(found.table, images.probe.classes?.names),
     chart: arePaired ? { ...chart, ...found.facet } : chartOf(chart, found.checkpoints.length),
   };
 }

@@ -14,6 +14,7 @@ export function measurementNotes(measured: MeasureResult): readonly string[] {
     imagesNote(measured),
     ...doneToImages(measured),
     ...pixelNotes(measured),
+    ...resizingNotes(measured),
     howOf(measured),
     ...methodNotes(measured),
     ...bandNotes(measured),
@@ -38,13 +39,22 @@ function doneToImages({ probe: { notes, images } }: MeasureResult): readonly str
   return summary === "" ? [] : [summary];
 }
 
-/** Notes on networks that were fed pixels from 0 to 255; empty if there were none. */
+/** Notes on the preprocessing of networks, each once, with the networks that it is about unless it is about all. */
 function pixelNotes({ checkpoints }: MeasureResult): readonly string[] {
-  const notes = checkpoints.map(({ name, preprocessing }) => ({ name, note: pixelsNote(preprocessing) }));
-  const shown = notes.filter(({ note }) => note !== undefined);
-  if (shown.length === 0) return [];
-  const which = shown.length === notes.length ? "" : `${shown.map(({ name }) => name).join(", ")}: `;
-  return [`${which}${shown[0]?.note}`];
+  const notes = checkpoints.map(({ preprocessing }) => pixelsNote(preprocessing));
+  return [...new Set(notes)].flatMap((note) => {
+    if (note === undefined) return [];
+    const names = checkpoints.filter((_, at) => notes[at] === note).map(({ name }) => name);
+    return [names.length === checkpoints.length ? note : `${names.join(", ")}: ${note}`];
+  });
+}
+
+/** Note on the network whose resizing of photographs applies to all; empty if all have the same. */
+function resizingNotes({ checkpoints }: MeasureResult): readonly string[] {
+  const [first, ...others] = checkpoints;
+  const resizing = JSON.stringify(first?.preprocessing.resizing);
+  if (others.every(({ preprocessing }) => JSON.stringify(preprocessing.resizing) === resizing)) return [];
+  return [`photographs are resized as the preprocessing of ${first?.name} says, for all networks`];
 }
 
 function imagesOf({ address, images }: MeasuredProbeFacts): string {

@@ -4,7 +4,7 @@ import { openRun } from "../../checkpoints/run.js";
 import { reasonOf, UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
 import { defined } from "../../core/objectFields.js";
-import { loadProbe, type Probe, type ProbeOrigin } from "../../data/probe.js";
+import { loadProbe, type Probe, type ProbeOptions, type ProbeOrigin, withClasses } from "../../data/probe.js";
 import { type Engine, startEngine } from "../../engine/engine.js";
 import { parseSavedScale } from "../../figures/scale/savedScale.js";
 import type { NetworkOrigin } from "../../network/modelFacts.js";
@@ -62,9 +62,10 @@ export function recordedInputs(header: Header, overrides: InputOverrides): Recor
       if (was === null) return undefined;
       const network = await inputs.open(job, 0);
       try {
-        const { input } = network;
+        const { input, preprocessing } = network;
+        const { resizing } = preprocessing;
         const given = overrides[role] === undefined ? undefined : job.images?.[role];
-        return await probeAgain(was, { input, given, from, flag: `--${role}` });
+        return await probeAgain(was, { input, resizing, given, from, flag: `--${role}` });
       } finally {
         inputs.close(network);
       }
@@ -134,6 +135,7 @@ async function networkAgain(
 interface Shown {
   /** Input shape of the network. */
   readonly input: readonly (number | null)[];
+  readonly resizing: ProbeOptions["resizing"];
   readonly given: string | undefined;
   /** Folder that its own address is resolved against. Default: the working folder. */
   readonly from?: string | undefined;
@@ -142,18 +144,24 @@ interface Shown {
 }
 
 /** Loads the probe of a file, or its replacement. Throws like `networkAgain`. */
-async function probeAgain(was: ProbeFacts, { input, given, flag, from }: Shown): Promise<Probe> {
+async function probeAgain(was: ProbeFacts, { input, resizing, given, flag, from }: Shown): Promise<Probe> {
   const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
   if (address === undefined) throw new UserError(`its provenance names no probe: give ${flag}`);
-  const loading = loadProbe(address, { ...how, input, ...baseFolder(from, given) });
+  const loading = loadProbe(address, { ...how, input, resizing, ...baseFolder(from, given) });
   const probe = await loading.catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; give its present location with ${flag}`);
   });
   // The address is drawn in figures: images that were moved keep their recorded name.
-  if (probe.sha256 === was.sha256) return given === undefined ? probe : withRecordedNames(probe, was);
+  if (probe.sha256 === was.sha256)
+    return classedAs(given === undefined ? probe : withRecordedNames(probe, was), was);
   throw changed("probe's pixels", probe.sha256, was.sha256);
+}
+
+/** Probe with its recorded class names. */
+function classedAs(probe: Probe, { classes }: ProbeFacts): Probe {
+  return classes === undefined ? probe : withClasses(probe, classes);
 }
 
 /**

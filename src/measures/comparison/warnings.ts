@@ -61,8 +61,19 @@ export function networkWarnings(two: NetworkPair): readonly string[] {
             "images with its own.",
         ]
       : []),
+    ...resizingWarnings(two),
     ...(haveSameClasses(two) ? [] : [`The predictions of A and B are not compared: ${apartWords(two)}.`]),
     ...headWarnings(two),
+  ];
+}
+
+/** Warns of networks whose preprocessings resize photographs differently, in a sentence. */
+function resizingWarnings({ one, other }: NetworkPair): readonly string[] {
+  const [own, others] = [one, other].map(({ preprocessing: { resizing } }) => JSON.stringify(resizing));
+  if (own === others) return [];
+  return [
+    "The preprocessings of A and B resize photographs differently: both networks get them as A's resizes them, so that the same " +
+      "places are compared. Choose another resizing for both with --fit.",
   ];
 }
 
@@ -126,6 +137,7 @@ function sizeOf({ input }: Network): string {
   return shapeText(input);
 }
 
-function pixelsOf({ preprocessing: { mean, sd } }: Network): string {
-  return `mean ${[mean].flat().join(", ")}, sd ${[sd].flat().join(", ")}`;
+function pixelsOf({ preprocessing: { mean, sd, order } }: Network): string {
+  const first = order === "bgr" ? "blue first, " : "";
+  return `${first}mean ${[mean].flat().join(", ")}, sd ${[sd].flat().join(", ")}`;
 }

@@ -4,6 +4,7 @@ import { codeOf, UserError } from "../../core/errors.js";
 import { sha256Of } from "../../core/files/hash.js";
 import { pathWithin, withoutLocation } from "../../core/files/portablePath.js";
 import { commandLine } from "../../core/options/commandLine.js";
+import { readClassNames } from "../../data/classes/classNames.js";
 import { firstImages } from "../../data/firstImages.js";
 import { probeFingerprint } from "../../data/probeFingerprint.js";
 import type { Job, JobKindName } from "../../jobs/job.js";
@@ -185,6 +186,8 @@ async function filesOf(job: Job, from: string): Promise<Readonly<Record<string, 
   const hashes: Record<string, string> = {};
   for (const [role, address] of Object.entries({ train, show }))
     if (address !== undefined) hashes[role] = await probeFingerprint(address, { data, from });
+  const { labels } = job.images ?? {};
+  if (labels !== undefined) hashes.labels = sha256Of((await readClassNames(labels, from)).names.join("\n"));
   if (job.kind !== "draw" || job.scaleFrom === undefined) return hashes;
   try {
     return { ...hashes, scaleFrom: sha256Of(await readFile(resolvePath(from, job.scaleFrom))) };

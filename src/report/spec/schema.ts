@@ -1,4 +1,5 @@
 import type { Option, Options } from "../../core/options/option.js";
+import { checkpointKeys } from "./checkpointOptions.js";
 import { SECTION_KIND_NAMES, type SectionKindName, sectionKindOf } from "./sectionKinds.js";
 import { SPEC_PARTS } from "./spec.js";
 import { PAGE_FORMATS, specOptions } from "./specOptions.js";
@@ -29,7 +30,7 @@ export function specSchema(): Schema {
     properties: {
       ...Object.fromEntries(facts),
       output: described(specOptions.output.summary, listOf({ enum: [...PAGE_FORMATS] })),
-      checkpoints: described(SPEC_PARTS.checkpoints, INPUTS),
+      checkpoints: described(SPEC_PARTS.checkpoints, CHECKPOINTS),
       probes: described(SPEC_PARTS.probes, INPUTS),
       sections: described(SPEC_PARTS.sections, {
         type: "array",
@@ -66,6 +67,18 @@ const WORD: Schema = { type: "string", minLength: 1 };
 const WORDS_SCHEMA: Schema = { oneOf: [WORD, { type: "array", items: WORD, minItems: 1 }] };
 const WORDS: Schema = { $ref: "#/definitions/words" };
 const INPUTS: Schema = { oneOf: [WORDS, { type: "object", additionalProperties: WORDS, minProperties: 1 }] };
+
+const CHECKPOINT: Schema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["address"],
+  properties: Object.fromEntries(
+    Object.entries(checkpointKeys).map(([key, option]) => [key, valueSchema(option)]),
+  ),
+};
+const CHECKPOINTS: Schema = {
+  oneOf: [WORDS, { type: "object", additionalProperties: { oneOf: [WORDS, CHECKPOINT] }, minProperties: 1 }],
+};
 
 /** A schema with a description. JSON Schema ignores siblings of a reference, so that one is wrapped in `allOf`. */
 function described(description: string, schema: Schema): Schema {

@@ -27,7 +27,8 @@ export interface ReportSpec extends SpecFacts {
 
 /** The keys of a spec with nested content, with their summaries. */
 export const SPEC_PARTS = {
-  checkpoints: "the checkpoints or runs: a mapping of names to addresses, or a list of addresses or globs",
+  checkpoints:
+    "the checkpoints or runs: a mapping of names to addresses, or to mappings of address, preprocessing and size; or a list of addresses or globs",
   probes: "the images: a mapping of names to addresses, or a list of addresses",
   sections: "the content of the report, in order",
 } as const;

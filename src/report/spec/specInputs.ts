@@ -5,6 +5,7 @@ import { unknown } from "../../core/errors.js";
 import { pathWithin, withoutLocation } from "../../core/files/portablePath.js";
 import { defined } from "../../core/objectFields.js";
 import { probeFingerprint } from "../../data/probeFingerprint.js";
+import { addressWithOptions } from "./checkpointOptions.js";
 import type { Diagnostics, Place } from "./diagnostics.js";
 import { type PlacedWord, wordsOf } from "./specNodes.js";
 import type { SpecEntry } from "./specTree.js";
@@ -89,7 +90,10 @@ export function addressesIn(
 ): readonly SpecAddress[] {
   const entries = node.kind === "map" ? node.entries : [{ key: undefined, node }];
   return entries.flatMap((entry) => {
-    const words = wordsOf(entry.node, `'${entry.key ?? key}'`, diagnostics);
+    const words =
+      key === "checkpoints" && entry.key !== undefined && entry.node.kind === "map"
+        ? addressWithOptions(entry.key, entry.node, diagnostics)
+        : wordsOf(entry.node, `'${entry.key ?? key}'`, diagnostics);
     return words.map(({ word, place }, index) => {
       const name = words.length === 1 ? entry.key : entry.key && `${entry.key}/${index + 1}`;
       return { address: pathWithin(word, from), place, ...defined({ name }) };

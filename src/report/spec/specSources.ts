@@ -63,8 +63,10 @@ function sectionSources(section: SpecMap, from: string): readonly FileSource[] {
   const data = wordAt("data") ?? "mnist";
   const scale = wordAt("scale-from");
   const train = wordAt("train");
+  const labels = wordAt("labels");
   return [
     ...(scale === undefined ? [] : [fileAt(resolve(from, scale))]),
+    ...(labels === undefined ? [] : [fileAt(resolve(from, labels))]),
     ...(train === undefined ? [] : probeSources(train, { data, from })),
     ...datasetSources(data, from),
   ];

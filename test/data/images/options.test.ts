@@ -6,7 +6,7 @@ import { mistakeOf } from "../../support/mistake.ts";
 
 describe("the image options", () => {
   it("default to contain, automatic inversion and background, and the checkpoint's preprocessing", () => {
-    expect(resolve(imageOptions, {})).toEqual({ fit: "contain", invert: "auto", background: "auto" });
+    expect(resolve(imageOptions, {})).toEqual({ fit: undefined, invert: "auto", background: "auto" });
     expect(resolve(preprocessingOptions, {})).toEqual({ mean: undefined, sd: undefined });
   });
 

@@ -37,6 +37,42 @@ const SECTION = "checkpoints: {seed: bundled:mini-resnet}\nprobes: [mnist:test/5
 const NESTED = "[".repeat(5000);
 const BILLION = `a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\nsections: [*d, *d]\n`;
 
+describe("the checkpoints of a spec", () => {
+  it("have a preprocessing and a size each, in their address or beside it", async () => {
+    const { checkpoints } = await read(
+      "checkpoints:\n" +
+        "  a: {address: 'bundled:mini-resnet', preprocessing: keras-tf}\n" +
+        "  b: {address: 'bundled:mini-resnet', preprocessing: none, size: 28}\n" +
+        "  c: bundled:mini-resnet?preprocessing=tf\n" +
+        "  d: {address: 'bundled:mini-resnet'}\n" +
+        "sections: [{text: a}]\n",
+    );
+    expect(checkpoints.map(({ name, address }) => [name, address])).toEqual([
+      ["a", "bundled:mini-resnet?preprocessing=tf"],
+      ["b", "bundled:mini-resnet?preprocessing=none&size=28x28"],
+      ["c", "bundled:mini-resnet?preprocessing=tf"],
+      ["d", "bundled:mini-resnet"],
+    ]);
+  });
+
+  it.each([
+    ["{preprocessing: tf}", /^report.yaml:2:6: Expected the key 'address' for 'a'/],
+    [
+      "{address: 'bundled:mini-resnet', preprocessing: coffee}",
+      /^report.yaml:2:\d+: Unknown value for 'preprocessing' 'coffee'/,
+    ],
+    ["{address: 'bundled:mini-resnet', size: 0}", /^report.yaml:2:\d+: Expected a size from 1 to 8192/],
+    [
+      "{address: 'bundled:mini-resnet', szie: 4}",
+      /^report.yaml:2:\d+: Unknown key 'szie'. Did you mean 'size'\?/,
+    ],
+  ])("are refused where they are wrong: %s", async (checkpoint, says) => {
+    const lines = await mistakesIn(`checkpoints:\n  a: ${checkpoint}\nsections: [{text: a}]\n`);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(says);
+  });
+});
+
 describe("an invalid spec", () => {
   it.each([
     { text: "", says: /^report.yaml: The file is empty/ },

@@ -23,6 +23,18 @@ describe("the files that a spec depends on", () => {
       left: ["model.json", "net/a/model.json"],
     },
     {
+      what: "Keras weights and the configuration beside them",
+      text: "checkpoints: {a: 'net/w.h5?preprocessing=caffe', b: {address: more/w.keras, size: 64}}",
+      taken: ["net/w.h5", "net/config.json", "more/w.keras"],
+      left: ["net/w.txt", "net/a/config.json", "config.json"],
+    },
+    {
+      what: "an ONNX model and the files of its weights, of any name",
+      text: "checkpoints: [net/model.onnx]",
+      taken: ["net/model.onnx", "net/model.onnx.data", "net/layer1.weight"],
+      left: ["net/a/model.onnx.data", "model.onnx.data"],
+    },
+    {
       what: "all epochs of a run, those to come too",
       text: "checkpoints: {run: runs/42}",
       taken: ["runs/42/epoch-01/model.json", "runs/42/epoch-99", "runs/42/epoch-03-batch-0200/weights.bin"],

@@ -1,3 +1,4 @@
+import type { GivenSize } from "../../../data/images/sizeOption.js";
 import type { HeldGraph } from "../tensorGraph/heldGraph.js";
 import { openProgram } from "../tensorGraph/openProgram.js";
 import type { Known } from "../tensorGraph/values.js";
@@ -8,12 +9,16 @@ import type { StoredModel } from "./messages.js";
 import { programOf } from "./program.js";
 import { checkNumbers, readNumbers } from "./storedTensors.js";
 
-/** Builds the graph of a model. Throws a clause for a model that cannot be computed; no tensor is left behind then. */
-export function openGraph(model: StoredModel, files: ExternalFiles): HeldGraph {
+/**
+ * Builds the graph of a model, for images of the given size where it leaves the size open. Throws a clause for a model
+ * that cannot be computed; no tensor is left behind then.
+ */
+export function openGraph(model: StoredModel, files: ExternalFiles, size?: GivenSize): HeldGraph {
   const input = imageInputOf(model);
   const batch = input.dims[0] ?? undefined;
   const opened = openProgram({
     input,
+    size,
     constants: constantsOf(model, files),
     programOf: (hold) => programOf(model, input.name, { batch, hold }),
   });

@@ -1,8 +1,10 @@
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf } from "../../../core/errors.js";
+import type { GivenSize } from "../../../data/images/sizeOption.js";
 import { scoped } from "../../../engine/scope.js";
 import { type GraphNode, runGraph } from "../../../network/graph.js";
+import { sizedShape } from "../../../network/sizedShape.js";
 import { buildGraph, type TensorProgram } from "./graphBuilder.js";
 import { type HeldGraph, heldGraph } from "./heldGraph.js";
 import type { OperationNode } from "./operationNode.js";
@@ -19,6 +21,8 @@ export interface ImageInput {
 /** Program to open, with its input and constants. */
 interface Opening<N extends OperationNode> {
   readonly input: ImageInput;
+  /** Size of images for an input that leaves it open. Default: stays open. */
+  readonly size?: GivenSize | undefined;
   /** Stored constants by name. */
   readonly constants: ReadonlyMap<string, Known>;
   /** Creates the program, given a function that keeps tensors until the graph is disposed of. */
@@ -36,7 +40,18 @@ const TRIED: readonly (readonly [number, number])[] = [
  * computed; no tensor is left behind then.
  */
 export function openProgram<N extends OperationNode>(opening: Opening<N>): HeldGraph {
-  return opening.input.dims.slice(1).includes(null) ? openSized(opening) : built(opening, 1);
+  const input = withSize(opening.input, opening.size);
+  const sized = { ...opening, input };
+  return input.dims.slice(1).includes(null) ? openSized(sized) : built(sized, 1);
+}
+
+/** Input with a chosen size in place of open dimensions. */
+function withSize(input: ImageInput, size: GivenSize | undefined): ImageInput {
+  const { dims, layout } = input;
+  if (size === undefined || dims.length !== 4) return input;
+  const [images = null, second = null, third = null, fourth = null] = dims;
+  if (layout === "plain") return { ...input, dims: [images, ...sizedShape([second, third, fourth], size)] };
+  return { ...input, dims: [images, second, ...sizedShape([third, fourth], size)] };
 }
 
 function openSized<N extends OperationNode>(opening: Opening<N>): HeldGraph {
@@ -54,7 +69,7 @@ function openSized<N extends OperationNode>(opening: Opening<N>): HeldGraph {
   }
   const sizes = TRIED.map(([size]) => `${size}×${size}`).join(" and ");
   throw new Error(
-    `${reasonOf(failure)}; images of ${sizes} were tried because its input size is open: export it with a fixed size`,
+    `${reasonOf(failure)}; images of ${sizes} were tried because its input size is open: give another size with --size`,
   );
 }
 
