@@ -66,6 +66,19 @@ describe("what a network does without", () => {
     expect(await leftOutOf(path)).toEqual(["the effect in training of 1 Dropout node"]);
   });
 
+  it("is what an exporter folded into convolutions, with the setting that keeps it", async () => {
+    const [script, dynamo] = [
+      await leftOutOf(join(FORMATS, "onnx/resnet-folded.onnx")),
+      await leftOutOf(join(FORMATS, "onnx/resnet-dynamo.onnx")),
+    ];
+    expect(script).toEqual([
+      expect.stringMatching(
+        /^\d+ batch norms that the exporter folded into convolutions \(do_constant_folding=False keeps them\)$/,
+      ),
+    ]);
+    expect(dynamo).toEqual([expect.stringMatching(/\(optimize=False keeps them\)$/)]);
+  });
+
   it("is an output of a graph model that needs an operation which convscope lacks", async () => {
     const path = await writeGraphModel(folder(), {
       weights: [{ name: "axis", shape: [], values: Int32Array.of(3) }],
