@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 
 import { reasonOf, UserError } from "../../core/errors.js";
+import type { GivenSize } from "../../data/images/sizeOption.js";
 import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import { type ExportedArchive, readArchive } from "./exported/archive.js";
 import { checkProgram } from "./exported/checkProgram.js";
@@ -14,23 +15,23 @@ import type { StoredTensor } from "./tensorGraph/storedTensor.js";
 const LARGEST = 2 ** 31;
 
 /** Opens an archive of torch.export (.pt2). */
-export async function openExported(path: string): Promise<OpenedNetwork> {
+export async function openExported(path: string, size?: GivenSize): Promise<OpenedNetwork> {
   try {
-    return await opened(path);
+    return await opened(path, size);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
   }
 }
 
-async function opened(path: string): Promise<OpenedNetwork> {
+async function opened(path: string, given: GivenSize | undefined): Promise<OpenedNetwork> {
   const { size } = await stat(path);
   if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
   const bytes = await readFile(path);
   const archive = readArchive(bytes);
   const program = programOf(archive.model);
   checkProgram(program.nodes);
-  const { graph, dispose } = openGraph(program, archive);
+  const { graph, dispose } = openGraph(program, archive, given);
   return {
     graph,
     dispose,
