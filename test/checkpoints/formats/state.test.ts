@@ -40,6 +40,7 @@ const OTHERS = {
       format: "PyTorch training checkpoint (.pt), read as a ResNet of 10 layers",
       framework: "pytorch",
       precision: "float16",
+      leftOut: ["its other entries ('arch', 'epoch', 'best')"],
     },
   },
   "resnext-module.pt": {

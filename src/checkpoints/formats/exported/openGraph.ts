@@ -20,8 +20,13 @@ export function openGraph(
   size: GivenSize | undefined,
 ): HeldGraph {
   const { name, dims } = program.input;
+  const layout = layoutOf(program);
+  if (dims[layout === "last" ? 1 : dims.length - 1] === null)
+    throw new Error(
+      "it leaves the number of channels open; export it with dynamic_shapes for other axes only",
+    );
   return openProgram({
-    input: { name, dims, layout: layoutOf(program) },
+    input: { name, dims, layout },
     size,
     constants: constantsOf(program, archive),
     programOf: (hold) => tensorProgram(program, { batch: dims[0] ?? undefined, hold }),

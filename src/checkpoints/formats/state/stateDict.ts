@@ -15,12 +15,17 @@ const LONGEST_NAME = 256;
 /** Suffix of the names of training step counters. */
 const COUNTER = "num_batches_tracked";
 
+/** True for the name of a counter of training steps, which batch normalizations keep. */
+export function isCounter(name: string): boolean {
+  return name.endsWith(COUNTER);
+}
+
 /**
  * Weights of a state dict: without the common prefix of all names (`module.`, `model.`), without counters, and with
  * the names of Hugging Face's and pytorch-cifar's ResNets translated to torchvision's. Throws a clause if two weights get the same name.
  */
 export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
-  const weights = tensors.filter(({ name }) => !name.endsWith(COUNTER));
+  const weights = tensors.filter(({ name }) => !isCounter(name));
   const start = sharedStart(weights.map(({ name }) => name));
   const rename = renamingOf(weights.map(({ name }) => name.slice(start)));
   const state = new Map<string, Renamed>();
