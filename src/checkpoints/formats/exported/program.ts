@@ -79,7 +79,10 @@ function imageOf(
 ): ExportedProgram["input"] {
   const [name, ...others] = images;
   if (name === undefined) throw new Error("it has no input");
-  if (others.length > 0) throw new Error(`it has ${images.length} inputs, but convscope supports only one`);
+  if (others.length > 0)
+    throw new Error(
+      `it has ${images.length} inputs, but convscope supports only one; export it with the others fixed`,
+    );
   const { sizes } = recordOf(metas[name]);
   const dims = listed(sizes, "shape of its input").map((size) => fixedSize(size) ?? null);
   if (dims.length < 2 || dims.length > 4)
