@@ -25,7 +25,7 @@ export function wrappedSpecs(specs: readonly Spec[], { layers }: ModelPlan): Spe
 }
 
 /**
- * What is put before weights' names, by their first part and in the order of layers: nothing for a layer of that name,
+ * Prefixes of weights' names by their first part and in the order of layers: nothing for a layer of that name,
  * the wrapper's name for a wrapper that no weight names.
  */
 function ownersIn(
