@@ -20,13 +20,16 @@ export async function comparedContent({ formats }: JobOf<"compare">, compared: D
   const figures = [...compared.figures];
   const { artifacts, warnings, pageWarnings } = await encodeCompared(compared, figures, formats);
   const names = artifacts.map(({ name }) => name);
+  // A table without rows is not shown, and its file would be a part of nothing.
+  const tables = Object.entries(compared.tables);
+  const empty = new Set(tables.flatMap(([name, { rows }]) => (rows.length === 0 ? [`${name}.csv`] : [])));
   return {
     checkpoints: header.checkpoints,
     probe: header.probe,
-    files: new Map(artifacts.map(({ name, bytes }) => [name, bytes])),
+    files: new Map(artifacts.flatMap(({ name, bytes }) => (empty.has(name) ? [] : [[name, bytes] as const]))),
     figures: figures.map((figure) => recordedFigure(figure, header)),
-    tables: Object.entries(compared.tables).flatMap(([name, { rows }]) =>
-      rows.length === 0 ? [] : recordedTable(name, names, header),
+    tables: Object.keys(compared.tables).flatMap((name) =>
+      empty.has(`${name}.csv`) ? [] : recordedTable(name, names, header),
     ),
     gates: compared.gates,
     notes: [...warnings, ...leftOutTogether(compared.leftOut).map(leftOutWords)],

@@ -239,7 +239,8 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
 }
 
 function checkTensor(shape: readonly number[]): void {
-  if (shape.some((size) => size <= 0)) throw new Error("its output is empty");
+  if (shape.some((size) => size <= 0))
+    throw new Error("its output is empty, as for images that are too small");
   if (sizeOf(shape) > MOST_NUMBERS)
     throw new Error(`its output of ${shape.join("×")} numbers exceeds what convscope computes`);
 }
