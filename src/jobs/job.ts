@@ -1,4 +1,5 @@
 import type { PreprocessingValues } from "../data/images/preprocessingOptions.js";
+import type { PixelRange } from "../data/pixelRangeOption.js";
 import type { MeasureName } from "../measures/index.js";
 import type { ViewName } from "../views/index.js";
 
@@ -18,6 +19,8 @@ export interface Images {
   readonly fit?: string;
   readonly invert?: string;
   readonly background?: string;
+  /** Numbers of an array that are black and white. */
+  readonly range?: PixelRange;
   /** File with the class names. */
   readonly labels?: string;
   /** Name of a known preprocessing. */
