@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from "node:path";
+import { basename, isAbsolute, resolve } from "node:path";
 import { expected, UserError } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
 import { defined } from "../core/objectFields.js";
@@ -89,7 +89,9 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
       ...originOf({ input: address, data }),
     });
   const { input: _, from: _from, resizing: _resizing, ...how } = plan;
-  const facts = { fit: how, ...originOf({ ...how, input: address, data }) };
+  const { labelsFrom } = how;
+  const fit = labelsFrom === undefined ? how : { ...how, labelsFrom: basename(labelsFrom) };
+  const facts = { fit, ...originOf({ ...how, input: address, data }) };
   if (isArrayFile(resolve(from ?? ".", path)) || isArrayFile(resolve(from ?? ".", folderIn(path)))) {
     const { loadArrays } = await import("./arrays/loadArrays.js");
     const { pixels, ...images } = await loadArrays(path, plan);
@@ -115,7 +117,8 @@ export function withClasses(probe: Probe, classes: ClassNames): Probe {
 
 /** Omits the origin of an absolute path, which would reveal the machine. */
 function originOf(origin: ProbeOrigin): Pick<Probe, "origin"> {
-  return isAbsolute(origin.input) || isAbsolute(origin.data) ? {} : { origin };
+  const { input, data, labelsFrom = "" } = origin;
+  return [input, data, labelsFrom].some((path) => isAbsolute(path)) ? {} : { origin };
 }
 
 async function samplesWithin(address: ProbeAddress, from?: string): Promise<Sampled> {

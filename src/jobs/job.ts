@@ -21,6 +21,8 @@ export interface Images {
   readonly background?: string;
   /** Numbers of an array that are black and white. */
   readonly range?: PixelRange;
+  /** CSV file with the labels of image files. */
+  readonly labelsFrom?: string;
   /** File with the class names. */
   readonly labels?: string;
   /** Name of a known preprocessing. */

@@ -1,4 +1,4 @@
-import { oneOf, optional, type Values } from "../../core/options/option.js";
+import { oneOf, optional, text, type Values } from "../../core/options/option.js";
 import { pixelRangeOption } from "../pixelRangeOption.js";
 import { type Depth, WHITE } from "../samples.js";
 import { type Fit, fits } from "./resizeMode.js";
@@ -39,6 +39,15 @@ export const imageOptions = {
     default: "auto",
   }),
   range: pixelRangeOption,
+  labelsFrom: optional(
+    text({
+      summary:
+        "labels of image files: a CSV file with a column of files and one of labels, which are whole numbers or names",
+      valueName: "path",
+      default: "",
+    }),
+    "the images' folders, if each class has one",
+  ),
 };
 
 /** Checked values of the image options. */
