@@ -11,6 +11,7 @@ import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
 import type { ImagePlan } from "./images/loadImages.js";
 import type { LabelledImages } from "./labelledImages.js";
+import type { RgbChannels } from "./rgbOption.js";
 import { bytesOfSamples, depthOf, type Samples, samplesOf, valuesOfSamples } from "./samples.js";
 
 /** Images shown to a network: pixels, labels if known, and their origin. */
@@ -55,6 +56,8 @@ export interface Probe {
   readonly origin?: ProbeOrigin;
   /** Settings with which image files were fitted; undefined for a data set. */
   readonly fit?: Partial<ImageValues>;
+  /** Channels drawn red, green and blue. Default: the three of a picture; of others, the mean as gray. */
+  readonly rgb?: RgbChannels;
   /** Class names given for it; undefined if there are none. */
   readonly classes?: ClassNames;
 }
@@ -94,12 +97,18 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   const facts = { fit, ...originOf({ ...how, input: address, data }) };
   if (isArrayFile(resolve(from ?? ".", path)) || isArrayFile(resolve(from ?? ".", folderIn(path)))) {
     const { loadArrays } = await import("./arrays/loadArrays.js");
-    const { pixels, ...images } = await loadArrays(path, plan);
+    const { pixels, ...images } = { ...(await loadArrays(path, plan)), ...defined({ rgb: plan.rgb }) };
+    refuseMissing(plan.rgb, images.shape[3]);
     if (!(pixels instanceof Float32Array)) return probeOf({ ...images, ...facts, samples: pixels });
     return { ...images, ...facts, values: pixels, sha256: sha256Of(bytesOfFloats(pixels)) };
   }
   const { loadImages } = await import("./images/loadImages.js");
   return probeOf({ ...(await loadImages(path, plan)), ...facts });
+}
+
+function refuseMissing(rgb: RgbChannels | undefined, channels: number): void {
+  const missing = rgb?.find((channel) => channel >= channels);
+  if (missing !== undefined) throw expected(`channels from 0 to ${channels - 1}`, "--rgb", missing);
 }
 
 function bytesOfFloats({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {

@@ -111,12 +111,12 @@ interface Fitted {
 /** Options for fitting image files and arrays to a network, with their defaults. */
 function fitIn({ images }: Job, { network, address }: Fitted): ProbeOptions {
   const { input, preprocessing } = network;
-  const { fit, invert = "auto", background = "auto", labelsFrom } = images as Images;
+  const { fit, invert = "auto", background = "auto", labelsFrom, rgb } = images as Images;
   const isUnchanged = preprocessing.by === "none" && hasArrayName(folderIn(address));
   const range = images?.range ?? (isUnchanged ? "none" : undefined);
   const { resizing } = preprocessing;
   // The names were checked when the job was created.
-  const values = { ...defined({ fit, range, labelsFrom }), invert, background } as Omit<
+  const values = { ...defined({ fit, range, labelsFrom, rgb }), invert, background } as Omit<
     ProbeOptions,
     "input"
   >;

@@ -112,6 +112,21 @@ describe("the numbers of an array", () => {
   });
 });
 
+describe("the channels drawn in color", () => {
+  const values = ramp(20).map((value) => value / 20);
+
+  it("are those that were asked for, and the network receives all", async () => {
+    const probe = await probeOf([1, 2, 2, 5], values, { rgb: [3, 2, 1] });
+    expect(probe).toMatchObject({ rgb: [3, 2, 1], shape: [1, 2, 2, 5], origin: { rgb: [3, 2, 1] } });
+  });
+
+  it("must exist", async () => {
+    expect(await mistakeOf(() => probeOf([1, 2, 2, 5], values, { rgb: [5, 2, 1] }))).toBe(
+      "Expected channels from 0 to 4 for --rgb but received 5.",
+    );
+  });
+});
+
 describe("a file of several arrays", () => {
   it("has its labels in y", async () => {
     const probe = await loadProbe("labelled.npz/label=0", { from: fixtures });

@@ -1,5 +1,6 @@
 import { oneOf, optional, text, type Values } from "../../core/options/option.js";
 import { pixelRangeOption } from "../pixelRangeOption.js";
+import { rgbOption } from "../rgbOption.js";
 import { type Depth, WHITE } from "../samples.js";
 import { type Fit, fits } from "./resizeMode.js";
 import type { Resizing } from "./resizing.js";
@@ -39,6 +40,7 @@ export const imageOptions = {
     default: "auto",
   }),
   range: pixelRangeOption,
+  rgb: rgbOption,
   labelsFrom: optional(
     text({
       summary:
