@@ -1,6 +1,7 @@
 import { unzipSync, zipSync } from "fflate";
 import { reasonOf, UserError } from "../core/errors.js";
-import { type NumberArray, npy, readNpy } from "./npy.js";
+import { type NumberArray, npy } from "./npy.js";
+import { type ReadArray, readNpy } from "./readNpy.js";
 
 const SUFFIX = ".npy";
 /** Largest size of a zip archive with 32-bit fields. */
@@ -54,7 +55,7 @@ export function readNpz(
   file: Uint8Array,
   name: string,
   limits: NpzLimits = {},
-): ReadonlyMap<string, NumberArray> {
+): ReadonlyMap<string, ReadArray> {
   const files = Object.entries(unzipped(file, name, limits.bytes ?? 2 ** 30));
   return new Map(
     files.map(([path, bytes]) => [path.slice(0, -SUFFIX.length), readNpy(bytes, `${name}/${path}`)]),
