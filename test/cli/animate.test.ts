@@ -162,8 +162,6 @@ describe("convscope draw timeline", () => {
     const args = ["draw", "timeline", "mine/epoch-01", "other", "--taps", "relu5", "--out", "warned"];
     const { code, stderr } = await convscope(args, { cwd });
     expect(code).toBe(0);
-    expect(stderr).toMatch(
-      /Warning: the checkpoints record different preprocessing/,
-    );
+    expect(stderr).toMatch(/Warning: the checkpoints record different preprocessing/);
   });
 });
