@@ -86,6 +86,8 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   const { data = "mnist", ...plan } = options;
   const { from } = plan;
   const path = imagePathOf(address, from);
+  const isArray = path !== undefined && isArrayAt(path, from);
+  if (!isArray) refuseArrayOptions(plan, address);
   if (path === undefined)
     return probeOf({
       ...(await samplesWithin(parseAddress(address, data), from)),
@@ -95,7 +97,7 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   const { labelsFrom } = how;
   const fit = labelsFrom === undefined ? how : { ...how, labelsFrom: basename(labelsFrom) };
   const facts = { fit, ...originOf({ ...how, input: address, data }) };
-  if (isArrayFile(resolve(from ?? ".", path)) || isArrayFile(resolve(from ?? ".", folderIn(path)))) {
+  if (isArray) {
     const { loadArrays } = await import("./arrays/loadArrays.js");
     const { pixels, ...images } = { ...(await loadArrays(path, plan)), ...defined({ rgb: plan.rgb }) };
     refuseMissing(plan.rgb, images.shape[3]);
@@ -104,6 +106,18 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   }
   const { loadImages } = await import("./images/loadImages.js");
   return probeOf({ ...(await loadImages(path, plan)), ...facts });
+}
+
+/** True if a path, or the part of it before the choice of images, is an array file. */
+function isArrayAt(path: string, from = "."): boolean {
+  return isArrayFile(resolve(from, path)) || isArrayFile(resolve(from, folderIn(path)));
+}
+
+/** Throws `UserError` for an option of arrays with other images. */
+function refuseArrayOptions({ range, rgb }: ImagePlan, address: string): void {
+  const given = rgb !== undefined ? "--rgb" : "--range";
+  if (rgb === undefined && (range === undefined || range === "none")) return;
+  throw new UserError(`${given} applies to arrays (.npy, .npz), and '${address}' is not one. Omit it.`);
 }
 
 function refuseMissing(rgb: RgbChannels | undefined, channels: number): void {

@@ -198,3 +198,13 @@ describe("a hostile file", () => {
     );
   });
 });
+
+describe("the options of arrays", () => {
+  it.each([
+    [{ range: [0, 4] as const }, "--range"],
+    [{ rgb: [2, 1, 0] as const }, "--rgb"],
+  ])("are refused for other images: %j", async (options, flag) => {
+    const sentence = `${flag} applies to arrays (.npy, .npz), and 'mnist:test/53' is not one. Omit it.`;
+    expect(await mistakeOf(() => loadProbe("mnist:test/53", options))).toBe(sentence);
+  });
+});
