@@ -37,8 +37,10 @@ const TYPES: Readonly<Record<string, NumberType>> = {
 };
 
 const MAGIC = "\x93NUMPY";
-/** Length of the magic text, the version (two bytes) and the header length (two bytes). */
+/** Length of the magic text, the version (two bytes) and the header length (two bytes; four from version 2 on). */
 const PREFIX = 10;
+/** Longest header that is read. A header of numbers is shorter than 1,000 bytes; numpy stops at 10,000. */
+const LONGEST_HEADER = 65_535;
 const ALIGNMENT = 64;
 const MOST_DIMENSIONS = 32;
 const HEADER =
@@ -65,20 +67,57 @@ export function npy(values: NumberArray["values"], shape: readonly number[]): Ui
  * the file's name, for any other file, and if the length does not match the shape.
  */
 export function readNpy(file: Uint8Array, name: string): NumberArray {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const { descr, shape, start } = readHeader(file, view, name);
+  const { descr, isFortran, shape, data } = npyParts(file, name);
   const type = Object.hasOwn(TYPES, descr) ? TYPES[descr] : undefined;
-  if (type === undefined) {
-    throw broken(name, `its numbers are '${descr}', not one of ${Object.keys(TYPES).join(", ")}`);
-  }
+  if (type === undefined)
+    throw brokenNpy(name, `its numbers are '${descr}', not one of ${Object.keys(TYPES).join(", ")}`);
+  if (isFortran) throw brokenNpy(name, "it is in Fortran order");
   const count = sizeOf(shape);
-  if (count * type.bytes !== file.length - start) {
-    const found = file.length - start;
-    throw broken(name, `its shape ${written(shape)} needs ${count * type.bytes} bytes, but ${found} follow`);
-  }
+  if (count * type.bytes !== data.length) throw wrongLength(name, shape, [count * type.bytes, data.length]);
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const values = type.create(count);
-  for (let index = 0; index < count; index++) values[index] = type.get(view, start + index * type.bytes);
+  for (let index = 0; index < count; index++) values[index] = type.get(view, index * type.bytes);
   return { values, shape };
+}
+
+/** Content of a `.npy` file as its header describes it, before any number is read. */
+export interface NpyParts {
+  /** numpy's name of the number type: `<f4`, `>i2`, `|b1`; `|O` for Python objects. */
+  readonly descr: string;
+  /** True if the first axis changes fastest. */
+  readonly isFortran: boolean;
+  readonly shape: readonly number[];
+  /** Bytes after the header. */
+  readonly data: Uint8Array;
+}
+
+/**
+ * Parts of a `.npy` file, of any number type and of the formats 1 to 3. The header is matched as text and never
+ * evaluated. Throws `UserError`, with the file's name, for a file without a readable header.
+ */
+export function npyParts(file: Uint8Array, name: string): NpyParts {
+  const { header, start } = headerIn(file, name);
+  const match = HEADER.exec(header);
+  if (match === null) throw brokenNpy(name, "its header cannot be read");
+  const [, descr = "", order, sizes = ""] = match;
+  const shape = sizes.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)]));
+  const isValid = shape.length <= MOST_DIMENSIONS && shape.every(isSize) && isSize(sizeOf(shape));
+  if (!isValid) throw brokenNpy(name, "its shape is invalid");
+  return { descr, isFortran: order === "True", shape, data: file.subarray(start) };
+}
+
+/** Text of a header, and the place of the first number. */
+function headerIn(file: Uint8Array, name: string): { readonly header: string; readonly start: number } {
+  if (latin(file.subarray(0, MAGIC.length)) !== MAGIC) throw brokenNpy(name, "its signature is wrong");
+  const version = file[MAGIC.length] ?? 0;
+  const first = version === 1 ? PREFIX : PREFIX + 2;
+  if (file.length < first || version < 1 || version > 3)
+    throw brokenNpy(name, `its format is ${file.length < first ? "cut off" : version}, not 1, 2 or 3`);
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (length > LONGEST_HEADER || first + length > file.length)
+    throw brokenNpy(name, `its header claims ${length} bytes`);
+  return { header: latin(file.subarray(first, first + length)), start: first + length };
 }
 
 function headerOf(descr: string, shape: readonly number[]): Uint8Array {
@@ -89,21 +128,6 @@ function headerOf(descr: string, shape: readonly number[]): Uint8Array {
   const size = String.fromCharCode(length & 0xff, length >>> 8);
   const whole = `${MAGIC}${version}${size}${text.padEnd(length - 1)}\n`;
   return Uint8Array.from(whole, (letter) => letter.charCodeAt(0));
-}
-
-function readHeader(file: Uint8Array, view: DataView, name: string) {
-  if (latin(file.subarray(0, MAGIC.length)) !== MAGIC) throw broken(name, "its signature is wrong");
-  // Versions 2 and 3 have a four-byte header length, for headers that plain arrays never need.
-  if (file.length < PREFIX || file[6] !== 1)
-    throw broken(name, `its format is ${file[6] ?? "cut off"}, not 1`);
-  const start = PREFIX + view.getUint16(8, true);
-  const match = HEADER.exec(latin(file.subarray(PREFIX, start)));
-  if (match === null) throw broken(name, "its header cannot be read");
-  const [, descr = "", order, sizes = ""] = match;
-  if (order === "True") throw broken(name, "it is in Fortran order");
-  const shape = sizes.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number(size)]));
-  if (shape.length > MOST_DIMENSIONS || !shape.every(isSize)) throw broken(name, "its shape is invalid");
-  return { descr, shape, start };
 }
 
 function descrOf(values: NumberArray["values"]): string {
@@ -132,6 +156,12 @@ function latin(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
 }
 
-function broken(name: string, why: string): UserError {
+/** Error for a file whose numbers are more or fewer than its shape, with both lengths in bytes. */
+function wrongLength(name: string, shape: readonly number[], [due, found]: readonly [number, number]): UserError {
+  return brokenNpy(name, `its shape ${written(shape)} needs ${due} bytes, but ${found} follow`);
+}
+
+/** Error for a `.npy` file, with the reason as a clause. */
+export function brokenNpy(name: string, why: string): UserError {
   return new UserError(`'${name}' is not a .npy file that convscope reads: ${why}.`);
 }

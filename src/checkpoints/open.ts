@@ -10,13 +10,16 @@ import {
   architectureIn,
   bareAddress,
   type GivenPreprocessing,
+  holdsActivations,
   isFresh,
+  layoutIn,
   preprocessingGiven,
 } from "./checkpointAddress.js";
 import type { Format } from "./formats/checkpointFormat.js";
 import { formats } from "./formats/index.js";
 import { checkpointName, locate } from "./locate.js";
 import { openFresh } from "./openFresh.js";
+import { openRecorded } from "./recorded/openRecorded.js";
 // The wrappers register themselves, so that saved networks that use them can be loaded.
 import "../architectures/layers/highwayLayer.js";
 import "../architectures/layers/residual.js";
@@ -49,16 +52,17 @@ export async function open(
     return networkOrNothing(async () => openFresh(checkpoint), shown);
   }
   const path = await locate(checkpoint, from);
+  const located = isAbsolute(checkpoint) ? {} : { origin: given };
+  const naming = { name: name ?? checkpointName(checkpoint, path), ...located };
+  if (holdsActivations(checkpoint)) return openRecorded({ ...naming, path, layout: layoutIn(checkpoint) });
   const choice = architectureIn(checkpoint);
   const format = await formatOf(checkpoint, path);
   if (Object.keys(choice).length > 0 && format.choosesArchitecture !== true)
     throw new UserError(
       `'${bareAddress(checkpoint)}' describes its own network. Leave out --as, or end the address of the weights that it is for in ?as=${choice.as ?? "resnet18"}.`,
     );
-  const origin = isAbsolute(checkpoint) ? {} : { origin: given };
-  const shown = { name: name ?? checkpointName(checkpoint, path), ...origin };
   const opening = () => format.open(path, { ...choice, size: prepared.size });
-  return networkOrNothing(opening, { ...shown, preprocessing: prepared });
+  return networkOrNothing(opening, { ...naming, preprocessing: prepared });
 }
 
 /** Opened files of a checkpoint, without the network that figures show, and its name. */

@@ -7,6 +7,7 @@ import { declaredDrawing, drawnOptions, drawOptions } from "../jobs/draw/drawOpt
 import { checkpointsOf } from "../jobs/runCheckpoints.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import type { Command, CommandContext } from "./command.js";
+import { checkOpened } from "./openedFiles.js";
 import { tellProbe } from "./probes.js";
 
 /** Creates the command that draws a view: its arguments, options and examples come from the view's declaration. */
@@ -21,10 +22,12 @@ export function drawingCommand(name: ViewName): Command {
             name: "run",
             summary: "a run, such as bundled:mini-resnet, or individual checkpoints of it",
             repeats: true,
+            isOptional: true,
           }
         : {
             name: "checkpoint",
             summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet",
+            isOptional: true,
           },
     ],
     options: {
@@ -53,7 +56,9 @@ async function drawView(
       import("../jobs/draw/drawFiles.js"),
     ]);
   const { every, out, ...given } = values;
-  const checkpoints = every === undefined ? words : await checkpointsOf(words, { every }, name);
+  checkOpened(`draw ${name}`, words, { ...given, ...(every === undefined && { most: 1 }) });
+  const isRun = every !== undefined && words.length > 0;
+  const checkpoints = isRun ? await checkpointsOf(words, { every }, name) : words;
   const job = checkRequest({ kind: "draw", name, checkpoints, values: given }, declaredDrawing(name));
   let probe: Probe | undefined;
   const onProbe = (loaded: Probe) => {

@@ -10,6 +10,7 @@ import type { ImageRole } from "../../jobs/job.js";
 import { OUTPUT_FOLDER } from "../../jobs/jobOptions.js";
 import type { Command, CommandContext } from "../command.js";
 import { progressLine } from "../console.js";
+import { checkOpened } from "../openedFiles.js";
 import { tellNotes, tellProbe } from "../probes.js";
 
 type CompareValues = Values<typeof compareOptions>;
@@ -23,6 +24,7 @@ export const compare: Command<typeof compareOptions> = {
       summary:
         "two or more, the first being A: folders or files with checkpoints, runs, or bundled:mini-resnet",
       repeats: true,
+      isOptional: true,
     },
   ],
   options: compareOptions,
@@ -52,9 +54,11 @@ async function run(
   checkpoints: readonly string[],
   values: CompareValues,
 ): Promise<void> {
-  if (checkpoints.length === 1) {
+  checkOpened("compare", checkpoints, values);
+  const [first, ...others] = [...checkpoints, ...values.activations];
+  if (others.length === 0) {
     throw new UserError(
-      `'${checkpoints[0]}' is one checkpoint, but a comparison needs at least two. Name another, or two of a run, such as ` +
+      `'${first}' is one checkpoint, but a comparison needs at least two. Name another, or two of a run, such as ` +
         "runs/a/epoch-01 runs/a/epoch-12.",
     );
   }

@@ -8,6 +8,7 @@ import { declaredMeasurement, measureOptions, trainOption } from "../../jobs/mea
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Command, CommandContext, CommandGroup } from "../command.js";
 import { progressLine } from "../console.js";
+import { checkOpened } from "../openedFiles.js";
 import { tellNotes, tellProbe } from "../probes.js";
 
 type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };
@@ -30,6 +31,7 @@ function measureCommand(name: MeasureName): Command<typeof measureOptions> {
         name: "checkpoint",
         summary: "one or more: a folder or file with a checkpoint, a run, or bundled:mini-resnet",
         repeats: true,
+        isOptional: true,
       },
     ],
     options: { ...options, ...trainOption(trainsOn), ...measureOptions },
@@ -47,6 +49,7 @@ async function measureAll(
     import("../../jobs/outputs.js"),
     import("../../jobs/index.js"),
   ]);
+  checkOpened(`measure ${name}`, checkpoints, values);
   const { out, csv: _, ...given } = values;
   await checkOutputs(out, ["csv", "json", ...CHART_ENDINGS]);
   const request = { kind: "measure", name, checkpoints, values: given } as const;

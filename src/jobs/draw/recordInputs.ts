@@ -150,9 +150,9 @@ function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | 
 function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
   if (note === undefined) return probe;
   const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
-  const { address, shape, ids, names, labels } = probe;
+  const { address, shape, hasPixels, ids, names, labels } = probe;
   return {
-    ...{ address, shape, ids, names, labels, notes },
+    ...{ address, shape, ...defined({ hasPixels }), ids, names, labels, notes },
     // Computed on demand, so that the values of a large probe are never all in memory.
     get values() {
       return probe.values;
