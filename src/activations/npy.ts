@@ -157,7 +157,11 @@ function latin(bytes: Uint8Array): string {
 }
 
 /** Error for a file whose numbers are more or fewer than its shape, with both lengths in bytes. */
-function wrongLength(name: string, shape: readonly number[], [due, found]: readonly [number, number]): UserError {
+function wrongLength(
+  name: string,
+  shape: readonly number[],
+  [due, found]: readonly [number, number],
+): UserError {
   return brokenNpy(name, `its shape ${written(shape)} needs ${due} bytes, but ${found} follow`);
 }
 

@@ -96,7 +96,11 @@ function unzipped(file: Uint8Array, name: string, most: number): Record<string, 
 /** Comment at the end of a zip archive; empty if it has none. */
 export function npzComment(file: Uint8Array): string {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  for (let at = file.length - END_LENGTH; at >= Math.max(0, file.length - END_LENGTH - LONGEST_COMMENT); at--) {
+  for (
+    let at = file.length - END_LENGTH;
+    at >= Math.max(0, file.length - END_LENGTH - LONGEST_COMMENT);
+    at--
+  ) {
     const isEnd = view.getUint32(at, true) === END_MARK;
     if (isEnd && at + END_LENGTH + view.getUint16(at + END_LENGTH - 2, true) === file.length)
       return new TextDecoder().decode(file.subarray(at + END_LENGTH));

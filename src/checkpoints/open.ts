@@ -35,7 +35,8 @@ export interface Whereabouts {
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), a bundled one
  * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network
- * (`fresh:mini-resnet?depth=20&seed=3`). An engine must have been started. An address may end in the name of a
+ * (`fresh:mini-resnet?depth=20&seed=3`); or a file of activations computed elsewhere, which have no network
+ * (`acts.npz?layout=nchw`). An engine must have been started. An address may end in the name of a
  * preprocessing (`a.keras?preprocessing=caffe`), or of the architecture of weights (`a.pth?as=resnet18`). A given
  * preprocessing overrides the checkpoint's, and a given name replaces its address in figures. Throws `UserError` for a
  * checkpoint that is missing, truncated, inconsistent or of an unknown format.
@@ -54,7 +55,7 @@ export async function open(
   const path = await locate(checkpoint, from);
   const located = isAbsolute(checkpoint) ? {} : { origin: given };
   const naming = { name: name ?? checkpointName(checkpoint, path), ...located };
-  if (holdsActivations(checkpoint)) return openRecorded({ ...naming, path, layout: layoutIn(checkpoint) });
+  if (holdsActivations(checkpoint)) return openRecorded(path, { ...naming, layout: layoutIn(checkpoint) });
   const choice = architectureIn(checkpoint);
   const format = await formatOf(checkpoint, path);
   if (Object.keys(choice).length > 0 && format.choosesArchitecture !== true)

@@ -19,7 +19,7 @@ export function chosenOrOwn(network: Looked, patterns: readonly string[] | undef
  * convolutions and recurrent layers; otherwise its hidden units, or its outputs if it has no others. All taps of stored activations, which have no outputs.
  */
 export function ownTaps({ taps, output, heads = [{ name: output }] }: Looked): readonly Tap[] {
-  // Stored activations: whoever wrote them has chosen.
+  // All taps of stored activations were chosen when they were written.
   if (heads.length === 0) return taps;
   const outputs = new Set(heads.map(({ name }) => name));
   const isHidden = ({ name }: Tap) => !outputs.has(name);

@@ -140,12 +140,8 @@ const BROKEN: readonly [string, Uint8Array, string][] = [
   ["nothing", new Uint8Array(0), "its signature is wrong"],
   ["another file", Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), "its signature is wrong"],
   ["a file that ends after the magic text", fileWith("").subarray(0, 6), "its format is cut off, not 1"],
-  ["a later format", fileWith(header("(1,)")).with(6, 2), "its format is 2, not 1"],
-  [
-    "a file that ends within its header",
-    fileWith(header("(1,)")).subarray(0, 30),
-    "its header cannot be read",
-  ],
+  ["a later format", fileWith(header("(1,)")).with(6, 4), "its format is 4, not 1, 2 or 3"],
+  ["a file that ends within its header", fileWith(header("(1,)")).subarray(0, 30), "its header claims"],
   ["a header of code", fileWith("__import__('os')\n"), "its header cannot be read"],
   ["objects", fileWith(header("(1,)", { descr: "|O" })), "its numbers are '|O', not one of <f4, <f8, <i4"],
   [
@@ -165,7 +161,7 @@ const BROKEN: readonly [string, Uint8Array, string][] = [
     fileWith(header("(1,)"), new Uint8Array(8)),
     "its shape (1) needs 4 bytes, but 8 follow",
   ],
-  ["a shape beyond memory", fileWith(header("(9007199254740991, 9007199254740991)")), "needs"],
+  ["a shape beyond memory", fileWith(header("(9007199254740991, 9007199254740991)")), "its shape is invalid"],
   ["a size beyond whole numbers", fileWith(header("(99999999999999999999999,)")), "its shape is invalid"],
   ["two numbers in one size", fileWith(header("(1 2,)")), "its shape is invalid"],
   ["more dimensions than any array has", fileWith(header(`(${"1,".repeat(5000)})`)), "its shape is invalid"],

@@ -7,7 +7,7 @@ import { layoutOption } from "./layouts.js";
 export const activationsOptions = {
   activations: list({
     summary:
-      "files of activations computed elsewhere (.npz, .npy, .safetensors), separated by commas: each array is a tap, and no checkpoint is needed",
+      "files of activations computed elsewhere (.npz, .npy, .safetensors), separated by commas: each array is a tap, and no checkpoint is needed; --input then gives numbers of images, such as 0-9 (default: all)",
     valueName: "files",
     default: [],
   }),
@@ -23,9 +23,13 @@ export function withActivations(
   { activations = [], layout }: Partial<Values<typeof activationsOptions>>,
 ): readonly string[] {
   if (layout !== undefined && activations.length === 0 && !checkpoints.some(holdsActivations))
-    throw new UserError("--layout is for activations computed elsewhere. Name their file with --activations.");
+    throw new UserError(
+      "--layout is for activations computed elsewhere. Name their file with --activations.",
+    );
   return [
-    ...checkpoints.map((address) => (holdsActivations(address) ? withLayout(address, layout ?? "") : address)),
+    ...checkpoints.map((address) =>
+      holdsActivations(address) ? withLayout(address, layout ?? "") : address,
+    ),
     ...activations.map((address) => withLayout(address, layout ?? "")),
   ];
 }

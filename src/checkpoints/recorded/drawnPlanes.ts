@@ -13,7 +13,9 @@ export function tapsOfPlanes(
 ): Pick<RecordedTaps, "taps" | "activations" | "images"> | undefined {
   const count = images.ids.length;
   if (arrays.length !== places.length || arrays.length !== taps.length * count) return undefined;
-  const at = new Map(places.map(([tap, image], index) => [tap * count + image, arrays[index] as StoredTensor]));
+  const at = new Map(
+    places.map(([tap, image], index) => [tap * count + image, arrays[index] as StoredTensor]),
+  );
   const activations = taps.map(({ name }, tap) => {
     const planes = images.ids.flatMap((_, image) => at.get(tap * count + image) ?? []);
     return planes.length === count ? joined(name, planes) : undefined;

@@ -33,11 +33,16 @@ export function tapsOfArrays(
   file: string,
 ): Pick<RecordedTaps, "taps" | "activations" | "images"> {
   if (arrays.length === 0)
-    throw new UserError(`'${file}' holds no arrays. Write at least one, such as images × height × width × channels.`);
+    throw new UserError(
+      `'${file}' holds no arrays. Write at least one, such as images × height × width × channels.`,
+    );
   checkLayouts(layouts, new Map(arrays.map(({ name, dims }) => [name, dims.length])), file);
   const placed = arrays.map((array): PlacedArray => {
     const { name, dims } = array;
-    if (dims.includes(0)) throw new UserError(`The array '${name}' of '${file}' is empty: its shape is ${dims.join("×")}. Leave it out.`);
+    if (dims.includes(0))
+      throw new UserError(
+        `The array '${name}' of '${file}' is empty: its shape is ${dims.join("×")}. Leave it out.`,
+      );
     return { array, axes: axesOf(layouts, { name, axes: dims.length, file }) };
   });
   return {

@@ -64,7 +64,7 @@ export function readArrays(bytes: Uint8Array, file: string): StoredArrays {
 }
 
 /** True for bytes that begin like a `.npy` file. */
-export function isNpy(head: Uint8Array): boolean {
+function isNpy(head: Uint8Array): boolean {
   return Buffer.from(head.subarray(0, 6)).toString("latin1") === "\x93NUMPY";
 }
 
@@ -80,9 +80,7 @@ function npyTensor(bytes: Uint8Array, name: string, file: string): StoredTensor 
     throw brokenNpy(file, `its shape (${shape.join(", ")}) needs ${due} bytes, but ${data.length} follow`);
   const strides = isFortran ? stridesOf(shape.toReversed()).toReversed() : stridesOf(shape);
   const ordered = order === ">" ? swapped(data, width) : data;
-  return reading(file, () =>
-    storedTensor({ name, type }, { dims: shape, strides, offset: 0 }, ordered),
-  );
+  return reading(file, () => storedTensor({ name, type }, { dims: shape, strides, offset: 0 }, ordered));
 }
 
 /** Numbers with the other byte order. */

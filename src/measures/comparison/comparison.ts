@@ -165,7 +165,10 @@ interface Both {
 }
 
 /** Adds the activations of two networks for some images to the sums of each pair of taps. */
-function add(summed: readonly (ComparedSums & Partial<ComparedTaps>)[], { one, other, start, count }: Both): void {
+function add(
+  summed: readonly (ComparedSums & Partial<ComparedTaps>)[],
+  { one, other, start, count }: Both,
+): void {
   // The images of B are shuffled in an order that depends only on their position in the probe.
   const order = shuffled(count, stream("null", start));
   for (const { taps, accumulator, similarity } of summed) {

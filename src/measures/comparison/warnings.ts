@@ -67,7 +67,9 @@ export function networkWarnings(two: NetworkPair): readonly string[] {
         ]
       : []),
     ...resizingWarnings(two),
-    ...(haveSameClasses(two) || areStored(two) ? [] : [`The predictions of A and B are not compared: ${apartWords(two)}.`]),
+    ...(haveSameClasses(two) || areStored(two)
+      ? []
+      : [`The predictions of A and B are not compared: ${apartWords(two)}.`]),
     ...headWarnings(two),
   ];
 }
