@@ -90,6 +90,16 @@ export interface GraphNode {
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }
 
+/** Fields of a node without parameters, inputs and outputs. */
+export const BLANK_NODE = {
+  preActivation: false,
+  role: undefined,
+  inputs: [],
+  parameters: 0,
+  macs: 0,
+  run: (): readonly Value[] => [],
+} as const satisfies Partial<GraphNode>;
+
 /** Network as a list of operations in topological order. The first one is the input. */
 export interface Graph {
   readonly nodes: readonly GraphNode[];

@@ -3,8 +3,9 @@ import tf = require("@tensorflow/tfjs");
 import { Composite } from "../architectures/layers/composite.js";
 import type { Join } from "../architectures/layers/joins.js";
 import { UserError } from "../core/errors.js";
+import { UniqueNames } from "../core/uniqueNames.js";
 import type { GivenSize } from "../data/images/sizeOption.js";
-import { type Graph, type GraphNode, type Ref, roleOfActivation } from "./graph.js";
+import { BLANK_NODE, type Graph, type GraphNode, type Ref, roleOfActivation } from "./graph.js";
 import { layerKindOf, macsOf, type OpenShape } from "./layerKinds.js";
 import { layoutOf } from "./layerLayout.js";
 import { activationWord, caveatOf } from "./layers/caveats.js";
@@ -30,7 +31,7 @@ export function traceModel(model: tf.LayersModel, size?: GivenSize): Graph {
 
 class Expansion {
   private readonly nodes: Draft[] = [];
-  private readonly uses = new Map<string, number>();
+  private readonly names = new UniqueNames();
   private readonly counted = new Set<tf.layers.Layer>();
   /** Shapes of all outputs, for layers that have several. */
   private readonly otherShapes = new Map<number, readonly OpenShape[]>();
@@ -82,7 +83,7 @@ class Expansion {
   }
 
   private composite(layer: Composite, input: Ref, prefix: string): Ref {
-    const name = this.unique(`${prefix}${layer.name}`);
+    const name = this.names.take(`${prefix}${layer.name}`);
     const output = layer.compose<Ref>(input, {
       layer: (inner, x, part) => this.part(inner, x, { part, prefix: `${name}/` }),
       join: (join, ...inputs) => this.join(join, inputs, name),
@@ -102,7 +103,7 @@ class Expansion {
 
   private join({ name, op, role, run }: Join, inputs: readonly Ref[], composite: string): Ref {
     return this.carrying("carried", {
-      name: this.unique(`${composite}/${name}`),
+      name: this.names.take(`${composite}/${name}`),
       source: composite,
       kind: "merge",
       op,
@@ -117,7 +118,7 @@ class Expansion {
 
   private operation(layer: tf.layers.Layer, inputs: readonly Ref[], prefix: string): readonly Ref[] {
     const kind = layerKindOf(layer);
-    const name = this.unique(`${prefix}${layer.name}`);
+    const name = this.names.take(`${prefix}${layer.name}`);
     const outputShapes = naming(layer, () => shapesOf(layer.computeOutputShape(this.inputShapes(inputs))));
     const first = outputShapes[0] as OpenShape;
     const isOpen = inputs.some((ref) => this.shape(ref).includes(null));
@@ -141,7 +142,7 @@ class Expansion {
       return outputShapes.map((_, output) => ({ node: node.node, output }));
     }
     const run = (values: readonly Value[]) => withoutActivation(layer, () => runLayer(layer, values, isOpen));
-    const pre = this.unique(`${name}/pre`);
+    const pre = this.names.take(`${name}/pre`);
     const linear = this.carrying(layout, { ...common, name: pre, preActivation: true, run });
     const applied = activation.getClassName();
     const apply = ([x]: readonly Value[]) => [
@@ -162,15 +163,7 @@ class Expansion {
   }
 
   private push(node: Partial<Draft> & Pick<Draft, "name" | "kind" | "op" | "shape">): Ref {
-    const blank = {
-      preActivation: false,
-      role: undefined,
-      inputs: [],
-      parameters: 0,
-      macs: 0,
-      run: (): readonly Value[] => [],
-    };
-    this.nodes.push({ ...blank, ...node });
+    this.nodes.push({ ...BLANK_NODE, ...node });
     return { node: this.nodes.length - 1, output: 0 };
   }
 
@@ -178,13 +171,6 @@ class Expansion {
     const ref = this.push(node);
     if (layout !== undefined) this.layouts.set(ref.node, layout);
     return ref;
-  }
-
-  /** Unique name: the name itself, or `name#2` … if it is taken. A layer called twice has two taps. */
-  private unique(name: string): string {
-    const uses = (this.uses.get(name) ?? 0) + 1;
-    this.uses.set(name, uses);
-    return uses === 1 ? name : `${name}#${uses}`;
   }
 
   /** Number of parameters of a layer, at its first call only: sharing a layer adds no weights. */

@@ -192,7 +192,7 @@ describe("opening something that is not a checkpoint", () => {
     for (const path of [empty, file, other]) {
       const sentence = await mistakeOf(() => open(path));
       expect(sentence).toContain(
-        `'${path}' is not a checkpoint that convscope can open. Formats tried: tfjs (`,
+        `'${path}' is not a checkpoint that convscope can open. Formats tried: tfjs-graph (`,
       );
     }
   });
@@ -230,7 +230,7 @@ describe("convscope.json", () => {
     const path = await writeCheckpoint(constant(1), folder());
     await writeFile(join(path, "convscope.json"), text);
     const network = await open(path);
-    expect(network.preprocessing).toEqual({ mean: 0, sd: 1 });
+    expect(network.preprocessing).toEqual({ mean: 0, sd: 1, by: "assumption" });
     network.dispose();
   });
 

@@ -163,7 +163,7 @@ describe("convscope draw timeline", () => {
     const { code, stderr } = await convscope(args, { cwd });
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /Warning: the checkpoints were trained on pixels that were prepared in different ways/,
+      /Warning: the checkpoints record different preprocessing/,
     );
   });
 });

@@ -22,7 +22,7 @@ describe("a training that diverges", () => {
       const { code, stdout, stderr } = await convscope([...line, "--json"], { cwd });
       expect([engine, code]).toEqual([engine, 3]);
       expect(stderr).toMatch(
-        /^Warning: The training diverged: step 2 of epoch 1 is the first whose loss is not/m,
+        /^Warning: The training diverged: step 2 of epoch 1 is the first with a non-finite loss/m,
       );
       expect(stderr).toMatch(/^epoch 1\/1 {2}train loss NaN .* test loss NaN {2}acc 0\.00 % /m);
       expect(stderr.trim().split("\n").at(-1)).toMatch(

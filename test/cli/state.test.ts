@@ -19,7 +19,7 @@ describe("convscope taps", () => {
   it("tells the format, framework, precision and size of weights of PyTorch, and what they were read as", async () => {
     const { stdout } = await run("taps", "resnet.safetensors");
     expect(stdout).toMatch(
-      /\nPyTorch state dict \(\.safetensors\), read as a ResNet of 10 layers, pytorch, float32, 134,384 bytes\n$/,
+      /\nPyTorch state dict \(\.safetensors\), read as a ResNet of 10 layers, pytorch, float32, 134,384 bytes\nimages: [^\n]*\n$/,
     );
     const { taps } = parsed<{ taps: { name: string; source: string }[] }>(
       (await run("taps", "resnet-checkpoint.pt", "--json")).stdout,

@@ -19,7 +19,7 @@ describe("convscope taps", () => {
   it("tells the format, maker, precision and size of a graph model, and each node's name in it", async () => {
     const { stdout } = await run("taps", "plain");
     expect(stdout).toMatch(
-      /\nTensorFlow\.js graph model, TensorFlow 2\.21\.0, make_tfjs_graph\.py, float32, 13,972 bytes\n$/,
+      /\nTensorFlow\.js graph model, TensorFlow 2\.21\.0, make_tfjs_graph\.py, float32, 13,972 bytes\nimages: pixels assumed to be from 0 to 1: [^\n]*\n$/,
     );
     const { taps } = parsed<{ taps: { name: string; source: string }[] }>(
       (await run("taps", join("plain", "model.json"), "--json")).stdout,

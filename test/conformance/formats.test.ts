@@ -18,7 +18,7 @@ const WRITERS: Readonly<Record<string, (model: tf.LayersModel, folder: string) =
 };
 
 /** Formats that are read but not written: their suite contains files written by their own frameworks. */
-const READ_ALONE = ["keras", "exported", "onnx"];
+const READ_ALONE = ["keras", "exported", "onnx", "state", "tfjs-graph"];
 
 const PROBE = [2, 8, 8, 1] as const;
 

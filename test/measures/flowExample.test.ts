@@ -74,10 +74,10 @@ describe("the norm of a gradient", () => {
     expect(leftAt("relu", "residual", 50) / 4.47e7).toBeCloseTo(1, 2);
     expect(explanationFindings(flow)).toEqual([
       expect.stringMatching(
-        /^sigmoid: behind 50 plain layers .* vanishes; behind 50 residual layers .* keeps its size\.$/,
+        /^sigmoid: after 50 plain layers, .* vanishes; after 50 residual layers, .* keeps its size\.$/,
       ),
       expect.stringMatching(
-        /^relu: behind 50 plain layers .* vanishes; .* is 4\.47e7 times as large, so it explodes\.$/,
+        /^relu: after 50 plain layers, .* vanishes; .* is 4\.47e7 times as large, so it explodes\.$/,
       ),
     ]);
   });

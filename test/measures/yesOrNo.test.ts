@@ -141,7 +141,7 @@ describe("one unit without a sigmoid", () => {
         { name: "guesses" },
       );
     expect(await mistakeOf(() => rowsOf("lens", { probe: SHOWN(), network }))).toBe(
-      "The output 'age' of 'guesses' is one unit without a sigmoid, as in a regression: it does not give one score per class " +
+      "The output 'age' of 'guesses' is one unit without a sigmoid, as in a regression: it does not output one score per class " +
         "to compare with labels.",
     );
   });

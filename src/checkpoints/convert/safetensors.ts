@@ -1,4 +1,5 @@
 import { VERSION } from "../../core/packageFiles.js";
+import { UniqueNames } from "../../core/uniqueNames.js";
 import type { OpenedFiles } from "../open.js";
 import { inKernelOrder, KERNEL_ORDER } from "./kernelOrder.js";
 
@@ -15,12 +16,13 @@ const ALIGNMENT = 8;
  */
 export function safetensorsOf({ name, opened }: OpenedFiles): Uint8Array {
   const weights = inKernelOrder(opened.weights(), opened.graph);
-  const taken = new Set([METADATA]);
+  const names = new UniqueNames();
+  names.take(METADATA);
   let end = 0;
   const entries = weights.map(({ name: given, shape, values }) => {
     const begin = end;
     end += values.byteLength;
-    return [uniqueName(given, taken), { dtype: "F32", shape, data_offsets: [begin, end] }] as const;
+    return [names.take(given), { dtype: "F32", shape, data_offsets: [begin, end] }] as const;
   });
   const metadata = {
     generator: `convscope ${VERSION}`,
@@ -35,12 +37,4 @@ export function safetensorsOf({ name, opened }: OpenedFiles): Uint8Array {
   length.writeBigUInt64LE(BigInt(header.length + padding.length));
   const data = weights.map(({ values }) => Buffer.from(values.buffer, values.byteOffset, values.byteLength));
   return Buffer.concat([length, header, padding, ...data]);
-}
-
-/** The name, or `name#2` … if it is taken. */
-function uniqueName(name: string, taken: Set<string>): string {
-  let unique = name;
-  for (let again = 2; taken.has(unique); again++) unique = `${name}#${again}`;
-  taken.add(unique);
-  return unique;
 }

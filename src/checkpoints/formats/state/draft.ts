@@ -1,3 +1,4 @@
+import { UniqueNames } from "../../../core/uniqueNames.js";
 import type { OperationNode, Setting } from "../tensorGraph/operationNode.js";
 import { activationOperations } from "../tensorGraph/operations/activations.js";
 import { add } from "../tensorGraph/operations/arithmetic.js";
@@ -72,7 +73,7 @@ export class Draft {
   private readonly state: StateDict;
   private readonly title: string;
   private readonly used = new Set<string>();
-  private readonly taken = new Map<string, number>();
+  private readonly names = new UniqueNames();
 
   /** `title`: description of the network for messages. */
   constructor(state: StateDict, title: string) {
@@ -197,7 +198,7 @@ export class Draft {
     const { path, channels, settings = {}, tap } = made;
     const weight = `${path}.weight`;
     const isStored = this.has(weight) && inputs.includes(weight);
-    const tensor = this.unique(isStored ? this.sourceOf(weight).slice(0, -".weight".length) : path);
+    const tensor = this.names.take(isStored ? this.sourceOf(weight).slice(0, -".weight".length) : path);
     this.nodes.push({
       name: tap ?? path,
       op,
@@ -206,13 +207,6 @@ export class Draft {
       settings: new Map(Object.entries(settings).map(([name, value]) => [name, settingOf(value)])),
     });
     return { tensor, channels };
-  }
-
-  /** Unique name: the name itself, or `name#2` … for further calls of a module. */
-  private unique(name: string): string {
-    const calls = (this.taken.get(name) ?? 0) + 1;
-    this.taken.set(name, calls);
-    return calls === 1 ? name : `${name}#${calls}`;
   }
 }
 

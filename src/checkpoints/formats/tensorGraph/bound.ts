@@ -94,7 +94,7 @@ export function computed(made: Made): Plain {
     const [value] = run([]);
     return inLayout((value as Value).tensor, made.layout, "plain");
   });
-  // Read outside of tidy, which walks through every number of what it returns in search of tensors.
+  // Read outside tidy, which walks through every number of what it returns in search of tensors.
   const plain = { dims: tensor.shape, values: Float32Array.from(tensor.dataSync()), isWhole: false };
   tensor.dispose();
   return plain;

@@ -1,7 +1,8 @@
 import tf = require("@tensorflow/tfjs");
 
 import { reasonOf, UserError } from "../../../core/errors.js";
-import type { Graph, GraphNode, Ref } from "../../../network/graph.js";
+import { UniqueNames } from "../../../core/uniqueNames.js";
+import { BLANK_NODE, type Graph, type GraphNode, type Ref } from "../../../network/graph.js";
 import type { Value } from "../../../network/runLayer.js";
 import { boundOf, computed } from "./bound.js";
 import { type OperationNode, titleOf } from "./operationNode.js";
@@ -90,7 +91,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
   private readonly traced = new Map<number, tf.Tensor>();
   private readonly lastUses: ReadonlyMap<string, number>;
   private readonly uses = new Map<number, number>();
-  private readonly taken = new Map<string, number>();
+  private readonly names = new UniqueNames();
   private readonly counted = new Set<string>();
 
   constructor(program: TensorProgram<N>, ground: Ground) {
@@ -104,8 +105,8 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     const { name, dims, layout } = ground.input;
     const stored = [...storedOrder(dims, layout)];
     this.nodes.push({
-      ...BLANK,
-      name: this.unique(name),
+      ...BLANK_NODE,
+      name: this.names.take(name),
       source: name,
       kind: "input",
       op: "input",
@@ -182,12 +183,12 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     const { kind, op, role, kernel, bias, shifts } = made;
     this.traced.set(ref.node, tensor);
     this.nodes.push({
-      ...BLANK,
+      ...BLANK_NODE,
       ...bound,
       ...(kernel && { kernel }),
       ...(bias && { bias }),
       ...(shifts && { shifts }),
-      name: this.unique(this.program.nameOf(node)),
+      name: this.names.take(this.program.nameOf(node)),
       source,
       kind,
       op,
@@ -235,23 +236,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       throw new Error(`its node '${titleOf(node)}' (${node.op}) cannot be computed: ${reasonOf(error)}`);
     }
   }
-
-  /** Unique name: the name itself, or `name#2` … if it is taken. */
-  private unique(name: string): string {
-    const uses = (this.taken.get(name) ?? 0) + 1;
-    this.taken.set(name, uses);
-    return uses === 1 ? name : this.unique(`${name.replace(/#\d+$/, "")}#${uses}`);
-  }
 }
-
-const BLANK = {
-  preActivation: false,
-  role: undefined,
-  inputs: [],
-  parameters: 0,
-  macs: 0,
-  run: (): readonly Value[] => [],
-} as const;
 
 function checkTensor(shape: readonly number[]): void {
   if (shape.some((size) => size <= 0)) throw new Error("its output is empty");

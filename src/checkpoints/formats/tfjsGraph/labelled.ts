@@ -1,3 +1,4 @@
+import { UniqueNames } from "../../../core/uniqueNames.js";
 import type { Graph, GraphNode } from "../../../network/graph.js";
 import type { GraphDefNode } from "./graphDef.js";
 import { isOutput, type Origin } from "./onnxWriter.js";
@@ -60,17 +61,12 @@ function onlyReaders({ nodes }: Graph): ReadonlyMap<number, number> {
 function namesOf(nodes: readonly Placed[]): readonly string[] {
   const short = tapNames(nodes.flatMap(({ origin }) => (origin === undefined ? [] : [origin.node.name])));
   const last = lastSteps(nodes);
-  const taken = new Map<string, number>();
-  const unique = (name: string): string => {
-    const uses = (taken.get(name) ?? 0) + 1;
-    taken.set(name, uses);
-    return uses === 1 ? name : unique(`${name.replace(/#\d+$/, "")}#${uses}`);
-  };
+  const names = new UniqueNames();
   return nodes.map(({ node, origin }, index) => {
-    if (origin === undefined) return unique(node.name);
+    if (origin === undefined) return names.take(node.name);
     const { source = "" } = node;
     const step = last.get(origin.node) === index ? "" : `/${origin.part.toLowerCase()}`;
-    return unique(`${short.get(origin.node.name)}${isOutput(source) ? outputNumber(source) : step}`);
+    return names.take(`${short.get(origin.node.name)}${isOutput(source) ? outputNumber(source) : step}`);
   });
 }
 

@@ -108,7 +108,7 @@ describe("an ONNX network with open dimensions", () => {
         tensors: [KERNEL, wholes("shape", [-1, 1044])],
       }),
     );
-    expect(sentence).toMatch(/'flat' \(Reshape\) cannot be computed: .*export it with a fixed size/);
+    expect(sentence).toMatch(/'flat' \(Reshape\) cannot be computed: .*give another size with --size/);
   });
 });
 
