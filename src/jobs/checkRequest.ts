@@ -3,9 +3,9 @@ import type { ArchitectureName } from "../checkpoints/formats/state/knownArchite
 import { type activationsOptions, withActivations } from "../checkpoints/recorded/activationsOptions.js";
 import { pick } from "../core/objectFields.js";
 import type { Options, Values } from "../core/options/option.js";
+import { EVERY_IMAGE } from "../data/storedAddress.js";
 import { parseFormat } from "../figures/encoders/index.js";
 import type { MeasureName } from "../measures/index.js";
-import { EVERY_IMAGE } from "../network/recordedImages.js";
 import { type ViewName, viewOf } from "../views/index.js";
 import { fileEndingOf } from "./fileFormat.js";
 import type { Images, JobBase, JobKindName, JobOf } from "./job.js";

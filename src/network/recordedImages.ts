@@ -1,6 +1,7 @@
 import { expected } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
 import type { Probe } from "../data/probe.js";
+import { EVERY_IMAGE, storedRange } from "../data/storedAddress.js";
 
 /** Images of stored activations, whose pixels are unknown. */
 export interface RecordedImages {
@@ -16,11 +17,6 @@ export interface KnownImages extends Pick<Probe, "address" | "ids" | "names" | "
   /** Names of the classes that labels belong to. Default: none. */
   readonly classes?: readonly string[];
 }
-
-/** Address of all images of stored activations. */
-export const EVERY_IMAGE = "all";
-
-const RANGE = /^(\d+)(?:-(\d+))?$/;
 
 /**
  * Images of stored activations at an address: `all`, `0` or `0-9`. Each is one pixel that holds its number. Throws
@@ -48,9 +44,8 @@ export function storedProbe({ count, remarks, known }: RecordedImages, address: 
 
 function numbersAt(address: string, count: number): readonly number[] {
   if (address === EVERY_IMAGE) return Array.from({ length: count }, (_, index) => index);
-  const [, from, to = from] = RANGE.exec(address) ?? [];
-  const [first, last] = [Number(from), Number(to)];
-  if (from === undefined || first > last || last >= count)
+  const [first, last] = storedRange(address) ?? [0, count];
+  if (first > last || last >= count)
     throw expected(
       `${EVERY_IMAGE}, or numbers of stored images from 0 to ${count - 1} such as 0 or 0-9`,
       "--input",

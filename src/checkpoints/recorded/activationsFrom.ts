@@ -2,8 +2,9 @@ import { basename } from "node:path";
 import type { NumberArray } from "../../activations/npy.js";
 import { npz } from "../../activations/npz.js";
 import type { Probe } from "../../data/probe.js";
+import { EVERY_IMAGE } from "../../data/storedAddress.js";
 import type { Network } from "../../network/network.js";
-import { EVERY_IMAGE, type RecordedImages, storedProbe } from "../../network/recordedImages.js";
+import { type RecordedImages, storedProbe } from "../../network/recordedImages.js";
 import { networkOfArrays, openRecorded } from "./openRecorded.js";
 
 /** Meaning of arrays of activations. */
