@@ -32,8 +32,7 @@ export interface GivenLayouts {
 /** Option for the layout of arrays. Its value is checked text: `nchw,tokens=ntc`. */
 export const layoutOption: Option<string | undefined> = optional(
   {
-    summary:
-      "order of the axes of arrays: nhwc, nchw, ntc (time steps), nct, hwc or chw (a single image), separated by commas; name=layout is for one array",
+    summary: "order of the axes of arrays: nhwc, nchw, ntc, nct, hwc, chw; tokens=ntc is for one array",
     valueName: "layout",
     default: "",
     parse: (value, subject) => {
