@@ -8,9 +8,11 @@ export {
   type Position,
 } from "./activations/channelStatistics.js";
 export { meanOver } from "./activations/meanOver.js";
-export { type NumberArray, npy, readNpy } from "./activations/npy.js";
+export { type NumberArray, npy } from "./activations/npy.js";
+export type { ArrayValues } from "./activations/npyTypes.js";
 export { type NpzLimits, npz, readNpz } from "./activations/npz.js";
 export { type Plane, samplesOf } from "./activations/plane.js";
+export { type ReadArray, readNpy } from "./activations/readNpy.js";
 export { type PlaneState, type PlaneStatistics, stateOf, statisticsOf } from "./activations/statistics.js";
 export type { Architecture, Task } from "./architectures/architecture.js";
 export { architectures } from "./architectures/index.js";
@@ -28,9 +30,10 @@ export {
 export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { Interrupted, UserError } from "./core/errors.js";
 export { VERSION } from "./core/packageFiles.js";
-export { type Dataset, type LabelledImages, openDataset } from "./data/dataset.js";
+export { openDataset } from "./data/dataset.js";
 export { type IdxArray, parseIdx, readIdx } from "./data/idx.js";
 export type { Split } from "./data/idxNames.js";
+export type { Dataset, LabelledImages } from "./data/labelledImages.js";
 export { loadProbe, type Probe, type ProbeOptions } from "./data/probe.js";
 export { type Engine, type EngineName, startEngine } from "./engine/engine.js";
 export type { Arithmetic } from "./engine/engineArithmetic.js";

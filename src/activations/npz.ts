@@ -1,6 +1,7 @@
 import { unzipSync, zipSync } from "fflate";
 import { reasonOf, UserError } from "../core/errors.js";
-import { type NumberArray, npy, readNpy } from "./npy.js";
+import { type NumberArray, npy } from "./npy.js";
+import { type ReadArray, readNpy } from "./readNpy.js";
 
 const SUFFIX = ".npy";
 /** Largest size of a zip archive with 32-bit fields. */
@@ -58,31 +59,21 @@ export function readNpz(
   file: Uint8Array,
   name: string,
   limits: NpzLimits = {},
-): ReadonlyMap<string, NumberArray> {
-  const files = npzFiles(file, name, limits);
-  return new Map([...files].map(([array, bytes]) => [array, readNpy(bytes, `${name}/${array}${SUFFIX}`)]));
-}
-
-/** Unpacked `.npy` files of an `.npz` archive by the names of their arrays, in its order. Throws like `readNpz`. */
-export function npzFiles(
-  file: Uint8Array,
-  name: string,
-  limits: NpzLimits = {},
-): ReadonlyMap<string, Uint8Array> {
+): ReadonlyMap<string, ReadArray> {
   const files = Object.entries(unzipped(file, name, limits.bytes ?? 2 ** 30));
-  return new Map(files.map(([path, bytes]) => [path.slice(0, -SUFFIX.length), bytes]));
+  return new Map(
+    files.map(([path, bytes]) => [path.slice(0, -SUFFIX.length), readNpy(bytes, `${name}/${path}`)]),
+  );
 }
 
 function unzipped(file: Uint8Array, name: string, most: number): Record<string, Uint8Array> {
-  let bytes = 0;
-  const names = new Set<string>();
+  let [bytes, arrays] = [0, 0];
   const bounded = (entry: { name: string; size: number; originalSize: number }): boolean => {
     if (!entry.name.endsWith(SUFFIX) || CONTROL.test(entry.name))
       throw new Error(`its entry '${entry.name}' is not an array`);
-    if (names.has(entry.name)) throw new Error(`it has two entries '${entry.name}'`);
-    names.add(entry.name);
     bytes += Math.max(entry.size, entry.originalSize);
-    if (bytes > most || names.size > MOST_ARRAYS)
+    arrays++;
+    if (bytes > most || arrays > MOST_ARRAYS)
       throw new Error(`it holds more than ${most} bytes or ${MOST_ARRAYS} arrays`);
     return true;
   };

@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { bundledAddress, bundledPath, bundledRuns, isBundled } from "./bundle.js";
 import { bareAddress, imageSettings } from "./checkpointAddress.js";
+import { foreignPrefix } from "./foreignFormat.js";
 import { modelName } from "./formats/topologyFile.js";
 import { latestIntact } from "./run.js";
 
@@ -15,6 +16,8 @@ export async function locate(checkpoint: string, from = "."): Promise<string> {
   const address = bareAddress(checkpoint);
   const path = isBundled(address) ? await bundledPath(address) : resolve(from, address);
   if (!existsSync(path)) {
+    const foreign = foreignPrefix(path);
+    if (foreign !== undefined) throw new UserError(`Cannot open the checkpoint '${checkpoint}': ${foreign}.`);
     throw new UserError(
       `There is no checkpoint '${checkpoint}'. Bundled ones: ${(await bundledRuns()).join(", ")}.`,
     );

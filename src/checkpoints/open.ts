@@ -15,6 +15,7 @@ import {
   layoutIn,
   preprocessingGiven,
 } from "./checkpointAddress.js";
+import { foreignFormat, isCheckpointShard } from "./foreignFormat.js";
 import type { Format } from "./formats/checkpointFormat.js";
 import { formats } from "./formats/index.js";
 import { checkpointName, locate } from "./locate.js";
@@ -83,7 +84,10 @@ export async function openFiles(checkpoint: string): Promise<OpenedFiles> {
 /** Format of the files at a path. Throws `UserError` for files of no known format. */
 async function formatOf(checkpoint: string, path: string): Promise<Format> {
   const entries = Object.entries(formats);
-  for (const [, format] of entries) if (await format.matches(path)) return format;
+  if (!isCheckpointShard(path))
+    for (const [, format] of entries) if (await format.matches(path)) return format;
+  const foreign = await foreignFormat(path);
+  if (foreign !== undefined) throw new UserError(`Cannot open the checkpoint '${checkpoint}': ${foreign}.`);
   const tried = entries.map(([name, format]) => `${name} (${format.summary})`).join("; ");
   throw new UserError(
     `'${checkpoint}' is not a checkpoint that convscope can open. Formats tried: ${tried}.`,

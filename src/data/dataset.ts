@@ -1,52 +1,42 @@
-import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { UserError } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
 import { shapeText } from "../core/format.js";
+import { isNpzFile, npzDataset } from "./arrays/npzDataset.js";
+import { cifarDataset, cifarKindIn, cifarPaths, isPickledCifar } from "./cifar.js";
 import { type IdxArray, readIdx } from "./idx.js";
 import { labelsIn, pixelsIn } from "./idxMeaning.js";
 import type { Split } from "./idxNames.js";
-import { IDX_KINDS, type IdxPart, idxPath, usualName } from "./idxNames.js";
+import { IDX_KINDS, type IdxKind, type IdxPart, idxPath, usualName } from "./idxNames.js";
+import { isFolder } from "./images/chosenImages.js";
+import { type Dataset, datasetOf, type LabelledImages } from "./labelledImages.js";
 import { type DatasetFiles, mnistFiles } from "./mnist.js";
-import type { Samples } from "./samples.js";
 
 export { SPLITS } from "./idxNames.js";
 
-/** Labeled gray images: `pixels` holds count × height × width samples of 8 or 16 bits; 0 is the background. */
-export interface LabelledImages {
-  readonly count: number;
-  readonly height: number;
-  readonly width: number;
-  readonly pixels: Samples;
-  readonly labels: Uint8Array | Int32Array;
-  /** Description of how the file's numbers were converted to samples; undefined for plain bytes. */
-  readonly note?: string;
-}
-
-/** Data set on disk: images and labels of two splits, in the four files that MNIST introduced. */
-export interface Dataset {
-  /** `mnist`, or the last part of the folder's path. */
-  readonly name: string;
-  /** Reads one split; reading it again costs nothing. Throws `UserError` for a missing or damaged file. */
-  readonly split: (split: Split) => Promise<LabelledImages>;
-  /** SHA-256 of every file read so far, uncompressed, by file name. */
-  readonly hashes: () => Readonly<Record<string, string>>;
-}
-
 /**
- * Opens a data set: `mnist`, or a folder that contains the four IDX files under their usual names, with dashes or
- * dots, gzipped or not, directly or in `raw`. A relative path is resolved against a folder, by default the working
- * folder. Throws `UserError` if the folder does not exist.
+ * Opens a data set: `mnist`; a folder that contains the four IDX files under their usual names, with dashes or dots,
+ * gzipped or not, directly or in `raw`; a folder of the binary files of CIFAR-10 or CIFAR-100; or an `.npz` file such as
+ * Keras's `mnist.npz`. A relative path is resolved against a folder, by default the working folder. Throws `UserError`
+ * if there is no such folder or file.
  */
 export function openDataset(source: string, from?: string): Dataset {
-  if (source === "mnist") return new IdxDataset(mnistFiles());
-  const folder = from === undefined ? source : resolve(from, source);
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+  if (source === "mnist") return idxDataset(mnistFiles());
+  const path = from === undefined ? source : resolve(from, source);
+  const name = dataName(source);
+  if (isNpzFile(path)) return npzDataset(name, path);
+  if (!isFolder(path)) {
     throw new UserError(
-      `There is no data folder '${source}'. Give 'mnist', or a folder with ${usualName({ split: "train", kind: "images" })} and the other three files.`,
+      `There is no data folder '${source}'. Give 'mnist', a folder with ${usualName({ split: "train", kind: "images" })} and the other three files or with those of CIFAR, or an .npz file.`,
     );
   }
-  return new IdxDataset({ name: dataName(source), folder });
+  const kind = cifarKindIn(path);
+  if (kind === undefined && isPickledCifar(path)) {
+    throw new UserError(
+      `'${source}' is CIFAR's version for Python: its files are pickled code, which convscope never runs. Get the binary version.`,
+    );
+  }
+  return kind === undefined ? idxDataset({ name, folder: path }) : cifarDataset(name, path, kind);
 }
 
 /** Name of a data set in figures and checkpoints: for a folder, the last part of its path. */
@@ -54,52 +44,38 @@ export function dataName(source: string): string {
   return basename(resolve(source));
 }
 
-class IdxDataset implements Dataset {
-  readonly name: string;
-  private readonly files: DatasetFiles;
-  private readonly read = new Map<Split, Promise<LabelledImages>>();
-  private readonly found = new Map<string, string>();
-
-  constructor(files: DatasetFiles) {
-    this.name = files.name;
-    this.files = files;
-  }
-
-  split(split: Split): Promise<LabelledImages> {
-    const reading = this.read.get(split) ?? this.readSplit(split);
-    this.read.set(split, reading);
-    return reading;
-  }
-
-  hashes(): Readonly<Record<string, string>> {
-    return Object.fromEntries([...this.found].sort(([a], [b]) => (a < b ? -1 : 1)));
-  }
-
-  private async readSplit(split: Split): Promise<LabelledImages> {
-    const images = await this.readPart({ split, kind: "images" });
-    const labels = await this.readPart({ split, kind: "labels" });
-    return labelled(images, labels, `the ${split} split of '${this.files.folder}'`);
-  }
-
-  private async readPart(part: IdxPart): Promise<IdxArray> {
-    const path = idxPath(this.files.folder, part);
-    const name = usualName(part);
-    const { shape, values, bytes } = await readIdx(path);
-    const hash = sha256Of(bytes);
-    const published = this.files.sha256?.[name];
-    if (published !== undefined && published !== hash) {
-      throw new UserError(
-        `'${path.replace(/\.gz$/, "")}' is not the published file: its SHA-256 is ${hash}, not ${published}. Install it again.`,
-      );
-    }
-    this.found.set(name, hash);
-    return { shape, values };
-  }
+/** Paths of the files of a split. Throws `UserError` if one is missing. */
+export function datasetPaths(path: string, split: Split): readonly string[] {
+  if (isNpzFile(path)) return [path];
+  const kind = cifarKindIn(path);
+  if (kind !== undefined) return cifarPaths(path, kind, split);
+  return IDX_KINDS.map((part) => idxPath(path, { split, kind: part }));
 }
 
-/** Paths of the images and labels of a split in a folder. Throws `UserError` if one is missing. */
-export function datasetPaths(folder: string, split: Split): readonly string[] {
-  return IDX_KINDS.map((kind) => idxPath(folder, { split, kind }));
+function idxDataset(files: DatasetFiles): Dataset {
+  return datasetOf(files.name, async (split, noteHash) => {
+    const readPart = async (kind: IdxKind): Promise<IdxArray> => {
+      const { hash, name, ...array } = await readIdxPart(files, { split, kind });
+      noteHash(name, hash);
+      return array;
+    };
+    const images = await readPart("images");
+    return labelled(images, await readPart("labels"), `the ${split} split of '${files.folder}'`);
+  });
+}
+
+async function readIdxPart(files: DatasetFiles, part: IdxPart) {
+  const path = idxPath(files.folder, part);
+  const name = usualName(part);
+  const { shape, values, bytes } = await readIdx(path);
+  const hash = sha256Of(bytes);
+  const published = files.sha256?.[name];
+  if (published !== undefined && published !== hash) {
+    throw new UserError(
+      `'${path.replace(/\.gz$/, "")}' is not the published file: its SHA-256 is ${hash}, not ${published}. Install it again.`,
+    );
+  }
+  return { name, hash, shape, values };
 }
 
 function labelled(images: IdxArray, labels: IdxArray, name: string): LabelledImages {

@@ -1,6 +1,7 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { firstWithin, imagePathOf } from "./address.js";
-import { chosenIn } from "./images/chosenImages.js";
+import { isArrayFile } from "./arrays/arrayFile.js";
+import { chosenIn, folderIn } from "./images/chosenImages.js";
 import { imageFilesAt } from "./images/imageFiles.js";
 import { firstStored, isStoredAddress } from "./storedAddress.js";
 
@@ -12,6 +13,7 @@ export async function firstImages(address: string, count: number, from: string):
   if (isStoredAddress(address)) return firstStored(address, count);
   const path = imagePathOf(address, from);
   if (path === undefined) return firstWithin(address, count);
+  if (isArrayFile(resolve(from, folderIn(path)))) return firstOfArray(path, count, from);
   const { files } = await imageFilesAt(path, from);
   const [first] = files;
   if (files.length <= count || first === undefined) return address;
@@ -22,4 +24,15 @@ export async function firstImages(address: string, count: number, from: string):
   const label = chosen?.label === undefined ? "" : `/label=${chosen.label}`;
   const start = chosen?.range?.[0] ?? 0;
   return `${folder}${label}/${count === 1 ? start : `${start}-${start + count - 1}`}`;
+}
+
+async function firstOfArray(address: string, count: number, from: string): Promise<string> {
+  const { loadArrays } = await import("./arrays/loadArrays.js");
+  // A range that reads any numbers: only the number of images matters.
+  const { ids } = await loadArrays(address, { from, range: [0, 1] });
+  if (ids.length <= count) return address;
+  const { folder = address, label, range } = chosenIn(address, from) ?? {};
+  const start = range?.[0] ?? 0;
+  const chosen = count === 1 ? `${start}` : `${start}-${start + count - 1}`;
+  return `${folder}${label === undefined ? "" : `/label=${label}`}/${chosen}`;
 }

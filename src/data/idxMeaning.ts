@@ -1,8 +1,9 @@
+import type { ArrayValues } from "../activations/npyTypes.js";
 import { UserError } from "../core/errors.js";
-import { type IdxValues, idxTypeName } from "./idxTypes.js";
+import { idxTypeName } from "./idxTypes.js";
 import { type Depth, type Samples, samplesOf, WHITE } from "./samples.js";
 
-/** Pixels of an IDX file, and a description of their conversion, which is empty for plain bytes. */
+/** Pixels of a file, and a description of their conversion, which is empty for plain bytes. */
 export interface IdxPixels {
   readonly samples: Samples;
   readonly note: string;
@@ -19,11 +20,11 @@ interface Scaling {
 const SCALINGS = { unit: 1, byte: WHITE[8], deep: WHITE[16] } as const;
 
 /**
- * Converts the numbers of an IDX file to pixels. Bytes are used as they are. Floats up to 1 are fractions of white;
+ * Converts the numbers of a file to pixels. Bytes are used as they are. Floats up to 1 are fractions of white;
  * other numbers up to 255 are read as bytes, and up to 65,535 as 16-bit samples. Fractional numbers are kept to 16
  * bits. Throws `UserError` for numbers that are negative, above 65,535 or not finite.
  */
-export function pixelsIn(values: IdxValues, name: string): IdxPixels {
+export function pixelsIn(values: ArrayValues, name: string): IdxPixels {
   if (values instanceof Uint8Array) return { samples: values, note: "" };
   const [least, most] = rangeOf(values);
   if (!(least >= 0 && most <= SCALINGS.deep)) {
@@ -46,10 +47,10 @@ export function pixelsIn(values: IdxValues, name: string): IdxPixels {
 }
 
 /**
- * Converts the numbers of an IDX file to labels: classes counted from 0. Throws `UserError` for numbers that are not
+ * Converts the numbers of a file to labels: classes counted from 0. Throws `UserError` for numbers that are not
  * integers, negative or above 65,535.
  */
-export function labelsIn(values: IdxValues, name: string): Uint8Array | Int32Array {
+export function labelsIn(values: ArrayValues, name: string): Uint8Array | Int32Array {
   if (values instanceof Uint8Array) return values;
   const stray = Array.from<number>(values).find(
     (value) => !Number.isInteger(value) || value < 0 || value > SCALINGS.deep,
@@ -60,7 +61,7 @@ export function labelsIn(values: IdxValues, name: string): Uint8Array | Int32Arr
   );
 }
 
-function rangeOf(values: IdxValues): readonly [number, number] {
+function rangeOf(values: ArrayValues): readonly [number, number] {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
     if (!Number.isFinite(value)) return [value, value];
@@ -70,7 +71,7 @@ function rangeOf(values: IdxValues): readonly [number, number] {
   return values.length === 0 ? [0, 0] : [least, most];
 }
 
-function scalingOf(values: IdxValues, most: number): Scaling {
+function scalingOf(values: ArrayValues, most: number): Scaling {
   const isFloat = values instanceof Float32Array || values instanceof Float64Array;
   if (isFloat && most <= SCALINGS.unit) return { white: SCALINGS.unit, depth: 16 };
   if (most > SCALINGS.byte) return { white: SCALINGS.deep, depth: 16 };

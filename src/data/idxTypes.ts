@@ -1,3 +1,5 @@
+import type { ArrayValues } from "../activations/npyTypes.js";
+
 /** Values of an IDX file, by type. */
 export type IdxValues = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
@@ -64,8 +66,10 @@ function reading<T extends IdxValues>(numbers: Numbers<T>, get: Getter): IdxType
   };
 }
 
-/** Name of an IDX file's value type. */
-export function idxTypeName(values: IdxValues): string {
+/** Name of a file's value type. */
+export function idxTypeName(values: ArrayValues): string {
+  if (values instanceof Uint16Array) return "unsigned 16-bit integers";
+  if (values instanceof Uint32Array) return "unsigned 32-bit integers";
   const code = [Uint8Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array].findIndex(
     (numbers) => values instanceof numbers,
   );

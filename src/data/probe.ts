@@ -1,15 +1,20 @@
-import { isAbsolute } from "node:path";
+import { basename, isAbsolute, resolve } from "node:path";
 import { expected, UserError } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
+import { defined } from "../core/objectFields.js";
 import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
+import { isArrayFile } from "./arrays/arrayFile.js";
 import type { ClassNames } from "./classes/classNames.js";
-import { type LabelledImages, openDataset } from "./dataset.js";
+import { openDataset } from "./dataset.js";
+import { folderIn } from "./images/chosenImages.js";
 import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
 import type { ImagePlan } from "./images/loadImages.js";
+import type { LabelledImages } from "./labelledImages.js";
+import type { RgbChannels } from "./rgbOption.js";
 import { bytesOfSamples, depthOf, type Samples, samplesOf, valuesOfSamples } from "./samples.js";
 
-/** Images shown to a network: pixels in [0, 1], labels if known, and their origin. */
+/** Images shown to a network: pixels, labels if known, and their origin. */
 export interface Probe {
   /**
    * Address as the user wrote it, preceded by the data set's name; for an absolute path to images, only its last
@@ -18,7 +23,10 @@ export interface Probe {
   readonly address: string;
   /** Images, height, width, channels. */
   readonly shape: readonly [number, number, number, number];
-  /** Values in [0, 1], n × h × w × c. If there are samples, converted from them on first access. */
+  /**
+   * Values, n × h × w × c: in [0, 1], unless they come from an array that holds others. If there are samples, converted
+   * from them on first access.
+   */
   readonly values: Float32Array;
   /**
    * Values as 8-bit samples, or 16-bit ones if the files have more than 256 levels: the largest number is 1.
@@ -44,12 +52,14 @@ export interface Probe {
   readonly ignored: number;
   /** Remarks on the whole set of images, as sentences, such as its class folders. Undefined if there are none. */
   readonly remarks?: readonly string[];
-  /** SHA-256 of the samples in order; 16-bit samples have the low byte first. */
+  /** SHA-256 of the samples, or else the values, in order; the low byte of each comes first. */
   readonly sha256: string;
   /** Request that loads the probe again; undefined if it would reveal paths on the machine. */
   readonly origin?: ProbeOrigin;
   /** Settings with which image files were fitted; undefined for a data set. */
   readonly fit?: Partial<ImageValues>;
+  /** Channels drawn red, green and blue. Default: the three of a picture; of others, the mean as gray. */
+  readonly rgb?: RgbChannels;
   /** Class names given for it; undefined if there are none. */
   readonly classes?: ClassNames;
 }
@@ -64,13 +74,13 @@ export interface ProbeOrigin extends Partial<ImageValues> {
  * Options for loading a probe: the data set of an address that names none, and the settings for fitting image files.
  */
 export interface ProbeOptions extends ImagePlan {
-  /** `mnist` or a folder of IDX files. Default: `mnist`. */
+  /** `mnist`, a folder of IDX or CIFAR files, or an `.npz` file. Default: `mnist`. */
   readonly data?: string;
 }
 
 /**
  * Loads the images of an address as values in [0, 1]: `mnist:test/53`, `mnist:train/0-99`, `mnist:test/label=7/0-9`,
- * `test/53`, `digit.png`, `photos/`, `photos/0-9`, `shapes/label=circle`. With a network's `input`, image files are
+ * `test/53`, `digit.png`, `photos/`, `photos/0-9`, `shapes/label=circle`, `bands.npy/0-9`. With a network's `input`, image files are
  * fitted to it; images of a data set stay as they are. Throws `UserError` for an address that is malformed, out of
  * range or without images.
  */
@@ -83,10 +93,28 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
       ...(await samplesWithin(parseAddress(address, data), from)),
       ...originOf({ input: address, data }),
     });
-  const { loadImages } = await import("./images/loadImages.js");
-  const images = await loadImages(path, plan);
   const { input: _, from: _from, resizing: _resizing, ...how } = plan;
-  return probeOf({ ...images, fit: how, ...originOf({ ...how, input: address, data }) });
+  const { labelsFrom } = how;
+  const fit = labelsFrom === undefined ? how : { ...how, labelsFrom: basename(labelsFrom) };
+  const facts = { fit, ...originOf({ ...how, input: address, data }) };
+  if (isArrayFile(resolve(from ?? ".", path)) || isArrayFile(resolve(from ?? ".", folderIn(path)))) {
+    const { loadArrays } = await import("./arrays/loadArrays.js");
+    const { pixels, ...images } = { ...(await loadArrays(path, plan)), ...defined({ rgb: plan.rgb }) };
+    refuseMissing(plan.rgb, images.shape[3]);
+    if (!(pixels instanceof Float32Array)) return probeOf({ ...images, ...facts, samples: pixels });
+    return { ...images, ...facts, values: pixels, sha256: sha256Of(bytesOfFloats(pixels)) };
+  }
+  const { loadImages } = await import("./images/loadImages.js");
+  return probeOf({ ...(await loadImages(path, plan)), ...facts });
+}
+
+function refuseMissing(rgb: RgbChannels | undefined, channels: number): void {
+  const missing = rgb?.find((channel) => channel >= channels);
+  if (missing !== undefined) throw expected(`channels from 0 to ${channels - 1}`, "--rgb", missing);
+}
+
+function bytesOfFloats({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Adds class names to a probe. Its values are still computed only on first access. */
@@ -100,20 +128,22 @@ export function withClasses(probe: Probe, classes: ClassNames): Probe {
 
 /** Omits the origin of an absolute path, which would reveal the machine. */
 function originOf(origin: ProbeOrigin): Pick<Probe, "origin"> {
-  return isAbsolute(origin.input) || isAbsolute(origin.data) ? {} : { origin };
+  const { input, data, labelsFrom = "" } = origin;
+  return [input, data, labelsFrom].some((path) => isAbsolute(path)) ? {} : { origin };
 }
 
 async function samplesWithin(address: ProbeAddress, from?: string): Promise<Sampled> {
   const images = await openDataset(address.source, from).split(address.split);
   const ids = choose(images, address);
-  const size = images.height * images.width;
+  const { channels = 1, classes } = images;
+  const size = images.height * images.width * channels;
   const samples = samplesOf(ids.length * size, depthOf(images.pixels));
   ids.forEach((id, index) => {
     samples.set(images.pixels.subarray(id * size, (id + 1) * size), index * size);
   });
   return {
     address: address.text,
-    shape: [ids.length, images.height, images.width, 1],
+    shape: [ids.length, images.height, images.width, channels],
     samples,
     ids,
     names: ids.map(String),
@@ -121,6 +151,7 @@ async function samplesWithin(address: ProbeAddress, from?: string): Promise<Samp
     notes: ids.map(() => images.note ?? ""),
     failures: [],
     ignored: 0,
+    ...defined({ classes }),
   };
 }
 

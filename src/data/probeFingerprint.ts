@@ -5,7 +5,9 @@ import { codeOf, UserError } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
 import { withoutLocation } from "../core/files/portablePath.js";
 import { imagePathOf, parseAddress } from "./address.js";
+import { isArrayFile } from "./arrays/arrayFile.js";
 import { datasetPaths, openDataset } from "./dataset.js";
+import { folderIn } from "./images/chosenImages.js";
 import { imageFilesAt } from "./images/imageFiles.js";
 import { mnistFiles } from "./mnist.js";
 import { isStoredAddress } from "./storedAddress.js";
@@ -28,6 +30,11 @@ export async function probeFingerprint(address: string, { data, from }: ProbeSou
   if (isStoredAddress(address)) return sha256Of(address);
   const path = imagePathOf(address, from);
   const hash = createHash("sha256").update(`${withoutLocation(address)}\0`);
+  const arrays =
+    path === undefined
+      ? undefined
+      : [path, folderIn(path)].map((each) => resolve(from, each)).find(isArrayFile);
+  if (arrays !== undefined) return hash.update(await bytesOf(arrays)).digest("hex");
   if (path !== undefined) {
     const { files } = await imageFilesAt(path, from);
     for (const { name, label = "", path: file } of files)

@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
 import type { FileSource } from "../core/files/pathPattern.js";
 import { datasetIn } from "./address.js";
+import { hasArrayName } from "./arrays/arrayFile.js";
+import { isCifarName } from "./cifar.js";
 import { partNamed } from "./idxNames.js";
 import { folderIn, isFolder } from "./images/chosenImages.js";
 import { hasImageName } from "./images/imageFormats.js";
@@ -29,7 +31,7 @@ function imagesAt(root: string): FileSource {
     const [name = "", ...deeper] = parts;
     if (parts.length === 0) return true;
     if (parts.some((part) => part.startsWith("."))) return false;
-    if (!isFolder(join(root, name))) return deeper.length === 0 && hasImageName(name);
+    if (!isFolder(join(root, name))) return deeper.length === 0 && (hasImageName(name) || hasArrayName(name));
     return deeper.length === 0 || (deeper.length === 1 && hasImageName(deeper[0] ?? ""));
   };
   return { root, takes };
@@ -42,5 +44,6 @@ function isDataset(parts: readonly string[]): boolean {
   const [name, ...folders] = [...parts].reverse();
   if (name === undefined) return true;
   const isHolder = (folder: string) => /^(?:raw|MNIST)$/.test(folder) || partNamed(folder) !== undefined;
+  if (folders.length === 0 && isCifarName(name)) return true;
   return folders.length < 3 && folders.every(isHolder) && isHolder(name);
 }

@@ -6,13 +6,13 @@ import { preprocessingOptions } from "./images/preprocessingOptions.js";
 export function shownOptions(input: string) {
   return {
     input: text({
-      summary: `input images, such as ${input}, mnist:test/label=7/0-9, digit.png, a folder of images, or a folder with one subfolder per class`,
+      summary: `input images, such as ${input}, mnist:test/label=7/0-9, digit.png, a folder of images, a folder with one subfolder per class, arrays in .npy or .npz files, or cifar-10-batches-bin:test/0-9`,
       valueName: "probe",
       default: input,
     }),
     data: text({
       summary:
-        "data set of probes that name none: mnist, or a folder with the four IDX files (train-images-idx3-ubyte or train-images.idx3-ubyte …)",
+        "data set of probes that name none: mnist, a folder with the four IDX files (train-images-idx3-ubyte or train-images.idx3-ubyte …) or the binary files of CIFAR, or an .npz file such as mnist.npz",
       valueName: "data set",
       default: "mnist",
     }),

@@ -1,4 +1,6 @@
 import type { PreprocessingValues } from "../data/images/preprocessingOptions.js";
+import type { PixelRange } from "../data/pixelRangeOption.js";
+import type { RgbChannels } from "../data/rgbOption.js";
 import type { MeasureName } from "../measures/index.js";
 import type { ViewName } from "../views/index.js";
 
@@ -18,6 +20,12 @@ export interface Images {
   readonly fit?: string;
   readonly invert?: string;
   readonly background?: string;
+  /** Numbers of an array that are black and white. */
+  readonly range?: PixelRange;
+  /** Channels of an array that are drawn red, green and blue. */
+  readonly rgb?: RgbChannels;
+  /** CSV file with the labels of image files. */
+  readonly labelsFrom?: string;
   /** File with the class names. */
   readonly labels?: string;
   /** Name of a known preprocessing. */

@@ -157,7 +157,7 @@ export function shownValues(
 ): Readonly<Record<string, unknown>> {
   const { checkpoint: _, ...preprocessing } = opened ?? {};
   const shown = probe === null ? {} : (probe.origin ?? { input: probe.address, ...probe.fit });
-  const labels = probe?.classes?.source;
+  const labels = probe?.classes?.isOwn ? undefined : probe?.classes?.source;
   return { ...shown, ...preprocessing, ...defined({ labels }) };
 }
 

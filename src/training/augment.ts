@@ -1,5 +1,5 @@
 import type { Augmentation } from "../architectures/recipe.js";
-import type { LabelledImages } from "../data/dataset.js";
+import type { LabelledImages } from "../data/labelledImages.js";
 import { depthOf, type Samples, samplesOf } from "../data/samples.js";
 
 /** Random motion of an image: a shift by whole pixels, and a rotation about its center in radians. */

@@ -1,6 +1,6 @@
 import { freshModel } from "../architectures/freshModel.js";
 import type { Augmentation, OptimizerName, OptimizerRecipe } from "../architectures/recipe.js";
-import type { LabelledImages } from "../data/dataset.js";
+import type { LabelledImages } from "../data/labelledImages.js";
 import { seeded, shuffled, stream } from "../engine/seeds.js";
 import { type StateFacts, UNCHANGED } from "../network/description.js";
 import { augmented } from "./augment.js";

@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import type { LabelledImages } from "../data/dataset.js";
+import type { LabelledImages } from "../data/labelledImages.js";
 import { depthOf, WHITE } from "../data/samples.js";
 import { scoped } from "../engine/scope.js";
 import type { Preprocessing } from "../network/description.js";

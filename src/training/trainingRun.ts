@@ -8,7 +8,8 @@ import { ensureFolder } from "../core/files/atomicWrite.js";
 import { lockFolder } from "../core/files/lock.js";
 import { commandLine } from "../core/options/commandLine.js";
 import { VERSION } from "../core/packageFiles.js";
-import { type Dataset, openDataset } from "../data/dataset.js";
+import { openDataset } from "../data/dataset.js";
+import type { Dataset } from "../data/labelledImages.js";
 import type { Engine } from "../engine/engine.js";
 import { placeNamed } from "../network/checkpointPlace.js";
 import { Divergence, divergenceIn } from "./divergence.js";
@@ -104,6 +105,12 @@ async function halvesOf(dataset: Dataset): Promise<Halves> {
 }
 
 function checkSizes({ train, test }: Halves, name: string): void {
+  const { channels = 1 } = train;
+  if (channels !== 1) {
+    throw new UserError(
+      `The images of '${name}' have ${channels} channels, but convscope trains on gray images. Give a data set of gray images.`,
+    );
+  }
   if (train.height === test.height && train.width === test.width) return;
   const sizes = `${train.height}×${train.width} for training, ${test.height}×${test.width} for testing`;
   throw new UserError(`The images of '${name}' differ in size: ${sizes}.`);

@@ -11,7 +11,7 @@ import { chosenOrOwn } from "../network/ownTaps.js";
 import type { Tap } from "../network/tap.js";
 import { channelOptions, chosenChannels } from "./channels/choice.js";
 import { selectionsOf } from "./imageSelection.js";
-import { inputTile, selectedPixels } from "./inputTile.js";
+import { drawnPlanes, inputTile, selectedPixels } from "./inputTile.js";
 import { deadIn, layersOf } from "./layers.js";
 import { gridOptions } from "./layoutOptions.js";
 import { panelLegend } from "./legend.js";
@@ -126,7 +126,12 @@ function tilesOver(
   const planes = pixels.map((plane) => enlarged(plane, size)) as unknown as Underlay["planes"];
   const title = average ? { title: `mean of ${formatCount(facts.channels.length, "channel")}` } : {};
   const over = channels.map((channel): Channel => {
-    return { ...channel, plane: enlarged(channel.plane, size), under: { planes, opacity }, ...title };
+    return {
+      ...channel,
+      plane: enlarged(channel.plane, size),
+      under: { planes: drawnPlanes(planes), opacity },
+      ...title,
+    };
   });
   const notes = [sizeNote("the maps", map, size), sizeNote("the image", first, size)];
   return { input: inputTile(planes), over, notes: notes.filter((note) => note !== "") };

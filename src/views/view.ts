@@ -23,7 +23,7 @@ export interface ViewInput {
   readonly network: string;
   readonly probe: Pick<
     Probe,
-    "address" | "shape" | "values" | "hasPixels" | "ids" | "names" | "labels" | "notes"
+    "address" | "shape" | "values" | "hasPixels" | "ids" | "names" | "labels" | "notes" | "rgb"
   >;
   readonly taps: readonly Tap[];
   /** One for each tap, in the same order. Empty for a view of kernels alone, or of a run. */

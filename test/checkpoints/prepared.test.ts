@@ -71,14 +71,26 @@ describe("the preprocessing of a checkpoint", () => {
 describe("the size of images", () => {
   const OPEN = join(FORMATS, "open-size", "any.onnx");
   const KERAS = join(FORMATS, "keras", "open.keras");
+  const EXPORTED = join(FORMATS, "pt2", "open.pt2");
+  const GRAPH = join(FORMATS, "tfjs-graph", "open");
+  const STATE = join(FORMATS, "state", "vgg.pth");
+
+  it.each([EXPORTED, STATE])("is open in a file that leaves it so: %s", async (path) => {
+    const network = await open(path);
+    expect(network.input).toEqual([null, null, 3]);
+    network.dispose();
+  });
 
   it.each([
+    [EXPORTED, { size: "48x40" as const }],
+    [`${GRAPH}?size=48x40`, {}],
+    [STATE, { size: "48x40" as const }],
     [`${OPEN}?size=48x40`, {}],
     [OPEN, { size: "48x40" as const }],
     [`${KERAS}?size=48x40`, {}],
   ])("is chosen for a network that leaves it open, in its address or beside it", async (address, given) => {
     const network = await open(address, given);
-    expect(network.input).toEqual([40, 48, 3]);
+    expect(network.input?.slice(0, 2)).toEqual([40, 48]);
     expect(network.taps.every(({ shape, macs }) => !shape.includes(null) && macs !== null)).toBe(true);
     network.dispose();
   });
@@ -91,6 +103,16 @@ describe("the size of images", () => {
     const network = await open(twenty, { size: "20x20" });
     expect(network.taps.at(-1)?.shape).toEqual([3]);
     network.dispose();
+  });
+
+  it("is one that the network can compute, or the message says why not", async () => {
+    for (const path of [EXPORTED, GRAPH, STATE, OPEN]) {
+      const found = await mistakeOf(() => open(path, { size: "1x1" })).catch(() => undefined);
+      if (found !== undefined)
+        expect(found).toMatch(
+          /^Cannot open the checkpoint '[^']*': its node '[^']+' \([^)]+\) cannot be computed: /,
+        );
+    }
   });
 
   it("is refused for a network with a size of its own, unless it is that one", async () => {

@@ -5,7 +5,7 @@ import { architectureOf, architectures } from "../../src/architectures/index.js"
 import { open } from "../../src/checkpoints/open.js";
 import { UserError } from "../../src/core/errors.js";
 import { resolve } from "../../src/core/options/option.js";
-import type { LabelledImages } from "../../src/data/dataset.js";
+import type { LabelledImages } from "../../src/data/labelledImages.js";
 import { startEngine } from "../../src/engine/engine.js";
 import { seeded } from "../../src/engine/seeds.js";
 import { optimizerOf } from "../../src/training/session.js";

@@ -84,7 +84,7 @@ describe("an invalid data set", () => {
     writeFileSync(path("file"), "");
     expect(await mistakeOf(() => openDataset(path(name)))).toBe(
       `There is no data folder '${path(name)}'. ` +
-        "Give 'mnist', or a folder with train-images-idx3-ubyte and the other three files.",
+        "Give 'mnist', a folder with train-images-idx3-ubyte and the other three files or with those of CIFAR, or an .npz file.",
     );
   });
 

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { NumberArray } from "../../src/activations/npy.js";
 import { npz, readNpz } from "../../src/activations/npz.js";
 import { type Engine, startEngine } from "../../src/engine/engine.js";
 import { hasNative } from "../../src/engine/installedEngines.js";
@@ -119,7 +120,7 @@ describe.skipIf(engine === undefined)("files with another arithmetic but the sam
       const copy = join(folder, "copy");
       await cp(join(folder, "figures"), copy, { recursive: true });
       const path = join(copy, "values.npz");
-      const arrays = new Map(readNpz(await readFile(path), "values.npz"));
+      const arrays = new Map<string, NumberArray>(readNpz(await readFile(path), "values.npz"));
       const [name, array] = [...arrays].at(-1) ?? ["", { values: new Float32Array(), shape: [] }];
       const values = Float32Array.from(array.values);
       values[0] = (values[0] ?? 0) + by * Math.max(...values);

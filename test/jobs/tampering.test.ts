@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { NumberArray } from "../../src/activations/npy.js";
 import { npz, readNpz } from "../../src/activations/npz.js";
 import { VERDICTS, type Verification } from "../../src/jobs/rerun/verification.js";
 import { verified, Workshop } from "../../src/jobs/rerun/verifyFiles.js";
@@ -261,7 +262,7 @@ describe("a file of another version", () => {
 });
 
 async function changedValue(path: string): Promise<void> {
-  const arrays = new Map(readNpz(await readFile(path), "values.npz"));
+  const arrays = new Map<string, NumberArray>(readNpz(await readFile(path), "values.npz"));
   const [name, array] = [...arrays].at(-1) as [string, { values: Float32Array; shape: readonly number[] }];
   const values = Float32Array.from(array.values);
   values[0] = (values[0] ?? 0) + 1e-6;

@@ -310,9 +310,7 @@ describe("the numbers of networks that differ only in names and identities", () 
     tf.tidy(() => other.setWeights(one.getWeights()));
     const probe = probeOf(images([8, 6, 6, 4]), (image) => image % 3);
     const found = await compared(networkOf(one), networkOf(other), { probe, match });
-    expect(found.unpaired.map(({ tap, isIdentity }) => [tap.name, isIdentity])).toEqual([
-      ["dropout_4", true],
-    ]);
+    expect(found.unpaired.map(({ tap, isExempt }) => [tap.name, isExempt])).toEqual([["dropout_4", true]]);
     const rows = rowsIn(found.taps);
     expect(rows).toHaveLength(16);
     for (const { tap, cka, identity, relative_change, weight_distance } of rows) {

@@ -39,7 +39,7 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
   // Pure functions over typed arrays: testable without a backend, a font or a disk.
   activations: ["table"],
   engine: ["table", "activations"],
-  data: ["table", "activations", "engine", "ops"],
+  data: ["table", "engine", "ops"],
   architectures: ["table", "activations", "data"],
   // Figures are independent of networks.
   figures: ["engine", "ops", "data", "architectures", "network", "checkpoints", "checks"],

@@ -30,3 +30,17 @@ export function readSafetensors(file: Uint8Array) {
   const spans = Object.values(entries).map(({ data_offsets: span }) => span);
   return { start: 8 + length, dataLength: data.byteLength, metadata, spans, tensors: new Map(tensors) };
 }
+
+/** The same tensors under other names. */
+export function renamedSafetensors(file: Uint8Array, nameOf: (name: string) => string): Uint8Array {
+  const length = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length))) as Record<string, object>;
+  const entries = Object.entries(header).map(([name, entry]) => [
+    name === "__metadata__" ? name : nameOf(name),
+    entry,
+  ]);
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  const start = new Uint8Array(8);
+  new DataView(start.buffer).setBigUint64(0, BigInt(text.length), true);
+  return Buffer.concat([start, text, file.subarray(8 + length)]);
+}

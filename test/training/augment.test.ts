@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LabelledImages } from "../../src/data/dataset.js";
+import type { LabelledImages } from "../../src/data/labelledImages.js";
 import type { Samples } from "../../src/data/samples.js";
 import { stream } from "../../src/engine/seeds.js";
 import { augmented } from "../../src/training/augment.js";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
-import type { LabelledImages } from "../../src/data/dataset.js";
+import type { LabelledImages } from "../../src/data/labelledImages.js";
 import { stream } from "../../src/engine/seeds.js";
 import { evaluate, type Trainee, trainStep } from "../../src/training/step.js";
 import { withEngine } from "../support/engine.js";

@@ -2,8 +2,10 @@ import tf = require("@tensorflow/tfjs");
 
 import { Composite } from "../../architectures/layers/composite.js";
 import { reasonOf } from "../../core/errors.js";
+import { OperationLayer } from "../../network/layers/operationLayer.js";
 import { isPassing } from "../../network/layers/ownLayers.js";
 import { registered } from "../../network/layers/registered.js";
+import { operationCopy } from "./operationCopy.js";
 
 type Node = tf.SymbolicTensor;
 type Nodes = Map<number, Node>;
@@ -99,6 +101,7 @@ class Copying {
   }
 
   private copyOf(layer: tf.layers.Layer, name: string): tf.layers.Layer {
+    if (layer instanceof OperationLayer) return operationCopy(layer.operation, name);
     const className = layer.getClassName();
     const [layerClass, fromConfig] = registered(className) ?? [];
     const { activation, negativeSlope, ...config } = layer.getConfig();

@@ -1,36 +1,38 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
-
 import { reasonOf, UserError } from "../../core/errors.js";
-import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
+import { formatCount } from "../../core/format.js";
+import type { GivenSize } from "../../data/images/sizeOption.js";
+import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import { type ExportedArchive, readArchive } from "./exported/archive.js";
 import { checkProgram } from "./exported/checkProgram.js";
 import { openGraph } from "./exported/openGraph.js";
-import { programOf } from "./exported/program.js";
+import { type ExportedProgram, programOf } from "./exported/program.js";
 
+import { namesWords } from "./state/besides.js";
 import { NUMBER_TYPES } from "./tensorGraph/numberTypes.js";
 import type { StoredTensor } from "./tensorGraph/storedTensor.js";
 
 const LARGEST = 2 ** 31;
 
 /** Opens an archive of torch.export (.pt2). */
-export async function openExported(path: string): Promise<OpenedNetwork> {
+export async function openExported(path: string, size?: GivenSize): Promise<OpenedNetwork> {
   try {
-    return await opened(path);
+    return await opened(path, size);
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
   }
 }
 
-async function opened(path: string): Promise<OpenedNetwork> {
+async function opened(path: string, given: GivenSize | undefined): Promise<OpenedNetwork> {
   const { size } = await stat(path);
   if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
   const bytes = await readFile(path);
   const archive = readArchive(bytes);
   const program = programOf(archive.model);
   checkProgram(program.nodes);
-  const { graph, dispose } = openGraph(program, archive);
+  const { graph, dispose } = openGraph(program, archive, given);
   return {
     graph,
     dispose,
@@ -46,8 +48,22 @@ async function opened(path: string): Promise<OpenedNetwork> {
       framework: program.version === "" ? null : `torch ${program.version}`,
       precision: precisionWords(weightTensors(archive).map(({ type }) => type)),
       bytes: bytes.length,
+      ...leftOutFacts(leftOutOf(program, archive)),
     },
   };
+}
+
+/** Parts of an archive that its graph does without: the effect of dropout in training, and weights that nothing reads. */
+function leftOutOf({ nodes, stored }: ExportedProgram, archive: ExportedArchive): readonly string[] {
+  const dropouts = nodes.filter(({ base }) => /dropout/.test(base)).length;
+  const read = new Set(nodes.flatMap(({ inputs }) => inputs.map((name) => stored.get(name))));
+  const unread = weightTensors(archive).filter(({ name }) => !read.has(name));
+  return [
+    ...(dropouts === 0 ? [] : [`the effect in training of ${formatCount(dropouts, "dropout")}`]),
+    ...(unread.length === 0
+      ? []
+      : [`weights that no operation reads (${namesWords(unread.map(({ name }) => name))})`]),
+  ];
 }
 
 /** Stored tensors of real numbers: parameters, and statistics of batch normalizations. */

@@ -27,7 +27,7 @@ export const formats: Readonly<Record<string, Format>> = {
   exported: {
     summary: "a PyTorch export: a .pt2 archive that torch.export.save wrote",
     matches: isExportedFile,
-    open: async (path) => (await import("./exported.js")).openExported(path),
+    open: async (path, choice) => (await import("./exported.js")).openExported(path, choice?.size),
   },
   onnx: {
     summary: "an ONNX model: an .onnx file, with any weight files in the same folder",

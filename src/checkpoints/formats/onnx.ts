@@ -9,6 +9,7 @@ import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/
 import type { Weights } from "../../network/weights.js";
 import { checkModel } from "./onnx/checkModel.js";
 import { type ExternalFiles, externalBytes, readExternal } from "./onnx/externalData.js";
+import { foldingWords } from "./onnx/folding.js";
 import { readModel, type StoredModel } from "./onnx/messages.js";
 import { openGraph } from "./onnx/openGraph.js";
 import { alignTensors, isReal, readNumbers, typeName } from "./onnx/storedTensors.js";
@@ -50,11 +51,14 @@ async function opened(path: string, given: GivenSize | undefined): Promise<Opene
   };
 }
 
-/** Parts of a model that its graph does without: the effect of dropout in training, and outputs of constants. */
-function leftOutOf({ nodes, outputs }: StoredModel, graph: Graph): readonly string[] {
+/** Parts of a model that its graph does without: folded normalizations, the effect of dropout in training, and outputs of constants. */
+function leftOutOf(model: StoredModel, graph: Graph): readonly string[] {
+  const { nodes, outputs } = model;
+  const folded = foldingWords(model);
   const dropouts = nodes.filter(({ op }) => op === "Dropout").length;
   const others = outputs.length - graph.outputs.length;
   return [
+    ...(folded === undefined ? [] : [folded]),
     ...(dropouts === 0 ? [] : [`the effect in training of ${formatCount(dropouts, "Dropout node")}`]),
     ...(others === 0 ? [] : [`${formatCount(others, "output")} that no pixel changes`]),
   ];

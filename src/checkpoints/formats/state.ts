@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { reasonOf, UserError } from "../../core/errors.js";
 import type { Graph } from "../../network/graph.js";
-import { type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
+import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
 import { isZip } from "../files/zip.js";
 import type { OpenChoice } from "./checkpointFormat.js";
 import { EXPORT_LINE } from "./exported/advice.js";
+import { besides } from "./state/besides.js";
 import { type DraftNode, resultOf } from "./state/draft.js";
 import { type DraftedNetwork, draftNetwork } from "./state/draftNetwork.js";
 import { isBeforeZip } from "./state/isStateFile.js";
@@ -45,7 +46,7 @@ async function opened(path: string, choice: OpenChoice): Promise<OpenedNetwork> 
   const { size } = await stat(path);
   if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
   const bytes = await readFile(path);
-  const { tensors, format, framework, source } = tensorsIn(bytes);
+  const { tensors, format, framework, source, others = [] } = tensorsIn(bytes);
   if (source !== undefined)
     throw new UserError(
       `Cannot open the checkpoint '${path}': convscope wrote it for other programs, with kernels in the order of TensorFlow. Open its source, '${source}'.`,
@@ -64,6 +65,7 @@ async function opened(path: string, choice: OpenChoice): Promise<OpenedNetwork> 
       framework,
       precision: precisionWords(weights.map(({ type }) => type)),
       bytes: bytes.length,
+      ...leftOutFacts(besides(others, tensors)),
     },
   };
 }
@@ -73,6 +75,8 @@ interface Contents {
   readonly format: string;
   readonly framework: string | null;
   readonly source?: string;
+  /** Names of the entries beside the tensors. Default: none. */
+  readonly others?: readonly string[];
 }
 
 function tensorsIn(bytes: Uint8Array): Contents {
@@ -81,8 +85,8 @@ function tensorsIn(bytes: Uint8Array): Contents {
       "it is in the format of PyTorch before version 1.6; save it again with version 1.6 or newer",
     );
   if (isZip(bytes)) {
-    const { tensors, holder } = readTorchArchive(bytes);
-    return { tensors, format: `PyTorch ${holder} (.pt)`, framework: "pytorch" };
+    const { tensors, holder, others } = readTorchArchive(bytes);
+    return { tensors, format: `PyTorch ${holder} (.pt)`, framework: "pytorch", others };
   }
   const { tensors, framework, ...converted } = readSafetensors(bytes);
   const isTorch = framework === undefined || framework === "pt";

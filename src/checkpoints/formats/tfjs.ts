@@ -28,6 +28,7 @@ import { fillInOrder, hasRepeatedNames } from "./repeatedWeights.js";
 import { TOPOLOGY_FILE, topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
 import { weightNames } from "./weightNames.js";
+import { wrappedSpecs } from "./wrappedWeights.js";
 
 /**
  * TensorFlow.js layers model: its topology, in `model.json` or a file of another name, and the weight files that it
@@ -99,7 +100,7 @@ function load({ plan, maker, weightSpecs }: ModelJson, weights: Uint8Array, path
     return loadedModel(() =>
       scoped(() => {
         const model = buildModel(plan, maker);
-        fill({ model, plan }, weightSpecs, weights);
+        fill({ model, plan }, wrappedSpecs(weightSpecs, plan), weights);
         return model;
       }),
     );

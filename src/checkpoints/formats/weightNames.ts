@@ -26,10 +26,14 @@ export function weightNames(found: readonly string[], due: readonly string[]): R
 
 function candidatesOf(name: string): readonly string[] {
   const parts = partsOf(name);
+  // The outer layer first: `each/dense/kernel` belongs to a wrapper `each`, even if a layer `dense` exists.
   const tails = parts.slice(0, -1).map((_, from) => parts.slice(from));
-  const shortened = tails.map((tail) => [...tail.slice(0, -2), tail.at(-1) ?? ""]);
-  const renamed = tails.map((tail) => [...tail.slice(0, -1), RENAMED[tail.at(-1) ?? ""] ?? ""]);
-  return [...tails, ...shortened, ...renamed].map((tail) => tail.join("/"));
+  const all = tails.flatMap((tail) => [
+    tail,
+    [...tail.slice(0, -2), tail.at(-1) ?? ""],
+    [...tail.slice(0, -1), RENAMED[tail.at(-1) ?? ""] ?? ""],
+  ]);
+  return all.map((tail) => tail.join("/"));
 }
 
 /** True if two names belong to the same layer and end in the same part. */

@@ -2,12 +2,12 @@ import type { Activation } from "../../activations/activation.js";
 import { UserError } from "../../core/errors.js";
 import type { RecordedTaps } from "../../network/recordedNetwork.js";
 import type { Tap } from "../../network/tap.js";
-import type { StoredTensor } from "../formats/tensorGraph/storedTensor.js";
 import { type Axes, axesOf, checkLayouts, type GivenLayouts } from "./layouts.js";
+import type { NamedArray } from "./storedArrays.js";
 
 /** Array of numbers with its axes known. */
 interface PlacedArray {
-  readonly array: StoredTensor;
+  readonly array: NamedArray;
   readonly axes: Axes;
 }
 
@@ -28,7 +28,7 @@ const EXACT: ReadonlySet<string> = new Set([
  * their layout, or belong to different numbers of images.
  */
 export function tapsOfArrays(
-  arrays: readonly StoredTensor[],
+  arrays: readonly NamedArray[],
   layouts: GivenLayouts,
   file: string,
 ): Pick<RecordedTaps, "taps" | "activations" | "images"> {
@@ -64,7 +64,7 @@ function commonCount(placed: readonly PlacedArray[], file: string): number {
 }
 
 /** Statement about arrays that were rounded to 32-bit floats; none if all are exact. */
-function conversions(arrays: readonly StoredTensor[]): readonly string[] {
+function conversions(arrays: readonly NamedArray[]): readonly string[] {
   return arrays.flatMap(({ name, type }) =>
     EXACT.has(type) ? [] : [`The array '${name}' holds ${type} numbers, which are rounded to float32.`],
   );

@@ -10,6 +10,8 @@ export interface ClassNames {
   readonly source: string;
   /** The name of each class, by its index. */
   readonly names: readonly string[];
+  /** True if the images' own data set names them; they then apply only to networks with as many classes. */
+  readonly isOwn?: boolean;
 }
 
 const LARGEST_FILE = 4 * 2 ** 20;

@@ -2,8 +2,9 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { expected, UserError, unknown } from "../../core/errors.js";
 import { defined } from "../../core/objectFields.js";
+import { isArrayFile } from "../arrays/arrayFile.js";
 
-/** Selection of images from a folder: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
+/** Selection of images from a folder or an array file: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
 export interface ChosenImages {
   /** Folder, as the user wrote it. */
   readonly folder: string;
@@ -18,13 +19,14 @@ export interface ChosenImages {
 const PATTERN = /^(?<folder>.+?)(?:\/+label=(?<label>[^/]+))?(?:\/+(?<first>\d+)(?:-(?<last>\d+))?)?$/;
 
 /**
- * Parses a selection of images from a folder; undefined for a plain file or folder, or if the folder does not exist.
+ * Parses a selection of images from a folder or an array file; undefined for a plain file or folder, or if the folder does
+ * not exist.
  * Throws `UserError` for a range that ends before it begins.
  */
 export function chosenIn(text: string, from = "."): ChosenImages | undefined {
   const { folder = "", label, first, last = first } = PATTERN.exec(text)?.groups ?? {};
   const isChoice = label !== undefined || first !== undefined;
-  if (!isChoice || existsSync(resolve(from, text)) || !isFolder(resolve(from, folder))) return undefined;
+  if (!isChoice || existsSync(resolve(from, text)) || !isContainer(resolve(from, folder))) return undefined;
   if (Number(last) < Number(first)) {
     throw new UserError(`Probe '${text}' is empty: ${first} comes after ${last}.`);
   }
@@ -68,6 +70,10 @@ function numberOf(label: string, classes: readonly ClassName[], folder: string):
 /** Folder that a text may select images from; it need not exist. */
 export function folderIn(text: string): string {
   return PATTERN.exec(text)?.groups?.folder ?? text;
+}
+
+function isContainer(path: string): boolean {
+  return isFolder(path) || isArrayFile(path);
 }
 
 /** True if a folder exists at the path. */

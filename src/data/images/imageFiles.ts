@@ -2,14 +2,17 @@ import { type Dirent, statSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../core/errors.js";
-import { plainName } from "../../core/format.js";
+import { formatCount, plainName } from "../../core/format.js";
+import { defined } from "../../core/objectFields.js";
 import { standInFor } from "../../core/standIn.js";
+import type { ClassNames } from "../classes/classNames.js";
 import { partNamed } from "../idxNames.js";
-import { chosenIn, chosenOf } from "./chosenImages.js";
+import { type ClassName, chosenIn, chosenOf } from "./chosenImages.js";
 import { type ClassFolder, classFoldersIn } from "./classFolders.js";
 import { Unreadable } from "./failure.js";
 import { byCodePoints, entriesOf, isImageEntry } from "./folderEntries.js";
 import { IMAGE_FORMATS, isImage } from "./imageFormats.js";
+import type { FileLabels } from "./labelFile.js";
 
 /** Image file, and its name in figures and messages. */
 export interface ImageFile {
@@ -32,33 +35,63 @@ export interface ImageFiles {
   readonly ignored: number;
   /** Remarks on the whole folder; undefined if there are none. */
   readonly remarks?: readonly string[];
+  /** Names of the classes, if folders or a table of labels name them. */
+  readonly classNames?: ClassNames;
 }
 
 const LARGEST_FILE = 256 * 1024 * 1024;
 
 /**
  * Lists the images at a path; a relative path is resolved against a folder, by default the working folder. In a
- * folder without images, each subfolder with images is a class. Throws `UserError` for a folder without any images,
+ * folder without images, each subfolder with images is a class. Given labels stand in place of those of folders. Throws `UserError` for a folder without any images,
  * for one whose class folders are nested deeper, and for a data set.
  */
-export async function imageFilesAt(named: string, from?: string): Promise<ImageFiles> {
+export async function imageFilesAt(named: string, from?: string, labels?: FileLabels): Promise<ImageFiles> {
   const chosen = chosenIn(named, from);
   const folder = chosen?.folder ?? named;
   const shown = plainName(isAbsolute(folder) ? basename(folder) || folder : folder);
   const path = isAbsolute(folder) || from === undefined ? folder : join(from, folder);
   if (!statSync(path).isDirectory()) {
-    return { address: shown, files: [{ name: plainName(basename(path)), path, id: 0 }], ignored: 0 };
+    const {
+      images,
+      classes: _,
+      ...facts
+    } = labelledBy(labels, {
+      images: [{ name: plainName(basename(path)), path }],
+      classes: [],
+      ignored: 0,
+    });
+    return { address: shown, files: images.map((image) => ({ ...image, id: 0 })), ...facts };
   }
   const address = /[/\\]$/.test(shown) ? shown : `${shown}/`;
-  const { classes, images, ...facts } = await listed(path, address);
+  const { classes, images, ...facts } = labelledBy(labels, await listed(path, address));
   const files = images.map((image, id) => ({ ...image, id }));
   if (chosen === undefined) return { address, files, ...facts };
   return { address: `${address}${chosen.choice}`, files: chosenOf(files, chosen, classes), ...facts };
 }
 
-interface Listed extends Pick<ImageFiles, "ignored" | "remarks"> {
+interface Listed extends Omit<ImageFiles, "address" | "files"> {
   readonly images: readonly Omit<ImageFile, "id">[];
-  readonly classes: readonly ClassFolder[];
+  readonly classes: readonly ClassName[];
+}
+
+/** Images with the labels of a table, if there is one. */
+function labelledBy(labels: FileLabels | undefined, files: Listed): Listed {
+  if (labels === undefined) return files;
+  const { source, classes, areNamed, labelOf } = labels;
+  const images = files.images.map(({ name, path }) => ({ name, path, ...defined({ label: labelOf(name) }) }));
+  const open = images.filter(({ label }) => label === undefined).length;
+  const remark = `Labels are those of '${source}'${open === 0 ? "" : `, in which ${open} of ${formatCount(images.length, "image")} have no row`}.`;
+  const { classNames: _, remarks: _folders, ...facts } = files;
+  const names = areNamed ? namesOf(classes, source) : {};
+  return { ...facts, images, classes, remarks: [remark], ...names };
+}
+
+/** Names of classes that are numbered from 0; nothing for others, or if their names are numbers. */
+function namesOf(classes: readonly ClassName[], source: string): Pick<ImageFiles, "classNames"> {
+  const isCounted = classes.every(({ label }, index) => label === index);
+  if (!isCounted || classes.every(({ name }) => /^\d+$/.test(name))) return {};
+  return { classNames: { source, names: classes.map(({ name }) => plainName(name)), isOwn: true } };
 }
 
 async function listed(path: string, address: string): Promise<Listed> {
@@ -82,7 +115,13 @@ async function listed(path: string, address: string): Promise<Listed> {
     own.map((image) => ({ name: plainName(`${name}/${image}`), path: join(folder, image), label })),
   );
   const ignored = classes.reduce((sum, each) => sum + each.ignored, entries.length - classes.length);
-  return { images, classes, ignored, remarks: [classesRemark(address, classes)] };
+  return {
+    images,
+    classes,
+    ignored,
+    remarks: [classesRemark(address, classes)],
+    ...namesOf(classes, address),
+  };
 }
 
 function classesRemark(address: string, classes: readonly ClassFolder[]): string {

@@ -1,4 +1,6 @@
-import { oneOf, optional, type Values } from "../../core/options/option.js";
+import { oneOf, optional, text, type Values } from "../../core/options/option.js";
+import { pixelRangeOption } from "../pixelRangeOption.js";
+import { rgbOption } from "../rgbOption.js";
 import { type Depth, WHITE } from "../samples.js";
 import { type Fit, fits } from "./resizeMode.js";
 import type { Resizing } from "./resizing.js";
@@ -17,7 +19,7 @@ export function levelOf(background: Background, depth: Depth): number {
 /** The resizing of image files where neither a preprocessing nor anybody else says one. */
 export const DEFAULT_FIT: Fit = "contain";
 
-/** Options that make image files fit a network's input. */
+/** Options that make image files and arrays fit a network's input. */
 export const imageOptions = {
   fit: optional(
     oneOf(Object.keys(fits) as Fit[], {
@@ -37,6 +39,17 @@ export const imageOptions = {
       "color of bars and behind transparent pixels; auto is the color of the image's border for bars, and white behind transparent pixels, or black if the image would be invisible on white",
     default: "auto",
   }),
+  range: pixelRangeOption,
+  rgb: rgbOption,
+  labelsFrom: optional(
+    text({
+      summary:
+        "labels of image files: a CSV file with a column of files and one of labels, which are whole numbers or names",
+      valueName: "path",
+      default: "",
+    }),
+    "the images' folders, if each class has one",
+  ),
 };
 
 /** Checked values of the image options. */

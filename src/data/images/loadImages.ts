@@ -1,6 +1,7 @@
 import { UserError } from "../../core/errors.js";
 import { defined } from "../../core/objectFields.js";
 import { resolve } from "../../core/options/option.js";
+import type { ClassNames } from "../classes/classNames.js";
 import type { InputShape } from "../imageShape.js";
 import { joinedSamples, type Samples } from "../samples.js";
 import { type DecodedImage, type DecodeTarget, decode } from "./decode.js";
@@ -9,6 +10,7 @@ import { type Framed, fitToInput } from "./fitToInput.js";
 import { type ImageFile, imageFilesAt, readImageFile } from "./imageFiles.js";
 import { type FitValues, type ImageValues, imageOptions } from "./imageOptions.js";
 import { channelsOf, frameOf, type InputSize } from "./inputSize.js";
+import { readFileLabels } from "./labelFile.js";
 import type { Resizing } from "./resizing.js";
 
 /** Images from files, all of the same shape; the content of a probe. */
@@ -27,6 +29,8 @@ export interface LoadedImages {
   readonly failures: readonly Failure[];
   readonly ignored: number;
   readonly remarks?: readonly string[];
+  /** Names of the classes, if folders or a table of labels name them. */
+  readonly classes?: ClassNames;
 }
 
 /** Settings for fitting images, and the input that they are fitted to. */
@@ -49,7 +53,9 @@ export async function loadImages(path: string, plan: ImagePlan = {}): Promise<Lo
   const { input = [null, null, null], from, resizing, ...given } = plan;
   const values: FitValues = { ...resolve(imageOptions, given), resizing };
   const channels = channelsOf(input);
-  const { files, ...facts } = await imageFilesAt(path, from);
+  const { labelsFrom } = values;
+  const labels = labelsFrom === undefined ? undefined : await readFileLabels(labelsFrom, from);
+  const { files, classNames, ...facts } = await imageFilesAt(path, from, labels);
   const { images, frame, failures } = await loadEach(files, { input, channels, values });
   if (frame === undefined) throw unreadError(failures, facts.address);
   return {
@@ -61,6 +67,7 @@ export async function loadImages(path: string, plan: ImagePlan = {}): Promise<Lo
     labels: images.map(({ label }) => label),
     notes: images.map(({ notes }) => notes.join("; ")),
     failures,
+    ...defined({ classes: classNames }),
   };
 }
 

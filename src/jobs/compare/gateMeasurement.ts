@@ -97,13 +97,13 @@ interface AskedTaps {
   readonly unpaired: readonly Unpaired[];
 }
 
-/** Taps that a gate applies to. Default: those of both checkpoints, except identities without a partner. */
+/** Taps that a gate applies to. Default: those of both checkpoints, except those without a partner that are due none. */
 function askedFor({ pairs, unpaired = [] }: Gated, { taps }: Gate): AskedTaps {
   const ones = pairs.map(({ one }) => one);
   if (taps === undefined) {
     return {
       names: new Set(ones.map(({ name }) => name)),
-      unpaired: unpaired.filter(({ isIdentity }) => !isIdentity),
+      unpaired: unpaired.filter(({ isExempt }) => !isExempt),
     };
   }
   const ofA = unpaired.flatMap(({ checkpoint, tap }) => (checkpoint === "A" ? [tap] : []));

@@ -1,4 +1,10 @@
 import type { Tap } from "../../network/tap.js";
+import {
+  convolutionBefore,
+  includesNormalization,
+  normalizationAfter,
+  withoutNote,
+} from "./foldedNormalization.js";
 import { Numbering, type Signature, signaturesOf, type Wired } from "./signatures.js";
 
 /** Two networks, as far as the pairing of taps depends on them. */
@@ -21,7 +27,7 @@ const LABELS: readonly ((tap: Tap) => string)[] = [
 
 /** Operation of a tap without its width, and for an activation without the layer that it may be built into. */
 function operationOf({ op }: Tap): string {
-  return op
+  return withoutNote(op)
     .replace(", before its activation", "")
     .replace(/ of .*/, "")
     .replace(/\bdense \d+/, "dense");
@@ -92,13 +98,29 @@ function byName(
 /** Weights of the reasons to pair two taps: each kind outweighs all following kinds together. */
 const WEIGHTS = { comparable: 1e12, operation: 1e8, surroundings: 1e4, name: 1 } as const;
 
-function aligned({ one, other }: WiredTwo, signatures: SignedTwo, fits: Fits): Places {
+/** True if two taps, by index, may be the same point of two networks: both are the same operation on the same kind of value. */
+function correspond({ one, other }: WiredTwo, index: number, partner: number): boolean {
+  const [tap, candidate] = [one.taps[index] as Tap, other.taps[partner] as Tap];
+  const isFolded = includesNormalization(tap);
+  if (isFolded === includesNormalization(candidate)) return isSame(tap, candidate);
+  // A convolution with a batch normalization in it is at the place of that normalization.
+  const [folded, apart, place] = isFolded ? [tap, other, partner] : [candidate, one, index];
+  const before = convolutionBefore(apart, place);
+  if (before !== undefined) return isSame(folded, before);
+  return isSame(tap, candidate) && normalizationAfter(apart, place) === undefined;
+}
+
+function isSame(tap: Tap, other: Tap): boolean {
+  return tap.kind === other.kind && operationOf(tap) === operationOf(other);
+}
+
+function aligned(two: WiredTwo, signatures: SignedTwo, fits: Fits): Places {
+  const { one, other } = two;
   const [rows, columns] = [[...signatures.one.keys()], [...signatures.other.keys()]];
-  const [operations, others] = [one, other].map(({ taps }) => taps.map(operationOf)) as [string[], string[]];
   const weightOf = (row: number, column: number): number => {
     const [index, partner] = [rows[row] as number, columns[column] as number];
     const [tap, candidate] = [one.taps[index] as Tap, other.taps[partner] as Tap];
-    if (tap.kind !== candidate.kind || operations[index] !== others[partner]) return 0;
+    if (!correspond(two, index, partner)) return 0;
     const [a, b] = [signatures.one.get(index), signatures.other.get(partner)];
     const surroundings = Number(a?.before === b?.before) + Number(a?.after === b?.after);
     return (

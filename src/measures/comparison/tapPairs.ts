@@ -1,6 +1,7 @@
 import { shapeText } from "../../core/format.js";
 import type { Network } from "../../network/network.js";
 import { selectTaps, type Tap, tapsAlike } from "../../network/tap.js";
+import { isNormalizedTwice, normalizationAfter } from "./foldedNormalization.js";
 import { type Fits, type Places, placesOf, type WiredTwo } from "./places.js";
 import type { Wired } from "./signatures.js";
 
@@ -28,8 +29,11 @@ export interface OmittedTap {
 export interface Unpaired {
   readonly checkpoint: OmittedTap["checkpoint"];
   readonly tap: Tap;
-  /** True if it only passes on the output of another tap, like dropout. */
-  readonly isIdentity: boolean;
+  /**
+   * True if no partner is due: it only passes on the output of another tap, like dropout, or it is a convolution that
+   * the other network has in one step with its batch normalization.
+   */
+  readonly isExempt: boolean;
 }
 
 /**
@@ -65,22 +69,32 @@ export function pairedTaps(two: NetworkPair, { taps: patterns, match }: PairingP
   const alone = chosen.filter((tap) => !found.partners.has(tap));
   const strangers = tapsAlike(two.other.taps, patterns).filter((tap) => !taken.has(tap));
   const turned = { one: two.other, other: two.one };
-  const unpaired = [
-    ...alone.map((tap) => unpairedOf("A", tap, two.one)),
-    ...strangers.map((tap) => unpairedOf("B", tap, two.other)),
-  ];
   const asked = {
     A: { two, places: found.places, match },
     B: { two: turned, places: invertedOf(found.places), match },
   };
+  const unpaired = [
+    ...alone.map((tap) => unpairedOf("A", tap, asked.A)),
+    ...strangers.map((tap) => unpairedOf("B", tap, asked.B)),
+  ];
   const leftOut = unpaired.map(({ checkpoint, tap }) => {
     return { checkpoint, tap: tap.name, reason: reasonFor(tap, asked[checkpoint]) };
   });
   return { pairs, leftOut, unpaired };
 }
 
-function unpairedOf(checkpoint: OmittedTap["checkpoint"], tap: Tap, { taps, wiring }: Network): Unpaired {
-  return { checkpoint, tap, isIdentity: wiring[taps.indexOf(tap)]?.isIdentity === true };
+function unpairedOf(checkpoint: OmittedTap["checkpoint"], tap: Tap, asked: Asked): Unpaired {
+  const { taps, wiring } = asked.two.one;
+  const isIdentity = wiring[taps.indexOf(tap)]?.isIdentity === true;
+  return { checkpoint, tap, isExempt: isIdentity || foldedPartner(tap, asked) !== undefined };
+}
+
+/** Convolution of the other network that contains a tap and its batch normalization; undefined if there is none. */
+function foldedPartner(tap: Tap, { two: { one, other }, places }: Asked): Tap | undefined {
+  const normalization = normalizationAfter(one, one.taps.indexOf(tap));
+  if (tap.kind !== "conv" || normalization === undefined) return undefined;
+  const partner = other.taps[places.get(normalization) ?? -1];
+  return partner?.kind === "conv" ? partner : undefined;
 }
 
 /** Partners of taps, and the positions of all taps by index, including those that cannot be compared. */
@@ -107,7 +121,8 @@ function invertedOf(places: Places): Places {
 /** Reason why two taps cannot be compared, as a clause; undefined if they can. */
 function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
   const theOther = `'${other.name}' of the other checkpoint`;
-  if (one.kind !== other.kind) return `${theOther} has the kind ${other.kind}, not ${one.kind}`;
+  if (one.kind !== other.kind && !isNormalizedTwice(one, other))
+    return `${theOther} has the kind ${other.kind}, not ${one.kind}`;
   const isSpatial = sizesAgree(one, other);
   if (isSpatial && one.shape.at(-1) === other.shape.at(-1)) return undefined;
   const [shape, otherShape] = [one, other].map((tap) => shapeText(tap.shape));
@@ -130,7 +145,14 @@ interface Asked {
   readonly match: boolean;
 }
 
-function reasonFor(tap: Tap, { two: { one, other }, places, match }: Asked): string {
+function reasonFor(tap: Tap, asked: Asked): string {
+  if (foldedPartner(tap, asked) !== undefined)
+    return "the other checkpoint has the next batch norm folded into it: only their joint output is compared";
+  const {
+    two: { one, other },
+    places,
+    match,
+  } = asked;
   const place = places.get(one.taps.indexOf(tap));
   const namesake = other.taps.find(({ name }) => name === tap.name);
   const there = place === undefined ? undefined : other.taps[place];

@@ -2,23 +2,45 @@ import tf = require("@tensorflow/tfjs");
 
 import { Operand } from "./calls.js";
 import type { Computation, Config, Shape } from "./computation.js";
-import { type Arguments, argumentsOf, operationNamed } from "./namedOperations.js";
+import { type Arguments, argumentsOf, type OperationWords, operationNamed } from "./namedOperations.js";
 import { OwnLayer } from "./ownLayer.js";
 import type { OperationPlan } from "./topology.js";
 
+/** Call of a function of tensors by a layer. */
+export interface OperationCall {
+  /** Name of the function in Keras 3. */
+  readonly name: string;
+  readonly given: Arguments;
+  /** Number of tensors that it reads. */
+  readonly live: number;
+  readonly words: OperationWords;
+}
+
+/** Layer that calls a function of tensors. */
+export class OperationLayer extends OwnLayer {
+  readonly operation: OperationCall;
+
+  constructor(config: Config, operation: OperationCall, computation: Computation) {
+    super({ className: operation.name, config }, computation, null);
+    this.operation = operation;
+  }
+}
+
 /** Builds a layer that calls a function of tensors. Throws a clause for a function that convscope lacks. */
-export function operationLayer(config: Config, { name, call }: OperationPlan): OwnLayer {
+export function operationLayer(config: Config, { name, call }: OperationPlan): OperationLayer {
   const operation = operationNamed(name);
   if (operation === undefined) throw new Error(`it is the operation ${name}, which convscope lacks`);
   if (call.reads.length === 0) throw new Error("it reads no tensor");
   const given = argumentsOf(operation, call.positional, call.named);
   const run = (inputs: readonly tf.Tensor[]) => operation.run(filledIn(given, inputs));
+  const live = call.reads.length;
+  const words = operation.words(given, live);
   const computation: Computation = {
     run: (x, _variables, others) => run([x, ...others]),
     shapes: remembered((shapes) => shapeByRunning(run, shapes)),
-    words: operation.words(given, call.reads.length),
+    words,
   };
-  return new OwnLayer({ className: name, config }, computation, null);
+  return new OperationLayer(config, { name, given, live, words }, computation);
 }
 
 /** Replaces the operands in arguments by their tensors. */

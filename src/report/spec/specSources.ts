@@ -63,10 +63,10 @@ function sectionSources(section: SpecMap, from: string): readonly FileSource[] {
   const data = wordAt("data") ?? "mnist";
   const scale = wordAt("scale-from");
   const train = wordAt("train");
-  const labels = wordAt("labels");
+  const tables = [wordAt("labels"), wordAt("labels-from")].filter((path) => path !== undefined);
   return [
     ...(scale === undefined ? [] : [fileAt(resolve(from, scale))]),
-    ...(labels === undefined ? [] : [fileAt(resolve(from, labels))]),
+    ...tables.map((path) => fileAt(resolve(from, path))),
     ...(train === undefined ? [] : probeSources(train, { data, from })),
     ...datasetSources(data, from),
   ];

@@ -38,6 +38,7 @@ describe("a converted layers model", () => {
     keras("resnet.keras"),
     keras("nested.keras"),
     keras("sequential.keras"),
+    keras("functions.keras"),
   ])("has the taps, blocks and values of its source: %s", async (checkpoint) => {
     const { files } = await converted(checkpoint);
     const [source, copy] = [await open(checkpoint), await open(await writtenTo(folder(), files))];
@@ -110,6 +111,7 @@ describe("a network that is not made of Keras layers of TensorFlow.js", () => {
       keras("mobile.keras"),
       /its layer 'normalize' is of the class Normalization, which TensorFlow\.js lacks/,
     ],
+    [keras("constant.keras"), /its node 'add_1' \(x \+ 1\) is not a Keras layer/],
     [keras("recurrent.keras"), /its layer 'gru' \(GRU\) is not supported by TensorFlow\.js \(GRUCell/],
     [keras("first.keras"), /its layer 'dense_1' has the activation hardSilu, which TensorFlow\.js lacks/],
   ])(

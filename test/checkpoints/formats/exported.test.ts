@@ -94,6 +94,17 @@ describe("an exported network", () => {
     network.dispose();
   });
 
+  it("has all of its outputs as heads, and reads the one that is chosen", async () => {
+    const network = await open(join(FORMATS, "pt2", "open.pt2"));
+    expect(network.heads).toMatchObject([
+      { name: "scores", classes: 5 },
+      { name: "maps", answers: "values" },
+    ]);
+    expect(network.output).toBe("scores");
+    expect(network.reading("maps").output).toBe("maps");
+    network.dispose();
+  });
+
   it("frees its tensors when it is disposed of", async () => {
     const before = tf.memory().numTensors;
     const network = await open(RESNET);

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +10,7 @@ import { enginesHere } from "../../support/engine.js";
 import { mistakeOf } from "../../support/mistake.js";
 import { withFolders } from "../../support/models.js";
 import { distances, FORMATS, gradientDistances, reference } from "../../support/references.js";
+import { renamedSafetensors } from "../../support/safetensors.js";
 
 const folder = withFolders();
 const fixture = (name: string) => join(FORMATS, "state", name);
@@ -39,6 +40,7 @@ const OTHERS = {
       format: "PyTorch training checkpoint (.pt), read as a ResNet of 10 layers",
       framework: "pytorch",
       precision: "float16",
+      leftOut: ["its other entries ('arch', 'epoch', 'best')"],
     },
   },
   "resnext-module.pt": {
@@ -107,6 +109,18 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     network.dispose();
   });
 
+  it("a VGG matches PyTorch at images of a size that its classifier needs an adaptive pool for", async () => {
+    const network = await open(fixture("vgg.pth"), UNPREPARED);
+    const due = await reference("state/vgg-wide.json");
+    const found = [
+      ...Object.entries(distances(network, due)),
+      ...Object.entries(gradientDistances(network, due)),
+    ];
+    expect(found).toHaveLength(10);
+    for (const [source, distance] of found) expect(distance, source).toBeLessThan(GRADIENT_TOLERANCE);
+    network.dispose();
+  });
+
   it.each(RESNET)("%s matches PyTorch's gradients", async (name) => {
     const network = await open(fixture(name), UNPREPARED);
     const found = Object.entries(gradientDistances(network, await reference("state/resnet.json")));
@@ -153,6 +167,23 @@ describe("weights of PyTorch", () => {
     expect(sources.get("layer2.1.bn3")).toBe("resnet.encoder.stages.1.layers.1.layer.2.normalization");
     expect(sources.get("fc")).toBe("classifier.1");
     network.dispose();
+  });
+
+  it("of a ResNet with the names of pytorch-cifar are those of the ResNet", async () => {
+    const place = folder();
+    await mkdir(place);
+    const path = join(place, "cifar.safetensors");
+    const names = (name: string) =>
+      `module.${name.replace("downsample", "shortcut").replace(/^fc/, "linear")}`;
+    await writeFile(path, renamedSafetensors(await readFile(fixture("resnet.safetensors")), names));
+    const [found, due] = [await open(path), await open(fixture("resnet.safetensors"))];
+    expect(found.taps.map(({ name, op }) => [name, op])).toEqual(due.taps.map(({ name, op }) => [name, op]));
+    expect(found.taps.map(({ source }) => source)).toEqual(
+      expect.arrayContaining(["layer2.0.shortcut.0", "layer2.0.shortcut.1", "linear"]),
+    );
+    expect(found.weights().map(({ values }) => values)).toEqual(due.weights().map(({ values }) => values));
+    found.dispose();
+    due.dispose();
   });
 
   it("of the twin of mini-resnet have the taps of convscope's own", async () => {

@@ -2,11 +2,11 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { open } from "../../../src/checkpoints/open.js";
+import { open, openFiles } from "../../../src/checkpoints/open.js";
 import { type EngineName, startEngine } from "../../../src/engine/engine.js";
 import { enginesHere } from "../../support/engine.js";
 import { mistakeOf } from "../../support/mistake.js";
-import { withFolders } from "../../support/models.js";
+import { withFolders, writtenAs } from "../../support/models.js";
 import { distances, FORMATS, reference } from "../../support/references.js";
 
 const folder = withFolders();
@@ -18,7 +18,7 @@ const TOLERANCE = 1e-5;
 describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   beforeAll(() => startEngine({ engine }));
 
-  it.each(["resnet", "mobile", "nested", "deep"])(
+  it.each(["resnet", "mobile", "nested", "deep", "recurrent"])(
     "a layers model of Keras 3 gives at every tap what Keras computes: %s",
     async (name) => {
       const network = await open(fixture(name), { mean: 0, sd: 1 });
@@ -28,6 +28,46 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
       network.dispose();
     },
   );
+});
+
+describe("a layers model with wrapped layers of the same names", () => {
+  const inner = (name: string) => ({ class_name: "Dense", config: { name, units: 2, use_bias: false } });
+  const wrapper = (name: string) => ({
+    class_name: "TimeDistributed",
+    config: { name, layer: inner("dense") },
+  });
+  const layers = [
+    { class_name: "InputLayer", config: { name: "x", batch_input_shape: [null, 3, 2] } },
+    wrapper("first"),
+    wrapper("second"),
+    { class_name: "Flatten", config: { name: "flatten" } },
+    { class_name: "Dense", config: { name: "dense", units: 1, use_bias: false } },
+  ];
+  const shapes = [
+    [2, 2],
+    [2, 2],
+    [6, 1],
+  ];
+
+  it.each([
+    ["of a model that was built", ["first/dense/kernel", "second/dense/kernel", "dense/kernel"]],
+    ["of a model that was loaded", ["dense/kernel", "dense/kernel", "dense/kernel"]],
+  ])("gives each its own weights, by the names %s", async (_, names) => {
+    const weights = names.map((name, at) => ({ name, shape: shapes[at], dtype: "float32" }));
+    const json = {
+      format: "layers-model",
+      modelTopology: {
+        keras_version: "3.15.1",
+        model_config: { class_name: "Sequential", config: { layers } },
+      },
+      weightsManifest: [{ paths: ["weights.bin"], weights }],
+    };
+    const values = Float32Array.from({ length: 14 }, (_, at) => at);
+    const place = await writtenAs(folder(), JSON.stringify(json), Buffer.from(values.buffer));
+    const { opened } = await openFiles(place);
+    expect(opened.weights().flatMap((each) => [...each.values])).toEqual([...values]);
+    opened.dispose();
+  });
 });
 
 describe("a layers model whose nested models have layers of one name", () => {

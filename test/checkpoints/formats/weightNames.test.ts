@@ -8,6 +8,11 @@ describe("the weight names of a file match those of layers", () => {
     ["with the name of a nested model in front", ["base/conv/kernel"], ["conv/kernel"]],
     ["with the name of a cell within", ["lstm/lstm_cell/kernel"], ["lstm/kernel"]],
     [
+      "with a wrapper in front of a layer whose name another layer has",
+      ["each/dense/kernel", "dense/kernel"],
+      ["each/kernel", "dense/kernel"],
+    ],
+    [
       "of depthwise convolutions of Keras 3",
       ["deep/kernel", "deep/bias"],
       ["deep/depthwise_kernel", "deep/bias"],

@@ -149,7 +149,7 @@ describe("files that hold no activations", () => {
       "a pickle of Python objects",
       "objects.npy",
       undefined,
-      "it holds Python objects, which are pickles and are never loaded",
+      "it holds Python objects, which are pickled code that convscope never runs",
     ],
     ["an object array with a false length", "o.npy", lying(headerOf("|O", SHAPE)), "Python objects"],
     [
@@ -174,7 +174,7 @@ describe("files that hold no activations", () => {
       "a product beyond 2⁵³",
       "product.npy",
       lying(headerOf("<f4", "(4294967296, 4294967296)")),
-      "its shape is invalid",
+      "needs 73786976294838210000 bytes, but 8 follow",
     ],
     [
       "a shape of 2⁶³ with a zero",
@@ -193,15 +193,10 @@ describe("files that hold no activations", () => {
       "a header of 4 GiB",
       "header.npy",
       lying(headerOf("<f4", SHAPE), 8, 2).fill(0xff, 8, 12),
-      "its header claims 4294967295 bytes",
+      "its header has 4294967295 bytes",
     ],
-    [
-      "complex numbers",
-      "complex.npy",
-      lying(headerOf("<c8", SHAPE)),
-      "its numbers are '<c8', which are not real numbers",
-    ],
-    ["text", "text.npy", lying(headerOf("<U1", SHAPE)), "its numbers are '<U1', which are not real numbers"],
+    ["complex numbers", "complex.npy", lying(headerOf("<c8", SHAPE)), "its numbers are '<c8', not one of"],
+    ["text", "text.npy", lying(headerOf("<U1", SHAPE)), "its numbers are '<U1', not one of"],
     [
       "a zip of other files",
       "other.npz",
@@ -251,7 +246,7 @@ describe("files that hold no activations", () => {
 
   it("run nothing: the command in a pickle leaves no trace", async () => {
     expect((await readFile(join(FIXTURES, "objects.npy"))).includes("convscope-ran")).toBe(true);
-    await expect(activationsFrom(join(FIXTURES, "objects.npy"))).rejects.toThrow("never loaded");
+    await expect(activationsFrom(join(FIXTURES, "objects.npy"))).rejects.toThrow("never runs");
     expect(existsSync("/tmp/convscope-ran")).toBe(false);
   });
 

@@ -184,9 +184,9 @@ describe("a tap without a partner", () => {
   const strayed = () => ({
     ...gated(),
     unpaired: [
-      { checkpoint: "A", tap: tapOf("relu9", "activation"), isIdentity: false },
-      { checkpoint: "B", tap: tapOf("conv9", "conv"), isIdentity: false },
-      { checkpoint: "B", tap: tapOf("drop9", "noise"), isIdentity: true },
+      { checkpoint: "A", tap: tapOf("relu9", "activation"), isExempt: false },
+      { checkpoint: "B", tap: tapOf("conv9", "conv"), isExempt: false },
+      { checkpoint: "B", tap: tapOf("drop9", "noise"), isExempt: true },
     ] as const,
   });
 

@@ -5,7 +5,7 @@ import { open } from "../../../src/checkpoints/open.js";
 import { type EngineName, startEngine } from "../../../src/engine/engine.js";
 import { compare } from "../../../src/jobs/compare/comparePlan.js";
 import { pairedTaps } from "../../../src/measures/comparison/tapPairs.js";
-import { enginesHere, SOME_ENGINE } from "../../support/engine.js";
+import { enginesHere, SOME_ENGINE, withEngine } from "../../support/engine.js";
 import { probeOf } from "../../support/measured.js";
 import { FORMATS } from "../../support/references.js";
 
@@ -91,6 +91,48 @@ describe.each(await enginesHere())(
     );
   },
 );
+
+/** One network of PyTorch with its batch normalizations apart, and as both exporters fold them into convolutions. */
+const FOLDED = ["resnet-folded.onnx", "resnet-dynamo.onnx"] as const;
+
+describe("a network whose batch normalizations are folded into its convolutions", () => {
+  withEngine();
+  const at = (name: string) => open(join(FORMATS, "onnx", name), UNPREPARED);
+  const apart = (folded: string) =>
+    folded === "resnet-folded.onnx" ? "resnet-bn.onnx" : "resnet-dynamo-bn.onnx";
+
+  it.each(FOLDED.flatMap((name) => [[name, apart(name)] as const, [apart(name), name] as const]))(
+    "passes the gate of equality with the one that keeps them, whose convolutions alone have no partner: %s and %s",
+    async (one, other) => {
+      const network = await at("resnet-bn.onnx");
+      const [height = 1, width = 1, channels = 1] = network.input.map((size) => size ?? 32);
+      network.dispose();
+      const size = 2 * height * width * channels;
+      const images = Float32Array.from({ length: size }, (_, k) => (1 + Math.sin(k * k * 0.37)) / 2);
+      const probe = probeOf({ shape: [2, height, width, channels], values: images }, (image) => image);
+      const { gates, leftOut } = await compare({
+        engine: SOME_ENGINE,
+        networks: [() => at(one), () => at(other)],
+        probe,
+        formats: [],
+        options: { gate: ["change<=1e-5"] },
+      });
+      expect(gates.map(({ passed }) => passed)).toEqual([true]);
+      expect(leftOut.length).toBeGreaterThan(5);
+      for (const { tap, reason } of leftOut) {
+        expect(tap).toMatch(/conv|downsample/);
+        expect(reason).toMatch(/has the next batch norm folded into it/);
+      }
+    },
+  );
+
+  it("is paired by the normalization, and not by the convolution of the same name", async () => {
+    const two = { one: await at("resnet-folded.onnx"), other: await at("resnet-bn.onnx") };
+    const { pairs } = pairedTaps(two, { taps: ["conv"], match: false });
+    expect(pairs.map(({ other }) => other.kind)).toEqual(pairs.map(() => "normalization"));
+    for (const network of Object.values(two)) network.dispose();
+  });
+});
 
 it("covers every file of the fixture", async () => {
   const files = (await readdir(FOLDER)).filter((name) => !name.endsWith(".py"));

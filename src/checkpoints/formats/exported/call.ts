@@ -95,7 +95,7 @@ export class Call {
     return given?.kind === "text" ? given.value : fallback;
   }
 
-  /** List of sizes, which may depend on the number of images. */
+  /** List of sizes, which may depend on the number and the size of images. */
   sizes(name: string): Known {
     const given = this.node.given.get(name);
     if (given?.kind !== "numbers") throw new Error(`its argument '${name}' has no sizes`);
@@ -136,7 +136,7 @@ export class Call {
       if (typeof each === "number") return each;
       const symbol = this.symbol(each);
       if (symbol.leaves.length > 0)
-        throw new Error("it computes with the number of images, which convscope does not support there");
+        throw new Error("it computes with a size that the export leaves open; export it with fixed sizes");
       return nowOf(symbol).values[0] as number;
     });
   }

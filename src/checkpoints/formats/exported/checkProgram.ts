@@ -8,7 +8,9 @@ const DECIDING = /^higher_order\.(?:cond|while_loop|scan|map_impl)$/;
 export function checkProgram(nodes: readonly ExportedNode[]): void {
   const deciding = nodes.find(({ op }) => DECIDING.test(op));
   if (deciding !== undefined)
-    throw new Error(`its node '${deciding.name}' (${deciding.op}) chooses at run time which branch runs`);
+    throw new Error(
+      `its node '${deciding.name}' (${deciding.op}) chooses at run time which branch runs; export the network without it`,
+    );
   const lacking = nodes.filter(({ base }) => !operations.has(base)).map(({ op }) => op);
   if (lacking.length === 0) return;
   const names = [...new Set(lacking)].sort().join(", ");

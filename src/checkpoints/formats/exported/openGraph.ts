@@ -1,3 +1,4 @@
+import type { GivenSize } from "../../../data/images/sizeOption.js";
 import type { TensorProgram } from "../tensorGraph/graphBuilder.js";
 import type { HeldGraph } from "../tensorGraph/heldGraph.js";
 import { openProgram } from "../tensorGraph/openProgram.js";
@@ -10,13 +11,23 @@ import { operations } from "./operations/index.js";
 import type { ExportedNode, ExportedProgram } from "./program.js";
 
 /**
- * Builds the graph of a program. Throws a clause for a program that cannot be computed; no tensor is left behind
+ * Builds the graph of a program, for images of the given size where it leaves the size open. Throws a clause for a program that cannot be computed; no tensor is left behind
  * then.
  */
-export function openGraph(program: ExportedProgram, archive: ExportedArchive): HeldGraph {
+export function openGraph(
+  program: ExportedProgram,
+  archive: ExportedArchive,
+  size: GivenSize | undefined,
+): HeldGraph {
   const { name, dims } = program.input;
+  const layout = layoutOf(program);
+  if (dims[layout === "last" ? 1 : dims.length - 1] === null)
+    throw new Error(
+      "it leaves the number of channels open; export it with dynamic_shapes for other axes only",
+    );
   return openProgram({
-    input: { name, dims, layout: layoutOf(program) },
+    input: { name, dims, layout },
+    size,
     constants: constantsOf(program, archive),
     programOf: (hold) => tensorProgram(program, { batch: dims[0] ?? undefined, hold }),
   });

@@ -17,7 +17,7 @@ export interface ExportedNode extends OperationNode {
 /** Program written by torch.export. */
 export interface ExportedProgram {
   readonly nodes: readonly ExportedNode[];
-  /** Image: its name and its sizes, with null for an open number of images. */
+  /** Image: its name and its sizes, with null for an open one; the first is the number of images. */
   readonly input: { readonly name: string; readonly dims: readonly (number | null)[] };
   readonly outputs: readonly string[];
   /** Names in the file of the graph's parameters, buffers and constants. */
@@ -27,7 +27,7 @@ export interface ExportedProgram {
 
 const MOST_NODES = 100_000;
 
-/** Reads a program. Throws a clause for one with several inputs, or with open image sizes. */
+/** Reads a program. Throws a clause for one with several inputs. */
 export function programOf(model: Readonly<Record<string, unknown>>): ExportedProgram {
   const { torch_version: version, graph_module: module } = model;
   const { graph, signature } = recordOf(module);
@@ -79,15 +79,14 @@ function imageOf(
 ): ExportedProgram["input"] {
   const [name, ...others] = images;
   if (name === undefined) throw new Error("it has no input");
-  if (others.length > 0) throw new Error(`it has ${images.length} inputs, but convscope supports only one`);
+  if (others.length > 0)
+    throw new Error(
+      `it has ${images.length} inputs, but convscope supports only one; export it with the others fixed`,
+    );
   const { sizes } = recordOf(metas[name]);
   const dims = listed(sizes, "shape of its input").map((size) => fixedSize(size) ?? null);
   if (dims.length < 2 || dims.length > 4)
     throw new Error(`its input '${name}' has ${dims.length} axes, which is not an image`);
-  if (dims.slice(1).includes(null))
-    throw new Error(
-      "it leaves sizes other than the number of images open; export it with dynamic_shapes only for the first axis",
-    );
   const wrong = dims.find((size) => size !== null && !(Number.isInteger(size) && size > 0));
   if (wrong !== undefined) throw new Error(`its input '${name}' has the impossible size ${wrong}`);
   return { name, dims };

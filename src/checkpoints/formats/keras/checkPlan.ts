@@ -19,7 +19,10 @@ export function checkedPlan(config: Readonly<Record<string, unknown>>): ModelPla
   const plan = planOf(config);
   checkOperations(plan);
   const inputs = plan.isSequential ? 1 : plan.inputs.length;
-  if (inputs !== 1) throw new Error(`it has ${inputs} inputs, but convscope supports only one`);
+  if (inputs !== 1)
+    throw new Error(
+      `it has ${inputs} inputs, but convscope supports only one; save a part of it that has one`,
+    );
   if (!plan.isSequential && plan.outputs.length === 0) throw new Error("it has no outputs");
   return plan;
 }

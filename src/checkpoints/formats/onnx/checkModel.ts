@@ -43,7 +43,9 @@ const RUNTIME = "com.microsoft";
 function checkNode(node: StoredNode): void {
   const { op, domain } = node;
   if (DECIDING.has(op))
-    throw new Error(`its node '${titleOf(node)}' (${op}) chooses at run time which branch runs`);
+    throw new Error(
+      `its node '${titleOf(node)}' (${op}) chooses at run time which branch runs; export the network without it`,
+    );
   if (OWN_DOMAINS.includes(domain) || domain === RUNTIME) return;
   throw new Error(
     `its node '${titleOf(node)}' is an operation of another domain (${domain}.${op}), which ONNX does not define; export it without`,

@@ -1,3 +1,4 @@
+import { formatCount } from "../../../core/format.js";
 import type { Graph } from "../../../network/graph.js";
 import type { StoredModel, StoredNode } from "./messages.js";
 import { SCOPES } from "./names.js";
@@ -7,21 +8,26 @@ import { SCOPES } from "./names.js";
  * exporters do so by default: the output of such a convolution includes the normalization, and its kernel is scaled.
  */
 export function foldingNoted(graph: Graph, model: StoredModel): Graph {
-  if (model.producer !== "pytorch") return graph;
-  const folded = new Map(
-    model.nodes.filter((node) => isFolded(node, model)).map((node) => [node.outputs[0], wordsOf(node)]),
+  const folded = new Set(foldedConvolutions(model).map(({ outputs }) => outputs[0]));
+  const nodes = graph.nodes.map((node) =>
+    node.kind === "conv" && folded.has(node.source)
+      ? { ...node, op: `${node.op}, batch norm folded in` }
+      : node,
   );
-  const nodes = graph.nodes.map((node) => {
-    const words = node.kind === "conv" && folded.get(node.source);
-    return words ? { ...node, op: `${node.op}, ${words}` } : node;
-  });
   return { ...graph, nodes };
 }
 
-/** Note on the folding, and the export setting that prevents it. */
-function wordsOf({ metadata }: StoredNode): string {
-  const setting = metadata.has(SCOPES) ? "optimize=False" : "do_constant_folding=False";
-  return `batch norm folded in (export with ${setting} to keep it apart)`;
+/** Description of the batch normalizations that an exporter folded, and the setting that keeps them; undefined if there are none. */
+export function foldingWords(model: StoredModel): string | undefined {
+  const folded = foldedConvolutions(model);
+  const [first] = folded;
+  if (first === undefined) return undefined;
+  const setting = first.metadata.has(SCOPES) ? "optimize=False" : "do_constant_folding=False";
+  return `${formatCount(folded.length, "batch norm")} that the exporter folded into convolutions (${setting} keeps them)`;
+}
+
+function foldedConvolutions(model: StoredModel): readonly StoredNode[] {
+  return model.producer === "pytorch" ? model.nodes.filter((node) => isFolded(node, model)) : [];
 }
 
 /** True for a convolution whose bias is not a parameter of its own module, and that no batch normalization follows. */

@@ -8,7 +8,10 @@ export function imageInputOf(model: StoredModel): ImageInput {
   const inputs = model.inputs.filter(({ name }) => !stored.has(name));
   const [input, ...others] = inputs;
   if (input === undefined) throw new Error("it has no input");
-  if (others.length > 0) throw new Error(`it has ${inputs.length} inputs, but convscope supports only one`);
+  if (others.length > 0)
+    throw new Error(
+      `it has ${inputs.length} inputs, but convscope supports only one; export it with the others fixed`,
+    );
   const { name, dims } = input;
   if (dims === undefined) throw new Error(`its input '${name}' has no shape; export it with one`);
   if (dims.length < 2 || dims.length > 4)

@@ -4,14 +4,20 @@ import { activationOperations } from "../tensorGraph/operations/activations.js";
 import { add } from "../tensorGraph/operations/arithmetic.js";
 import { conv } from "../tensorGraph/operations/convolutions.js";
 import { batchNormalization } from "../tensorGraph/operations/normalizations.js";
-import { averagePooling, globalAverage, maxPooling } from "../tensorGraph/operations/pools.js";
+import {
+  adaptivePooling,
+  averagePooling,
+  globalAverage,
+  maxPooling,
+} from "../tensorGraph/operations/pools.js";
 import { gemm } from "../tensorGraph/operations/products.js";
 import { concat, flatten } from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
 import type { StateDict } from "./stateDict.js";
 
-/** ONNX operations that networks are drafted with. */
+/** Operations that networks are drafted with: those of ONNX, and the adaptive average pool of PyTorch. */
 const OPERATIONS = {
+  AdaptiveAveragePool: (site: Site) => adaptivePooling("average", site, site.integers("output_size") ?? []),
   Add: add,
   AveragePool: averagePooling,
   BatchNormalization: batchNormalization,
@@ -149,6 +155,15 @@ export class Draft {
 
   averagePool(x: Drafted, path: string, shape: PoolShape): Drafted {
     return this.add("AveragePool", [x], { path, settings: poolSettings(shape), channels: x.channels });
+  }
+
+  /** Average pool to square maps of a side, whatever the size of its input. */
+  averageTo(x: Drafted, path: string, side: number): Drafted {
+    return this.add("AdaptiveAveragePool", [x], {
+      path,
+      settings: { output_size: [side, side] },
+      channels: x.channels,
+    });
   }
 
   averageAll(x: Drafted, path: string): Drafted {

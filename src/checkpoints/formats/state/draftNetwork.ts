@@ -76,7 +76,7 @@ const FAMILIES: readonly Family[] = [
     words: "a VGG",
     draft: (draft, state, { as }) => {
       const shape = rowOf<VggShape>(VGGS, as) ?? vggShapeOf(state);
-      return { ...draftVgg(draft, shape, state), words: vggWords(state, shape) };
+      return { last: draftVgg(draft, shape, state), words: vggWords(state, shape) };
     },
   },
   {

@@ -5,6 +5,8 @@ import { modulePartsOf, namedEntries, type TensorView, tensorViewOf } from "./to
 export interface NamedTensors {
   readonly tensors: ReadonlyMap<string, TensorView>;
   readonly holder: "state dict" | "training checkpoint" | "pickled module";
+  /** Names of the entries beside them. */
+  readonly others: readonly string[];
 }
 
 /** Keys under which training programs store the weights of a network, in the order of the search. */
@@ -41,11 +43,18 @@ function search(value: unknown, seen: Set<unknown>): NamedTensors | undefined {
   if (seen.has(value) || seen.size > MOST_LOOKED_AT) return undefined;
   seen.add(value);
   if (modulePartsOf(value) !== undefined)
-    return { tensors: tensorsOfModule(value), holder: "pickled module" };
+    return { tensors: tensorsOfModule(value), holder: "pickled module", others: [] };
   const entries = new Map(namedEntries(value));
-  const inner = KEYS.map((key) => search(entries.get(key), seen)).find((found) => found !== undefined);
-  if (inner !== undefined)
-    return inner.holder === "pickled module" ? inner : { ...inner, holder: "training checkpoint" };
+  for (const key of KEYS) {
+    const inner = search(entries.get(key), seen);
+    if (inner === undefined) continue;
+    const others = [...[...entries.keys()].filter((name) => name !== key), ...inner.others];
+    return {
+      ...inner,
+      holder: inner.holder === "pickled module" ? inner.holder : "training checkpoint",
+      others,
+    };
+  }
   return tensorsOfDictionary(entries);
 }
 
@@ -63,8 +72,9 @@ function tensorsOfDictionary(entries: ReadonlyMap<string, unknown>): NamedTensor
     if (view !== undefined) tensors.set(name, view);
   }
   if (tensors.size === 0) return undefined;
-  for (const [name, value] of entries) if (!tensors.has(name)) refuseObject(name, value);
-  return { tensors, holder: "state dict" };
+  const others = [...entries].filter(([name]) => !tensors.has(name));
+  for (const [name, value] of others) refuseObject(name, value);
+  return { tensors, holder: "state dict", others: others.map(([name]) => name) };
 }
 
 function refuseObject(name: string, value: unknown): void {

@@ -15,12 +15,17 @@ const LONGEST_NAME = 256;
 /** Suffix of the names of training step counters. */
 const COUNTER = "num_batches_tracked";
 
+/** True for the name of a counter of training steps, which batch normalizations keep. */
+export function isCounter(name: string): boolean {
+  return name.endsWith(COUNTER);
+}
+
 /**
  * Weights of a state dict: without the common prefix of all names (`module.`, `model.`), without counters, and with
- * the names of Hugging Face's ResNets translated to torchvision's. Throws a clause if two weights get the same name.
+ * the names of Hugging Face's and pytorch-cifar's ResNets translated to torchvision's. Throws a clause if two weights get the same name.
  */
 export function stateDictOf(tensors: readonly StoredTensor[]): StateDict {
-  const weights = tensors.filter(({ name }) => !name.endsWith(COUNTER));
+  const weights = tensors.filter(({ name }) => !isCounter(name));
   const start = sharedStart(weights.map(({ name }) => name));
   const rename = renamingOf(weights.map(({ name }) => name.slice(start)));
   const state = new Map<string, Renamed>();
@@ -76,10 +81,19 @@ const FIRST_DENSENETS: readonly Renaming[] = [
   [/(denselayer\d+\.(?:norm|conv))\.(?=[12]\.)/, (_, module) => module as string],
 ];
 
+/** Patterns of the names of ResNets for CIFAR in pytorch-cifar. */
+const CIFAR: readonly Renaming[] = [
+  [/^(layer\d+\.\d+)\.shortcut\.(?=[01]\.)/, (_, block) => `${block}.downsample.`],
+  [/^linear\./, () => "fc."],
+];
+
 /** Renames weights to torchvision's names, if they belong to one of its networks. */
 function renamingOf(names: readonly string[]): (name: string) => string {
-  const isHuggingFace = names.some((name) => /^(?:resnet\.)?embedder\.embedder\./.test(name));
-  const renamings = isHuggingFace ? HUGGING_FACE : FIRST_DENSENETS;
+  const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
+  const isCifar = has(/^layer1\.0\.conv1\./) && !has(/^fc\.|\.downsample\./);
+  const isHuggingFace = has(/^(?:resnet\.)?embedder\.embedder\./);
+  const others = isCifar ? CIFAR : FIRST_DENSENETS;
+  const renamings = isHuggingFace ? HUGGING_FACE : others;
   return (name) => {
     const found = renamings.find(([pattern]) => pattern.test(name));
     return found === undefined ? name : name.replace(found[0], found[1]);

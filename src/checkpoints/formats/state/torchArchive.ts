@@ -7,7 +7,7 @@ import { readPickle } from "./pickle.js";
 import type { TensorView } from "./torchObjects.js";
 
 /** Content of an archive of PyTorch. */
-export interface TorchArchive extends Pick<NamedTensors, "holder"> {
+export interface TorchArchive extends Pick<NamedTensors, "holder" | "others"> {
   readonly tensors: readonly StoredTensor[];
 }
 
@@ -38,13 +38,13 @@ export function readTorchArchive(bytes: Uint8Array): TorchArchive {
   const order = zip.read(`${root}byteorder`, 16);
   if (order !== undefined && Buffer.from(order).toString().trim() === "big")
     throw new Error("its numbers have their highest byte first, which convscope does not read");
-  const { tensors, holder } = namedTensors(readPickle(pickle));
+  const { tensors, holder, others } = namedTensors(readPickle(pickle));
   const claimed = [...tensors.values()].reduce((sum, { dims }) => sum + sizeOf(dims), 0);
   if (!(claimed <= Math.max(SMALL, MOST_RATIO * bytes.length)))
     throw new Error(`its tensors claim ${claimed} numbers, and it has ${bytes.length} bytes`);
   const storageAt = storagesOf(zip, root);
   const stored = [...tensors].map(([name, view]) => tensorAt({ name, view }, storageAt));
-  return { tensors: stored, holder };
+  return { tensors: stored, holder, others };
 }
 
 /** Total number of values up to which a file may have any size; beyond it, values per byte of the file are limited. */

@@ -46,14 +46,10 @@ export function vggWords(state: StateDict, { hasBatchNorm, counts }: VggShape): 
 }
 
 /**
- * Drafts a VGG (Simonyan and Zisserman 2014, table 1) for images whose last maps have the size that its classifier
- * takes, such as 224×224. Returns its last tensor and the height and width of these images.
+ * Drafts a VGG (Simonyan and Zisserman 2014, table 1). An adaptive average pool, as in torchvision, gives maps of images
+ * of any size the size that its classifier takes. Returns its last tensor.
  */
-export function draftVgg(
-  draft: Draft,
-  shape: VggShape,
-  state: StateDict,
-): { readonly last: Drafted; readonly size: number } {
+export function draftVgg(draft: Draft, shape: VggShape, state: StateDict): Drafted {
   const [, channels = 0] = draft.dims("features.0.weight");
   let x = draft.images(channels);
   let number = 0;
@@ -67,12 +63,12 @@ export function draftVgg(
   }
   const dense = pathsOf(state, "classifier");
   const side = draft.sideOf(x, dense[0] as string);
-  let row = draft.flatten(x, "flatten", side * side);
+  let row = draft.flatten(draft.averageTo(x, "avgpool", side), "flatten", side * side);
   for (const [at, path] of dense.entries()) {
     row = draft.dense(row, path);
     if (at < dense.length - 1) row = draft.relu(row, nextModule(path));
   }
-  return { last: row, size: side * 2 ** shape.counts.length };
+  return row;
 }
 
 /** Path of the module after another one: `classifier.1` for `classifier.0`. */

@@ -44,7 +44,10 @@ export function readGraphDef(topology: unknown): readonly GraphDefNode[] {
   const nodes = list.map(readNode);
   const names = new Set<string>();
   for (const { name, op } of nodes) {
-    if (DECIDING.has(op)) throw new Error(`its node '${name}' (${op}) chooses at run time which branch runs`);
+    if (DECIDING.has(op))
+      throw new Error(
+        `its node '${name}' (${op}) chooses at run time which branch runs; export the network without it`,
+      );
     if (names.has(name)) throw new Error(`it has two nodes '${name}'`);
     names.add(name);
   }

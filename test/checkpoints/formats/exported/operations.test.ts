@@ -23,6 +23,7 @@ const NETWORKS = [
   ["mobile-bfloat16", 1e-2, 35],
   ["modern", 1e-5, 51],
   ["modern-core", 1e-5, 54],
+  ["open", 1e-5, 10],
 ] as const;
 
 /** The distance of each tap from what PyTorch computed, with its axes in the order of the file or channels last. */

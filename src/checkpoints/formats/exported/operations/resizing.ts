@@ -4,7 +4,7 @@ import {
   resized,
   spaceIntoDepth,
 } from "../../tensorGraph/operations/resizing.js";
-import { plainOf, wholes } from "../../tensorGraph/plain.js";
+import { plainOf } from "../../tensorGraph/plain.js";
 import { constant } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
@@ -18,7 +18,7 @@ const upsample =
     const single = [call.number("scales_h", undefined), call.number("scales_w", undefined)];
     const told = call.numbers("scale_factors") ?? (call.has("scales_w") ? single : undefined);
     const factors = told?.map((factor) => factor ?? 1);
-    const size = call.has("output_size") ? call.numbers("output_size") : undefined;
+    const size = call.has("output_size") ? call.sizes("output_size") : undefined;
     const site = call.site([call.value(name)]);
     if (factors !== undefined && factors.length === axes.length && size === undefined)
       return resized(site, {
@@ -27,7 +27,7 @@ const upsample =
         axes,
       });
     if (size === undefined) throw new Error("it has no size");
-    return resized(site, { manner: manner(call), sizes: constant(wholes(size)), axes });
+    return resized(site, { manner: manner(call), sizes: size, axes });
   };
 
 const nearest = upsample(() => ({ alignment: "asymmetric", nearest: "floor" }));
