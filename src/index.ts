@@ -22,6 +22,11 @@ export { Residual, type ResidualArgs } from "./architectures/layers/residual.js"
 export { bundledNames } from "./checkpoints/bundle.js";
 export type { GivenPreprocessing } from "./checkpoints/checkpointAddress.js";
 export { open, type Whereabouts } from "./checkpoints/open.js";
+export {
+  type ActivationsOptions,
+  activationsFrom,
+  type StoredActivations,
+} from "./checkpoints/recorded/activationsFrom.js";
 export { openRun, type Run, type RunCheckpoint } from "./checkpoints/run.js";
 export { Interrupted, UserError } from "./core/errors.js";
 export { VERSION } from "./core/packageFiles.js";

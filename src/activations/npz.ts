@@ -7,6 +7,10 @@ const SUFFIX = ".npy";
 /** Largest size of a zip archive with 32-bit fields. */
 const LARGEST = 2 ** 32 - 1;
 const MOST_ARRAYS = 65_535;
+/** Record at the end of a zip archive: its mark, its length without the comment, and the longest comment. */
+const END_MARK = 0x06054b50;
+const END_LENGTH = 22;
+export const LONGEST_COMMENT = 65_535;
 const CONTROL = /\p{Cc}/u;
 
 /** Upper bounds on an archive's contents. */
@@ -16,8 +20,8 @@ export interface NpzLimits {
 }
 
 /**
- * Writes named arrays as an `.npz` archive for `numpy.load`: an uncompressed zip of `.npy` files, with an ASCII
- * comment at its end. The same arrays in the same order give the same bytes. Throws `UserError` for a name that would
+ * Writes named arrays as an `.npz` archive for `numpy.load`: an uncompressed zip of `.npy` files, with a
+ * comment of at most 65,535 bytes at its end. The same arrays in the same order give the same bytes. Throws `UserError` for a name that would
  * escape the folder that the archive is unpacked into, and for arrays that are too many or too large.
  */
 export function npz(arrays: ReadonlyMap<string, NumberArray>, comment = ""): Uint8Array {
@@ -78,6 +82,21 @@ function unzipped(file: Uint8Array, name: string, most: number): Record<string, 
   } catch (error) {
     throw new UserError(`'${name}' is not an .npz archive that convscope reads: ${reasonOf(error)}.`);
   }
+}
+
+/** Comment at the end of a zip archive; empty if it has none. */
+export function npzComment(file: Uint8Array): string {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  for (
+    let at = file.length - END_LENGTH;
+    at >= Math.max(0, file.length - END_LENGTH - LONGEST_COMMENT);
+    at--
+  ) {
+    const isEnd = view.getUint32(at, true) === END_MARK;
+    if (isEnd && at + END_LENGTH + view.getUint16(at + END_LENGTH - 2, true) === file.length)
+      return new TextDecoder().decode(file.subarray(at + END_LENGTH));
+  }
+  return "";
 }
 
 /** File name of an array. Names come from checkpoints, so none may escape the folder. */

@@ -11,6 +11,7 @@ import type { ChannelPreprocessing } from "../network/description.js";
 import { architectureName, stemName } from "./architectureOption.js";
 import { isBundled } from "./bundle.js";
 import type { ArchitectureChoice, ArchitectureName } from "./formats/state/knownArchitectures.js";
+import { layoutOption } from "./recorded/layouts.js";
 
 /** Address prefix of untrained networks. */
 export const FRESH = "fresh:";
@@ -26,6 +27,7 @@ export const ADDRESS_SETTINGS = {
   size: sizeOption,
   as: architectureName,
   stem: stemName,
+  layout: layoutOption,
 } as const satisfies Options;
 
 const SETTING = `(?:${Object.keys(ADDRESS_SETTINGS).join("|")})=[^/?&]*`;
@@ -104,4 +106,21 @@ export function withArchitecture(address: string, as: ArchitectureName | undefin
   if (as === undefined || isFresh(address) || isBundled(address) || settingsIn(address).has("as"))
     return address;
   return `${address}${QUERY.test(address) ? "&" : "?"}as=${as}`;
+}
+
+/** True for the address of stored activations: a `.npy` or `.npz` file, or a file with a layout. */
+export function holdsActivations(address: string): boolean {
+  return settingsIn(address).has("layout") || /\.np[yz]$/i.test(bareAddress(address));
+}
+
+/** Layout of stored activations in an address; empty if it gives none. */
+export function layoutIn(address: string): string {
+  return settingsIn(address).get("layout") ?? "";
+}
+
+/** Address of stored activations with a layout, unless it already gives one. */
+export function withLayout(address: string, layout: string): string {
+  const isPlain = layout === "" && holdsActivations(address);
+  if (isPlain || settingsIn(address).has("layout")) return address;
+  return `${address}${QUERY.test(address) ? "&" : "?"}layout=${layout.replaceAll("/", "%2F").replaceAll("&", "%26")}`;
 }

@@ -10,7 +10,9 @@ import {
   architectureIn,
   bareAddress,
   type GivenPreprocessing,
+  holdsActivations,
   isFresh,
+  layoutIn,
   preprocessingGiven,
 } from "./checkpointAddress.js";
 import { foreignFormat, isCheckpointShard } from "./foreignFormat.js";
@@ -18,6 +20,7 @@ import type { Format } from "./formats/checkpointFormat.js";
 import { formats } from "./formats/index.js";
 import { checkpointName, locate } from "./locate.js";
 import { openFresh } from "./openFresh.js";
+import { openRecorded } from "./recorded/openRecorded.js";
 // The wrappers register themselves, so that saved networks that use them can be loaded.
 import "../architectures/layers/highwayLayer.js";
 import "../architectures/layers/residual.js";
@@ -33,7 +36,8 @@ export interface Whereabouts {
 /**
  * Opens a checkpoint: a file or folder of a known format, a run (its last checkpoint), a bundled one
  * (`bundled:mini-resnet`, `bundled:mini-resnet/epoch-01`), or an untrained network
- * (`fresh:mini-resnet?depth=20&seed=3`). An engine must have been started. An address may end in the name of a
+ * (`fresh:mini-resnet?depth=20&seed=3`); or a file of activations computed elsewhere, which have no network
+ * (`acts.npz?layout=nchw`). An engine must have been started. An address may end in the name of a
  * preprocessing (`a.keras?preprocessing=caffe`), or of the architecture of weights (`a.pth?as=resnet18`). A given
  * preprocessing overrides the checkpoint's, and a given name replaces its address in figures. Throws `UserError` for a
  * checkpoint that is missing, truncated, inconsistent or of an unknown format.
@@ -50,16 +54,17 @@ export async function open(
     return networkOrNothing(async () => openFresh(checkpoint), shown);
   }
   const path = await locate(checkpoint, from);
+  const located = isAbsolute(checkpoint) ? {} : { origin: given };
+  const naming = { name: name ?? checkpointName(checkpoint, path), ...located };
+  if (holdsActivations(checkpoint)) return openRecorded(path, { ...naming, layout: layoutIn(checkpoint) });
   const choice = architectureIn(checkpoint);
   const format = await formatOf(checkpoint, path);
   if (Object.keys(choice).length > 0 && format.choosesArchitecture !== true)
     throw new UserError(
       `'${bareAddress(checkpoint)}' describes its own network. Leave out --as, or end the address of the weights that it is for in ?as=${choice.as ?? "resnet18"}.`,
     );
-  const origin = isAbsolute(checkpoint) ? {} : { origin: given };
-  const shown = { name: name ?? checkpointName(checkpoint, path), ...origin };
   const opening = () => format.open(path, { ...choice, size: prepared.size });
-  return networkOrNothing(opening, { ...shown, preprocessing: prepared });
+  return networkOrNothing(opening, { ...naming, preprocessing: prepared });
 }
 
 /** Opened files of a checkpoint, without the network that figures show, and its name. */

@@ -5,28 +5,32 @@ import type { Probe } from "../data/probe.js";
 import { everyOption } from "../jobs/chosenCheckpoints.js";
 import { declaredDrawing, drawnOptions, drawOptions } from "../jobs/draw/drawOptions.js";
 import { checkpointsOf } from "../jobs/runCheckpoints.js";
-import { type ViewName, viewOf } from "../views/index.js";
-import type { Command, CommandContext } from "./command.js";
+import { isMoving, type ViewName, viewOf } from "../views/index.js";
+import type { Command, CommandContext, Positional } from "./command.js";
+import { checkOpened } from "./openedFiles.js";
 import { tellProbe } from "./probes.js";
 
 /** Creates the command that draws a view: its arguments, options and examples come from the view's declaration. */
 export function drawingCommand(name: ViewName): Command {
   const view = viewOf(name);
   const [isShown, isOfRun] = [view.inputs.includes("activations"), view.inputs.includes("run")];
+  const positional: Positional = isOfRun
+    ? {
+        name: "run",
+        summary: "a run, such as bundled:mini-resnet, or individual checkpoints of it",
+        repeats: true,
+        isOptional: true,
+      }
+    : {
+        name: "checkpoint",
+        summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet",
+        isOptional: true,
+      };
+  const command = isMoving(name) ? "animate" : `draw ${name}`;
+  const opening = { command, positional, ...(isOfRun ? {} : { most: 1 }) };
   return {
     summary: view.summary,
-    positionals: [
-      isOfRun
-        ? {
-            name: "run",
-            summary: "a run, such as bundled:mini-resnet, or individual checkpoints of it",
-            repeats: true,
-          }
-        : {
-            name: "checkpoint",
-            summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet",
-          },
-    ],
+    positionals: [positional],
     options: {
       ...(isShown ? drawnOptions : {}),
       ...(isOfRun ? everyOption(name) : {}),
@@ -34,7 +38,10 @@ export function drawingCommand(name: ViewName): Command {
       ...view.options,
     },
     examples: view.examples,
-    run: (context, words, values) => drawView(context, name, { words, values: values as DrawValues }),
+    run: (context, words, values) => {
+      checkOpened(opening, words, values as DrawValues);
+      return drawView(context, name, { words, values: values as DrawValues });
+    },
   };
 }
 
@@ -53,7 +60,8 @@ async function drawView(
       import("../jobs/draw/drawFiles.js"),
     ]);
   const { every, out, ...given } = values;
-  const checkpoints = every === undefined ? words : await checkpointsOf(words, { every }, name);
+  const isRun = every !== undefined && words.length > 0;
+  const checkpoints = isRun ? await checkpointsOf(words, { every }, name) : words;
   const job = checkRequest({ kind: "draw", name, checkpoints, values: given }, declaredDrawing(name));
   let probe: Probe | undefined;
   const onProbe = (loaded: Probe) => {

@@ -3,12 +3,14 @@ import { firstWithin, imagePathOf } from "./address.js";
 import { isArrayFile } from "./arrays/arrayFile.js";
 import { chosenIn, folderIn } from "./images/chosenImages.js";
 import { imageFilesAt } from "./images/imageFiles.js";
+import { firstStored, isStoredAddress } from "./storedAddress.js";
 
 /**
  * Address of the first images of a probe, up to a count. Relative paths are resolved against a folder. Throws
  * `UserError` for a malformed address.
  */
 export async function firstImages(address: string, count: number, from: string): Promise<string> {
+  if (isStoredAddress(address)) return firstStored(address, count);
   const path = imagePathOf(address, from);
   if (path === undefined) return firstWithin(address, count);
   if (isArrayFile(resolve(from, folderIn(path)))) return firstOfArray(path, count, from);

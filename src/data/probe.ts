@@ -33,6 +33,8 @@ export interface Probe {
    * Undefined if the values did not come from samples.
    */
   readonly samples?: Samples;
+  /** False if the values are numbers of stored images instead of pixels. Default: true. */
+  readonly hasPixels?: false;
   /** Index of each image within its split, or among the images of its folder. */
   readonly ids: readonly number[];
   /** File name of each image, preceded by its class folder if it is in one; in a data set, its index. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { codeOf, UserError } from "../core/errors.js";
+import { sha256Of } from "../core/files/hash.js";
 import { withoutLocation } from "../core/files/portablePath.js";
 import { imagePathOf, parseAddress } from "./address.js";
 import { isArrayFile } from "./arrays/arrayFile.js";
@@ -9,6 +10,7 @@ import { datasetPaths, openDataset } from "./dataset.js";
 import { folderIn } from "./images/chosenImages.js";
 import { imageFilesAt } from "./images/imageFiles.js";
 import { mnistFiles } from "./mnist.js";
+import { isStoredAddress } from "./storedAddress.js";
 
 /** Folder and data set that an address is resolved against. */
 export interface ProbeSource {
@@ -24,6 +26,8 @@ export interface ProbeSource {
  * Throws `UserError` for a malformed address, and if nothing exists there.
  */
 export async function probeFingerprint(address: string, { data, from }: ProbeSource): Promise<string> {
+  // The images of stored activations are only numbers.
+  if (isStoredAddress(address)) return sha256Of(address);
   const path = imagePathOf(address, from);
   const hash = createHash("sha256").update(`${withoutLocation(address)}\0`);
   const arrays =

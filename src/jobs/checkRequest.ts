@@ -1,7 +1,9 @@
-import { withArchitecture } from "../checkpoints/checkpointAddress.js";
+import { holdsActivations, withArchitecture } from "../checkpoints/checkpointAddress.js";
 import type { ArchitectureName } from "../checkpoints/formats/state/knownArchitectures.js";
+import { type activationsOptions, withActivations } from "../checkpoints/recorded/activationsOptions.js";
 import { pick } from "../core/objectFields.js";
-import type { Options } from "../core/options/option.js";
+import type { Options, Values } from "../core/options/option.js";
+import { EVERY_IMAGE } from "../data/storedAddress.js";
 import { parseFormat } from "../figures/encoders/index.js";
 import type { MeasureName } from "../measures/index.js";
 import { type ViewName, viewOf } from "../views/index.js";
@@ -31,12 +33,16 @@ export function checkRequest<K extends JobKindName>(
   request: JobRequest<K>,
   { own, all }: DeclaredOptions,
 ): JobOf<K> {
-  const { kind, name = "", checkpoints = [], values = {} } = request;
+  const { kind, name = "", values = {} } = request;
   const { format, ...rest } = values;
   const given = givenOf(all, rest);
   const style = pick(given, styleFields);
+  // Checked by their options.
+  const files = pick(given, ["activations", "layout"]) as Partial<Values<typeof activationsOptions>>;
+  const checkpoints = withActivations(request.checkpoints ?? [], files);
+  const input = checkpoints.some(holdsActivations) ? EVERY_IMAGE : all.input?.default;
   const images = needsImages(kind, name)
-    ? { input: all.input?.default, ...trained(all), ...pick(given, [...imageFields, "show", "train"]) }
+    ? { input, ...trained(all), ...pick(given, [...imageFields, "show", "train"]) }
     : undefined;
   // Checked by its option.
   const as = given.as as ArchitectureName | undefined;

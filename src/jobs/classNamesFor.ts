@@ -10,10 +10,11 @@ import type { Network } from "../network/network.js";
  * whose number is that of no output.
  */
 export async function classNamesFor(
-  { name, heads }: Pick<Network, "name" | "heads">,
+  { name, heads, recordedImages }: Pick<Network, "name" | "heads" | "recordedImages">,
   { classes, labels }: Pick<Probe, "classes" | "labels">,
 ): Promise<readonly string[] | undefined> {
   const hasClasses = (count: number) => heads.some((head) => head.classes === count);
+  if (classes === undefined && recordedImages !== undefined) return recordedImages.known?.classes;
   if (classes === undefined) {
     const isOpen = labels.every((label) => label === undefined);
     return isOpen && hasClasses(IMAGENET_CLASSES) ? (await imagenetNames()).names : undefined;

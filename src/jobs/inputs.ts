@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { holdsActivations } from "../checkpoints/checkpointAddress.js";
 import { open } from "../checkpoints/open.js";
 import { codeOf, reasonOf, UserError } from "../core/errors.js";
 import { defined } from "../core/objectFields.js";
@@ -14,6 +15,7 @@ import type { Engine } from "../engine/engine.js";
 import { parseSavedScale } from "../figures/scale/savedScale.js";
 import type { Scales } from "../figures/scale/scales.js";
 import type { Network } from "../network/network.js";
+import { storedProbe } from "../network/recordedImages.js";
 import { IdleNetwork } from "./idleNetwork.js";
 import type { ImageRole, Images, Job } from "./job.js";
 
@@ -62,7 +64,9 @@ export function openInputs(engine: Engine | (() => Promise<Engine>), from?: stri
   };
   const inputs: AddressedInputs = {
     start: async (job) => {
-      const early = addressesOf(job).filter((address) => imagePathOf(address, from) === undefined);
+      // The images of stored activations are known only once these are open.
+      const addresses = job.checkpoints.some(holdsActivations) ? [] : addressesOf(job);
+      const early = addresses.filter((address) => imagePathOf(address, from) === undefined);
       for (const address of early) await load(address, dataIn(job));
       return typeof engine === "function" ? engine() : engine;
     },
@@ -77,6 +81,8 @@ export function openInputs(engine: Engine | (() => Promise<Engine>), from?: stri
       if (address === undefined) return undefined;
       const network = await inputs.open(job, 0);
       try {
+        const { recordedImages } = network;
+        if (recordedImages !== undefined) return storedProbe(recordedImages, address);
         const isFile = imagePathOf(address, from) !== undefined;
         const probe = await load(address, isFile ? fitIn(job, { network, address }) : dataIn(job));
         const labels = job.images?.labels;

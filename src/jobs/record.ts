@@ -12,7 +12,7 @@ import type { Job } from "./job.js";
 import { portableJob } from "./portableJob.js";
 
 /** Version of the content of artifacts, increased whenever the same record gives other files. */
-const RECORD_VERSION = 5;
+const RECORD_VERSION = 6;
 
 /** Input of a job: its name, and the SHA-256 of its content. */
 export interface RecordedInput {

@@ -26,7 +26,11 @@ type Headed = Pick<Network, "name" | "heads">;
  */
 export function headFor(network: Headed, images: Labelled, name?: string): Head {
   const { heads } = network;
-  const [first] = heads as readonly [Head, ...Head[]];
+  const [first] = heads;
+  if (first === undefined)
+    throw new UserError(
+      `'${network.name}' holds activations, not a network: it has no predictions. Open the checkpoint that they were computed with.`,
+    );
   if (name !== undefined) return headNamed(network, name);
   if (heads.length === 1) return first;
   const best = fittingHead(heads, images);

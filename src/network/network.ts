@@ -27,6 +27,7 @@ import { type PermutationGroup, permutationGroupsOf } from "./permutationGroups.
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
+import type { RecordedImages } from "./recordedImages.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { hashOf, type Weights } from "./weights.js";
@@ -96,6 +97,8 @@ class OpenNetwork {
   declare readonly progress?: Progress;
   /** Format, framework, precision and size of its files; undefined if there are none. */
   declare readonly file?: FileFacts;
+  /** Images of activations that were computed elsewhere; undefined for a network that computes its own. */
+  declare readonly recordedImages?: RecordedImages;
   private readonly opened: OpenedNetwork;
   private readonly graph: Graph;
   private readonly links: readonly SequenceUnit[];

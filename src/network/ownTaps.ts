@@ -16,9 +16,11 @@ export function chosenOrOwn(network: Looked, patterns: readonly string[] | undef
 
 /**
  * Default taps of a network: its maps; without maps, its outputs per time step, such as those of one-dimensional
- * convolutions and recurrent layers; otherwise its hidden units, or its outputs if it has no others.
+ * convolutions and recurrent layers; otherwise its hidden units, or its outputs if it has no others. All taps of stored activations, which have no outputs.
  */
 export function ownTaps({ taps, output, heads = [{ name: output }] }: Looked): readonly Tap[] {
+  // All taps of stored activations were chosen when they were written.
+  if (heads.length === 0) return taps;
   const outputs = new Set(heads.map(({ name }) => name));
   const isHidden = ({ name }: Tap) => !outputs.has(name);
   const computed = taps.filter(({ kind, preActivation }) => COMPUTED.has(kind) && !preActivation);

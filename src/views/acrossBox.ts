@@ -5,7 +5,7 @@ import type { Rect } from "../figures/layout/grid.js";
 import { clippedOf } from "../figures/scale/clipped.js";
 import { finiteOf } from "../figures/scale/finite.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import { shownInputOf } from "./inputTile.js";
+import { type ShownInput, shownInputOf } from "./inputTile.js";
 import { panelLegend } from "./legend.js";
 import type { TilesLook } from "./lineTiles.js";
 import { drawnSize, stretchedChannel } from "./lineTiles.js";
@@ -20,9 +20,9 @@ const CELL = 96;
 
 /** The input and the channels of several taps side by side, each with its tap, its number and its colorbar. */
 export function acrossComposition(panel: MapPanel, over: TilesLook["over"], style: Style): Composition {
-  const { tile, words } = shownInputOf(panel.input, panel.selection);
+  const shown = shownInputOf(panel.input, panel.selection);
   const cells = [
-    cellBox({ name: "input", channel: { ...tile, label: words.at(-1) ?? "" } }, undefined, style),
+    ...(shown === undefined ? [] : [inputCell(shown, style)]),
     ...panel.layers.map(({ tap, channels }) => {
       return cellBox({ name: tap.name, channel: channels[0] as Channel }, over, style);
     }),
@@ -32,6 +32,10 @@ export function acrossComposition(panel: MapPanel, over: TilesLook["over"], styl
     body: cellsBox(cells, style),
     legend: [panelLegend(panel, style, { isShared: false })],
   };
+}
+
+function inputCell({ tile, words }: ShownInput, style: Style): Box {
+  return cellBox({ name: "input", channel: { ...tile, label: words.at(-1) ?? "" } }, undefined, style);
 }
 
 /** One channel, and its name. */

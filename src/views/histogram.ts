@@ -85,7 +85,9 @@ export const histogram: View<typeof options, HistogramPanel> = {
     const isSingle = selection.images.length === 1;
     const content = {
       distributions,
-      ...(isSingle ? { input: inputTile(selectedPixels(input, selection)) } : {}),
+      ...(isSingle && input.probe.hasPixels !== false
+        ? { input: inputTile(selectedPixels(input, selection)) }
+        : {}),
       words: readingWords(scales, values, input),
     };
     return composeHistograms(content, { axis: values.axis, isSmall: values.perChannel }, style);

@@ -71,12 +71,13 @@ export interface ShownInput {
   readonly words: readonly string[];
 }
 
-/** The selected image, or the mean over the selected images, with its caption lines. */
+/** The selected image, or the mean over the selected images, with its caption lines; undefined without pixels. */
 export function shownInputOf(
   input: Pick<ViewInput, "probe" | "classes">,
   selection: ImageSelection,
-): ShownInput {
+): ShownInput | undefined {
   const { probe } = input;
+  if (probe.hasPixels === false) return undefined;
   const label = labelOf(probe, selection);
   const count = selection.images.length;
   const tile = inputTile(selectedPixels(input, selection));

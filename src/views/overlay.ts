@@ -52,6 +52,10 @@ export const overlay: View<typeof options, MapPanel> = {
   ],
   taps: tapsOf,
   panels: (input, values) => {
+    if (input.probe.hasPixels === false)
+      throw new UserError(
+        `'${input.network}' holds activations without the images that they belong to, so there is nothing to draw them over. Use 'draw sheet'.`,
+      );
     const selections = selectionsOf(input, values);
     const plans = layersOf(input, selections).map((layer) => planOf(layer, values));
     return mapPanels(input, plans, { selections, values });

@@ -8,8 +8,8 @@ import { marginsOf, type Row, type RowFrame, rowBox, rowsBox } from "./rows.js";
 /** The content of a page of rows. */
 export interface PageContent {
   readonly rows: readonly Row[];
-  /** The content before the rows: to their left, or as a row of its own if that leaves too little room. */
-  readonly first: { readonly aside: Box; readonly row: Row };
+  /** The content before the rows: to their left, or as a row of its own if that leaves too little room. Default: none. */
+  readonly first?: { readonly aside: Box; readonly row: Row };
   /** The zoom of the largest map that is neither small nor large. */
   readonly usualZoom: number;
   /** The preferred width of the rows' content at a zoom. */
@@ -59,15 +59,18 @@ interface Plan extends Size, Start {
 function plansOf(content: PageContent, layout: PageLayout, style: Style): readonly Plan[] {
   const columns = layout.columns > 0 ? [layout.columns] : countsTo(MOST_COLUMNS);
   const zooms = layout.zoom > 0 ? [layout.zoom] : zoomsTo(content.usualZoom, style);
-  const { rows, first } = content;
-  const beside = { rows, aside: first.aside };
-  // A page without a width always has room to the left of its rows.
-  const starts = style.width === undefined ? [beside] : [beside, { rows: [first.row, ...rows] }];
-  return starts.flatMap((start) =>
+  return startsOf(content, style).flatMap((start) =>
     columns.flatMap((count) =>
       zooms.flatMap((zoom) => planOf(start, { columns: count, zoom, wanted: content.wanted(zoom) }, style)),
     ),
   );
+}
+
+function startsOf({ rows, first }: PageContent, style: Style): readonly Start[] {
+  if (first === undefined) return [{ rows }];
+  const beside = { rows, aside: first.aside };
+  // A page without a width always has room to the left of its rows.
+  return style.width === undefined ? [beside] : [beside, { rows: [first.row, ...rows] }];
 }
 
 function countsTo(most: number): readonly number[] {

@@ -67,7 +67,7 @@ export function pageComposition(
   const body = pageBox(
     {
       rows: [...layers.map((layer) => layerRow(layer, facts.scope, drawn)), ...below],
-      first: { aside: inputBox(input, style), row: inputRow(input, style) },
+      ...(input && { first: { aside: inputBox(input, style), row: inputRow(input, style) } }),
       usualZoom: zoomFor(layers, style),
       wanted: (zoom) => Math.max(0, ...layers.map((layer) => wantedBy(layer, zoom, drawn))),
     },

@@ -21,7 +21,10 @@ import type { Tap } from "../network/tap.js";
 export interface ViewInput {
   /** The network's name, as figures show it. */
   readonly network: string;
-  readonly probe: Pick<Probe, "address" | "shape" | "values" | "ids" | "names" | "labels" | "notes" | "rgb">;
+  readonly probe: Pick<
+    Probe,
+    "address" | "shape" | "values" | "hasPixels" | "ids" | "names" | "labels" | "notes" | "rgb"
+  >;
   readonly taps: readonly Tap[];
   /** One for each tap, in the same order. Empty for a view of kernels alone, or of a run. */
   readonly activations: readonly Activation[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { samplesOf } from "../../src/activations/plane.js";
-import { inputTile, pixelsOf, shownInputOf } from "../../src/views/inputTile.js";
+import { inputTile, pixelsOf, type ShownInput, shownInputOf } from "../../src/views/inputTile.js";
 
 const imageOf = (channels: number, values: readonly number[]) => ({
   tap: "input",
@@ -22,6 +22,12 @@ const inputOf = (channels: number, values: readonly number[], rgb?: readonly [nu
 
 const FIRST = { words: [], suffix: "", images: [0] };
 
+function shown(...given: Parameters<typeof shownInputOf>): ShownInput {
+  const found = shownInputOf(...given);
+  if (found === undefined) throw new Error("There is no image.");
+  return found;
+}
+
 describe("an image of four and more channels", () => {
   it("is drawn with the chosen ones in red, green and blue", () => {
     expect(drawnIn(pixelsOf(imageOf(5, [0, 0.25, 0.5, 0.75, 1]), 0, [3, 2, 1]))).toEqual([
@@ -29,21 +35,19 @@ describe("an image of four and more channels", () => {
       [0.5],
       [0.25],
     ]);
-    const { words } = shownInputOf(inputOf(5, [0, 0.25, 0.5, 0.75, 1], [3, 2, 1]), FIRST);
+    const { words } = shown(inputOf(5, [0, 0.25, 0.5, 0.75, 1], [3, 2, 1]), FIRST);
     expect(words).toEqual(["1×1×5", "red, green, blue: channels 3, 2, 1"]);
   });
 
   it("is drawn as their mean otherwise, and says so", () => {
     expect(drawnIn(pixelsOf(imageOf(4, [0, 0.25, 0.5, 0.25]), 0))).toEqual([[0.25]]);
-    expect(shownInputOf(inputOf(4, [0, 0.25, 0.5, 0.25]), FIRST).words).toContain(
-      "drawn as the mean of 4 channels",
-    );
+    expect(shown(inputOf(4, [0, 0.25, 0.5, 0.25]), FIRST).words).toContain("drawn as the mean of 4 channels");
   });
 });
 
 describe("an image of normalised values", () => {
   it("is drawn from its least to its greatest value, and says so", () => {
-    const { tile, words } = shownInputOf(inputOf(1, [-2, 0, 2]), FIRST);
+    const { tile, words } = shown(inputOf(1, [-2, 0, 2]), FIRST);
     expect(tile.domain).toEqual([-2, 2]);
     expect(drawnIn(tile.under?.planes ?? [tile.plane])).toEqual([[0, 0.5, 1]]);
     expect(words).toContain("drawn from −2 to 2");

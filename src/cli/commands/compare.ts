@@ -8,23 +8,24 @@ import { compareOptions, declaredComparison } from "../../jobs/compare/compareOp
 import type { ComparedFiles } from "../../jobs/compare/compareResult.js";
 import type { ImageRole } from "../../jobs/job.js";
 import { OUTPUT_FOLDER } from "../../jobs/jobOptions.js";
-import type { Command, CommandContext } from "../command.js";
+import type { Command, CommandContext, Positional } from "../command.js";
 import { progressLine } from "../console.js";
+import { checkOpened } from "../openedFiles.js";
 import { tellNotes, tellProbe } from "../probes.js";
 
 type CompareValues = Values<typeof compareOptions>;
 
+const COMPARED: Positional = {
+  name: "checkpoint",
+  summary: "two or more, the first being A: folders or files with checkpoints, runs, or bundled:mini-resnet",
+  repeats: true,
+  isOptional: true,
+};
+
 /** `convscope compare`: the differences between checkpoints, as figures, tables and gates. */
 export const compare: Command<typeof compareOptions> = {
   summary: "compare checkpoints tap by tap, with optional pass/fail gates",
-  positionals: [
-    {
-      name: "checkpoint",
-      summary:
-        "two or more, the first being A: folders or files with checkpoints, runs, or bundled:mini-resnet",
-      repeats: true,
-    },
-  ],
+  positionals: [COMPARED],
   options: compareOptions,
   examples: [
     {
@@ -52,9 +53,11 @@ async function run(
   checkpoints: readonly string[],
   values: CompareValues,
 ): Promise<void> {
-  if (checkpoints.length === 1) {
+  checkOpened({ command: "compare", positional: COMPARED }, checkpoints, values);
+  const [first, ...others] = [...checkpoints, ...values.activations];
+  if (others.length === 0) {
     throw new UserError(
-      `'${checkpoints[0]}' is one checkpoint, but a comparison needs at least two. Name another, or two of a run, such as ` +
+      `'${first}' is one checkpoint, but a comparison needs at least two. Name another, or two of a run, such as ` +
         "runs/a/epoch-01 runs/a/epoch-12.",
     );
   }

@@ -6,11 +6,19 @@ import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
 import type { MeasureResult } from "../../jobs/measure/measureNetworks.js";
 import { declaredMeasurement, measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
-import type { Command, CommandContext, CommandGroup } from "../command.js";
+import type { Command, CommandContext, CommandGroup, Positional } from "../command.js";
 import { progressLine } from "../console.js";
+import { checkOpened } from "../openedFiles.js";
 import { tellNotes, tellProbe } from "../probes.js";
 
 type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };
+
+const MEASURED: Positional = {
+  name: "checkpoint",
+  summary: "one or more: a folder or file with a checkpoint, a run, or bundled:mini-resnet",
+  repeats: true,
+  isOptional: true,
+};
 
 /** `convscope measure`: one command for each measure, generated from the table of measures. */
 export const measure: CommandGroup = {
@@ -25,13 +33,7 @@ function measureCommand(name: MeasureName): Command<typeof measureOptions> {
   const { summary, options, examples, trainsOn } = measureOf(name);
   return {
     summary,
-    positionals: [
-      {
-        name: "checkpoint",
-        summary: "one or more: a folder or file with a checkpoint, a run, or bundled:mini-resnet",
-        repeats: true,
-      },
-    ],
+    positionals: [MEASURED],
     options: { ...options, ...trainOption(trainsOn), ...measureOptions },
     examples,
     run: (context, checkpoints, values) => measureAll(context, name, { checkpoints, values }),
@@ -47,6 +49,7 @@ async function measureAll(
     import("../../jobs/outputs.js"),
     import("../../jobs/index.js"),
   ]);
+  checkOpened({ command: `measure ${name}`, positional: MEASURED }, checkpoints, values);
   const { out, csv: _, ...given } = values;
   await checkOutputs(out, ["csv", "json", ...CHART_ENDINGS]);
   const request = { kind: "measure", name, checkpoints, values: given } as const;

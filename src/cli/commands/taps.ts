@@ -49,7 +49,7 @@ async function run(
   await context.startEngine({ computes: false });
   const network = await open(withArchitecture(checkpoint, values.as));
   const chosen = selectTaps(network.taps, values.taps);
-  const { name, sha256, file, heads, preprocessing } = network;
+  const { name, sha256, file, heads, preprocessing, recordedImages } = network;
   network.dispose();
   const told = { checkpoint: { name, sha256, ...file, preprocessing }, heads, taps: chosen };
   if (context.json) return context.data(`${JSON.stringify(told, null, 2)}\n`);
@@ -74,8 +74,12 @@ async function run(
     "MACs",
     ...(hasSeveral ? ["output"] : []),
   ];
+  const images =
+    recordedImages === undefined
+      ? pixelsWords(preprocessing)
+      : `${recordedImages.count}, without their pixels`;
   context.data(
-    `${textTable(columns, [...rows, total])}\n${file === undefined ? "" : `${fileWords(file)}\n`}images: ${pixelsWords(preprocessing)}\n`,
+    `${textTable(columns, [...rows, total])}\n${file === undefined ? "" : `${fileWords(file)}\n`}images: ${images}\n`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { architectureOption } from "../../checkpoints/architectureOption.js";
+import { activationsOptions } from "../../checkpoints/recorded/activationsOptions.js";
 import { flag, list, type Option, repeated, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { FIGURE_ENDINGS } from "../../figures/encoders/index.js";
@@ -26,6 +27,7 @@ export const comparedOptions = {
 export const compareOptions = {
   ...shownOptions("mnist:test/0-499"),
   ...architectureOption,
+  ...activationsOptions,
   show: text({
     summary: "images shown in figures, at most 8",
     valueName: "probe",

@@ -1,4 +1,5 @@
 import { architectureOption } from "../../checkpoints/architectureOption.js";
+import { activationsOptions } from "../../checkpoints/recorded/activationsOptions.js";
 import { flag, list, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/styleOptions.js";
@@ -14,6 +15,7 @@ export function drawOptions(view: string) {
   const needsRun = viewOf(view).inputs.includes("run");
   return {
     ...architectureOption,
+    ...activationsOptions,
     taps: list({
       summary:
         "taps to draw: names, globs, kinds (conv, activation …) or groups (maps, all), separated by commas",

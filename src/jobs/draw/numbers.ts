@@ -6,9 +6,9 @@ import type { Plane } from "../../activations/plane.js";
 import { plainNames } from "../../views/fileName.js";
 import { asActivation } from "../../views/kernelLayer.js";
 import type { Drawing, ViewInput } from "../../views/view.js";
-import { ARCHIVE_COMMENT } from "../artifact.js";
 import type { Attachment } from "../artifactFile.js";
 import type { ManifestHeader } from "../record.js";
+import { archiveComment } from "./drawnArrays.js";
 
 /** Kind that a file of statistics declares. */
 export const STATISTICS = "statistics";
@@ -20,16 +20,22 @@ export const STATISTICS = "statistics";
  * names.
  */
 export function numbersOf(
-  { activations, kernels, snapshots = [] }: Pick<ViewInput, "activations" | "kernels" | "snapshots">,
+  subject: ViewInput,
   drawn: ReadonlyMap<string, Pick<Drawing, "planes" | "stacks">>,
   header: ManifestHeader,
 ): readonly Attachment[] {
+  const { activations, kernels, snapshots = [] } = subject;
   const arrays = [...drawn].flatMap(([name, drawing]) =>
     partsOf(name, drawing).flatMap(([part, planes]) => {
       const runs = runsOf(planes);
-      return runs.map((run, index) => [runs.length === 1 ? part : `${part}.${index}`, stacked(run)] as const);
+      return runs.map((run, index) => [runs.length === 1 ? part : `${part}.${index}`, run] as const);
     }),
   );
+  const comment = archiveComment(
+    subject,
+    arrays.map(([, run]) => run),
+  );
+  const planes = arrays.map(([name, run]) => [name, stacked(run)] as const);
   const statisticsOf = (activation: Activation) => {
     return { tap: activation.tap, channels: channelStatisticsOf(activation) };
   };
@@ -46,7 +52,7 @@ export function numbersOf(
     kernels: kernels.map((kernel) => statisticsOf(asActivation(kernel))),
   };
   return [
-    { name: "values.npz", bytes: npz(new Map(arrays), ARCHIVE_COMMENT) },
+    { name: "values.npz", bytes: npz(new Map(planes), comment) },
     {
       name: "statistics.json",
       bytes: new TextEncoder().encode(`${JSON.stringify(numbers, null, 2)}\n`),

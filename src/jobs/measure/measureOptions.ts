@@ -1,4 +1,5 @@
 import { architectureOption } from "../../checkpoints/architectureOption.js";
+import { activationsOptions } from "../../checkpoints/recorded/activationsOptions.js";
 import { flag, list, type Options, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/styleOptions.js";
@@ -10,6 +11,7 @@ import type { DeclaredOptions } from "../jobOptions.js";
 export const measureOptions = {
   ...shownOptions("mnist:test/0-499"),
   ...architectureOption,
+  ...activationsOptions,
   csv: flag("print the table as CSV"),
   ...styleOptions,
   out: list({

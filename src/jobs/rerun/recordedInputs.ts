@@ -5,10 +5,12 @@ import { reasonOf, UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
 import { defined } from "../../core/objectFields.js";
 import { loadProbe, type Probe, type ProbeOptions, type ProbeOrigin, withClasses } from "../../data/probe.js";
+import { EVERY_IMAGE } from "../../data/storedAddress.js";
 import { type Engine, startEngine } from "../../engine/engine.js";
 import { parseSavedScale } from "../../figures/scale/savedScale.js";
 import type { NetworkOrigin } from "../../network/modelFacts.js";
 import type { Network } from "../../network/network.js";
+import { storedProbe } from "../../network/recordedImages.js";
 import { type EngineFacts, engineFacts } from "../engineFacts.js";
 import { IdleNetwork } from "../idleNetwork.js";
 import type { JobInputs } from "../inputs.js";
@@ -62,7 +64,9 @@ export function recordedInputs(header: Header, overrides: InputOverrides): Recor
       if (was === null) return undefined;
       const network = await inputs.open(job, 0);
       try {
-        const { input, preprocessing } = network;
+        const { input, preprocessing, recordedImages } = network;
+        if (recordedImages !== undefined)
+          return storedProbe(recordedImages, overrides[role] ?? was.origin?.input ?? EVERY_IMAGE);
         const { resizing } = preprocessing;
         const given = overrides[role] === undefined ? undefined : job.images?.[role];
         return await probeAgain(was, { input, resizing, given, from, flag: `--${role}` });

@@ -119,8 +119,9 @@ export async function compareNetworks(
   ];
   for (const batch of batchesOf(probe, minibatch)) {
     const [one, other] = [show(batch), showOther(batch)];
-    add([...summed, ...helping], { one, other, start: batch.start });
-    answers.add({ start: batch.start, one: one.answer, other: other.answer });
+    add([...summed, ...helping], { one, other, start: batch.start, count: batch.shape[0] });
+    if (one.answer !== undefined && other.answer !== undefined)
+      answers.add({ start: batch.start, one: one.answer, other: other.answer });
     ratios[0].add(one.recording);
     ratios[1].add(other.recording);
     onProgress(batch.start + batch.shape[0], probe.shape[0]);
@@ -159,11 +160,15 @@ interface Both {
   readonly one: BatchRecord;
   readonly other: BatchRecord;
   readonly start: number;
+  /** Number of images. */
+  readonly count: number;
 }
 
 /** Adds the activations of two networks for some images to the sums of each pair of taps. */
-function add(summed: readonly (ComparedSums & Partial<ComparedTaps>)[], { one, other, start }: Both): void {
-  const [count = 0] = one.answer.output.shape;
+function add(
+  summed: readonly (ComparedSums & Partial<ComparedTaps>)[],
+  { one, other, start, count }: Both,
+): void {
   // The images of B are shuffled in an order that depends only on their position in the probe.
   const order = shuffled(count, stream("null", start));
   for (const { taps, accumulator, similarity } of summed) {

@@ -48,7 +48,9 @@ export function compareSeveral(
     for (const { places, sums, answers } of couples) {
       const [one, other] = [looks[places[0]] as Look, looks[places[1]] as Look];
       for (const { taps, joint } of sums) addJoint(joint, taps, [one, other]);
-      answers.add({ start: batch.start, one: one.shown.answer, other: other.shown.answer });
+      const [answer, otherAnswer] = [one.shown.answer, other.shown.answer];
+      if (answer !== undefined && otherAnswer !== undefined)
+        answers.add({ start: batch.start, one: answer, other: otherAnswer });
     }
     onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }

@@ -12,6 +12,8 @@ export function readAlike(
   probe: MeasuredProbe,
   head?: string,
 ): readonly Network[] {
+  // Stored activations have no outputs to read.
+  if (head === undefined && networks.every(({ heads }) => heads.length === 0)) return networks;
   const [first, ...others] = networks as readonly [Network, ...Network[]];
   const isNamed = networks.some(({ heads }) => heads.some(({ name }) => name === head));
   const nameFor = (network: Network) => (network.heads.length > 1 || !isNamed ? head : undefined);

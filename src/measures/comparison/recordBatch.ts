@@ -10,12 +10,13 @@ import type { Answer } from "./predictions.js";
  */
 export function recordBatch(network: Network, names: readonly string[]): (batch: Batch) => BatchRecord {
   const { output, logits } = network;
-  const wanted = new Set([...names, output, ...(logits === null ? [] : [logits])]);
+  const read = network.heads.length === 0 ? [] : [output, logits].filter((name) => name !== null);
+  const wanted = new Set([...names, ...read]);
   const taps = tapsNamed(network, [...wanted]);
   return (batch) => {
     const recording: TapOutputs = new Map(network.record(batch, taps).map((each) => [each.tap, each]));
     const recorded = recording.get(output);
-    if (recorded === undefined) throw new Error(`The prediction of '${network.name}' was not recorded`);
+    if (recorded === undefined) return { recording, answer: undefined };
     return {
       recording,
       answer: { output: recorded, logits: logits === null ? undefined : recording.get(logits) },
@@ -26,5 +27,6 @@ export function recordBatch(network: Network, names: readonly string[]): (batch:
 /** Outputs of a network for a batch of images. */
 export interface BatchRecord {
   readonly recording: TapOutputs;
-  readonly answer: Answer;
+  /** Undefined for stored activations, which have no predictions. */
+  readonly answer: Answer | undefined;
 }

@@ -50,6 +50,11 @@ export function haveSameClasses({ one, other }: NetworkPair): boolean {
   return one.classes !== null && one.classes === other.classes;
 }
 
+/** True for stored activations, which have no predictions to compare. */
+function areStored({ one, other }: NetworkPair): boolean {
+  return [one, other].every(({ heads }) => heads.length === 0);
+}
+
 /** Warnings about two networks, as sentences. */
 export function networkWarnings(two: NetworkPair): readonly string[] {
   const [pixels, otherPixels] = [pixelsOf(two.one), pixelsOf(two.other)];
@@ -62,7 +67,9 @@ export function networkWarnings(two: NetworkPair): readonly string[] {
         ]
       : []),
     ...resizingWarnings(two),
-    ...(haveSameClasses(two) ? [] : [`The predictions of A and B are not compared: ${apartWords(two)}.`]),
+    ...(haveSameClasses(two) || areStored(two)
+      ? []
+      : [`The predictions of A and B are not compared: ${apartWords(two)}.`]),
     ...headWarnings(two),
   ];
 }

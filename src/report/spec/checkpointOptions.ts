@@ -27,7 +27,9 @@ export function addressWithOptions(
     const entry = entryAt(map, name);
     if (entry === undefined) return [];
     try {
-      return [`${name}=${option.parse(wordOf(entry), `'${name}'`)}`];
+      const value = String(option.parse(wordOf(entry), `'${name}'`));
+      // A slash, as in the name of an array, would end the options of an address.
+      return [`${name}=${value.replaceAll("/", "%2F")}`];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       diagnostics.add(error.message, entry.node.place);

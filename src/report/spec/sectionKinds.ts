@@ -27,7 +27,7 @@ export interface SectionKind {
   readonly drawsEach: (name: string) => boolean;
 }
 
-// A spec states the images under `probes`, architectures in addresses of checkpoints, and a report decides the rest.
+// A spec states the images under `probes`, architectures and layouts in addresses of checkpoints, and a report decides the rest.
 const { input: _, ...shown } = shownOptions("");
 
 const viewSections: SectionKind = {
@@ -35,7 +35,7 @@ const viewSections: SectionKind = {
   names: views,
   optionsOf: (name) => {
     const { inputs, options } = viewOf(name);
-    const { as: _as, out: _out, format, ...drawn } = drawOptions(name);
+    const { as: _as, activations: _files, layout: _layout, out: _out, format, ...drawn } = drawOptions(name);
     const more = {
       ...format,
       summary: "additional formats of each figure besides png, svg and json, comma-separated",
@@ -70,6 +70,8 @@ const measureSections: SectionKind = {
 
 const {
   as: _architecture,
+  activations: _activations,
+  layout: _axes,
   input: _probe,
   out: _folder,
   junit: _junit,
