@@ -25,7 +25,7 @@ describe("convscope taps", () => {
   it("prints the format, exporter, precision and size of an ONNX file, and each tensor's name in it", async () => {
     const { stdout } = await run("taps", "resnet-external.onnx");
     expect(stdout).toMatch(
-      /\nONNX model \(\.onnx\), opset 20, pytorch 2\.13\.0\+cpu, float32, 144,099 bytes\nimages: .*\n$/,
+      /\nONNX model \(\.onnx\), opset 20, pytorch 2\.13\.0\+cpu, float32, 144,099 bytes\nLeft out: .*\nimages: .*\n$/,
     );
     const { taps } = parsed<{ taps: { name: string; source: string }[] }>(
       (await run("taps", "resnet-external.onnx", "--json")).stdout,
