@@ -1,34 +1,23 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
-import { reasonOf, UserError } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
 import type { GivenSize } from "../../data/images/sizeOption.js";
 import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
+import { openNamed, readCheckpointFile } from "../files/checkpointFile.js";
 import { type ExportedArchive, readArchive } from "./exported/archive.js";
 import { checkProgram } from "./exported/checkProgram.js";
 import { openGraph } from "./exported/openGraph.js";
 import { type ExportedProgram, programOf } from "./exported/program.js";
-
 import { namesWords } from "./state/besides.js";
 import { NUMBER_TYPES } from "./tensorGraph/numberTypes.js";
 import type { StoredTensor } from "./tensorGraph/storedTensor.js";
 
-const LARGEST = 2 ** 31;
-
 /** Opens an archive of torch.export (.pt2). */
-export async function openExported(path: string, size?: GivenSize): Promise<OpenedNetwork> {
-  try {
-    return await opened(path, size);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
-  }
+export function openExported(path: string, size?: GivenSize): Promise<OpenedNetwork> {
+  return openNamed(path, () => opened(path, size));
 }
 
 async function opened(path: string, given: GivenSize | undefined): Promise<OpenedNetwork> {
-  const { size } = await stat(path);
-  if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
-  const bytes = await readFile(path);
+  const bytes = await readCheckpointFile(path);
   const archive = readArchive(bytes);
   const program = programOf(archive.model);
   checkProgram(program.nodes);

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
 
-import { reasonOf, UserError } from "../../core/errors.js";
+import { reasonOf } from "../../core/errors.js";
 import { formatCount } from "../../core/format.js";
 import type { GivenSize } from "../../data/images/sizeOption.js";
 import type { Graph } from "../../network/graph.js";
 import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
+import { openNamed, readCheckpointFile } from "../files/checkpointFile.js";
 import { checkModel } from "./onnx/checkModel.js";
 import { type ExternalFiles, externalBytes, readExternal } from "./onnx/externalData.js";
 import { foldingWords } from "./onnx/folding.js";
@@ -14,22 +14,13 @@ import { readModel, type StoredModel } from "./onnx/messages.js";
 import { openGraph } from "./onnx/openGraph.js";
 import { alignTensors, isReal, readNumbers, typeName } from "./onnx/storedTensors.js";
 
-const LARGEST = 2 ** 31;
-
 /** Opens an ONNX model, with its weights in the file or in adjacent files. */
-export async function openOnnx(path: string, size?: GivenSize): Promise<OpenedNetwork> {
-  try {
-    return await opened(path, size);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
-  }
+export function openOnnx(path: string, size?: GivenSize): Promise<OpenedNetwork> {
+  return openNamed(path, () => opened(path, size));
 }
 
 async function opened(path: string, given: GivenSize | undefined): Promise<OpenedNetwork> {
-  const { size } = await stat(path);
-  if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
-  const bytes = await readFile(path);
+  const bytes = await readCheckpointFile(path);
   const model = parsed(bytes);
   checkModel(model);
   const files = await readExternal(path, model.initializers);

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
 import { reasonOf, UserError } from "../../core/errors.js";
 import type { Graph } from "../../network/graph.js";
 import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
+import { readCheckpointFile } from "../files/checkpointFile.js";
 import { isZip } from "../files/zip.js";
 import type { OpenChoice } from "./checkpointFormat.js";
 import { EXPORT_LINE } from "./exported/advice.js";
@@ -20,8 +20,6 @@ import { openProgram } from "./tensorGraph/openProgram.js";
 import { Site } from "./tensorGraph/site.js";
 import type { StoredTensor } from "./tensorGraph/storedTensor.js";
 import type { Known } from "./tensorGraph/values.js";
-
-const LARGEST = 2 ** 31;
 
 /** ONNX opset whose operations networks are drafted with. */
 const OPSET = 17;
@@ -43,9 +41,7 @@ export async function openState(path: string, choice: OpenChoice = {}): Promise<
 }
 
 async function opened(path: string, choice: OpenChoice): Promise<OpenedNetwork> {
-  const { size } = await stat(path);
-  if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
-  const bytes = await readFile(path);
+  const bytes = await readCheckpointFile(path);
   const { tensors, format, framework, source, others = [] } = tensorsIn(bytes);
   if (source !== undefined)
     throw new UserError(

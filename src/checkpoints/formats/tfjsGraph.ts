@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 
-import { reasonOf, UserError } from "../../core/errors.js";
 import type { GivenSize } from "../../data/images/sizeOption.js";
 import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import type { Weights } from "../../network/weights.js";
+import { openNamed } from "../files/checkpointFile.js";
 import { type ModelFile, parseModelFile } from "./modelFile.js";
 import { openGraph } from "./onnx/openGraph.js";
 import type { StoredTensor } from "./onnx/storedTensors.js";
@@ -20,13 +20,8 @@ import { topologyAt } from "./topologyFile.js";
 import { readWeights } from "./weightFiles.js";
 
 /** Opens a graph model of TensorFlow.js: a TensorFlow graph in JSON, and the weight files that it names. */
-export async function openGraphModel(path: string, size?: GivenSize): Promise<OpenedNetwork> {
-  try {
-    return await opened(path, size);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`Cannot open the checkpoint '${path}': ${reasonOf(error)}.`);
-  }
+export function openGraphModel(path: string, size?: GivenSize): Promise<OpenedNetwork> {
+  return openNamed(path, () => opened(path, size));
 }
 
 async function opened(path: string, size: GivenSize | undefined): Promise<OpenedNetwork> {

@@ -1,8 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, resolve } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../core/errors.js";
+import { readTextFile } from "../../core/files/textFile.js";
 import { plainName } from "../../core/format.js";
-import { standInFor } from "../../core/standIn.js";
 
 /** The names of a network's classes. */
 export interface ClassNames {
@@ -25,7 +24,7 @@ const LONGEST_NAME = 100;
  */
 export async function readClassNames(path: string, from = "."): Promise<ClassNames> {
   try {
-    const names = namesIn(await textAt(resolve(from, path)));
+    const names = namesIn(await readTextFile(resolve(from, path), LARGEST_FILE));
     return { source: isAbsolute(path) ? basename(path) : path, names };
   } catch (error) {
     const reason = codeOf(error) === "ENOENT" ? "there is no such file" : reasonOf(error);
@@ -33,26 +32,6 @@ export async function readClassNames(path: string, from = "."): Promise<ClassNam
       `Cannot read the class names '${path}': ${reason}. Give a file with one name a line, or a JSON list of names.`,
     );
   }
-}
-
-async function textAt(path: string): Promise<string> {
-  const { size } = await sizeOf(path);
-  if (size > LARGEST_FILE) throw new Error(`it has more than ${LARGEST_FILE / 2 ** 20} MB`);
-  const bytes = await readFile(path);
-  const reason = standInFor(bytes);
-  if (reason !== undefined) throw new Error(reason);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error("it is not text in UTF-8");
-  }
-}
-
-async function sizeOf(path: string): Promise<{ readonly size: number }> {
-  // A pipe would block, and a device might never end.
-  const found = await stat(path);
-  if (!found.isFile()) throw new Error("it is not a file");
-  return found;
 }
 
 /** The names in a text. Throws a sentence for one that holds none. */

@@ -1,9 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, resolve } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../core/errors.js";
 import { sha256Of } from "../../core/files/hash.js";
+import { readTextFile } from "../../core/files/textFile.js";
 import { plainName } from "../../core/format.js";
-import { standInFor } from "../../core/standIn.js";
 import type { ClassName } from "./chosenImages.js";
 import { byCodePoints } from "./folderEntries.js";
 import { readCsv } from "./readCsv.js";
@@ -43,7 +42,7 @@ const LABEL_COLUMNS: readonly string[] = ["label", "labels", "class", "class_nam
  */
 export async function readFileLabels(path: string, from = "."): Promise<FileLabels> {
   try {
-    const text = await textAt(resolve(from, path));
+    const text = await readTextFile(resolve(from, path), LARGEST_FILE);
     return {
       source: plainName(basename(path)),
       sha256: sha256Of(Buffer.from(text)),
@@ -55,20 +54,6 @@ export async function readFileLabels(path: string, from = "."): Promise<FileLabe
     throw new UserError(
       `Cannot read the labels '${shown}': ${reason}. Give a CSV file with a column of files and one of labels.`,
     );
-  }
-}
-
-async function textAt(path: string): Promise<string> {
-  const found = await stat(path);
-  if (!found.isFile()) throw new Error("it is not a file");
-  if (found.size > LARGEST_FILE) throw new Error(`it has more than ${LARGEST_FILE / 2 ** 20} MB`);
-  const bytes = await readFile(path);
-  const reason = standInFor(bytes);
-  if (reason !== undefined) throw new Error(reason);
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error("it is not text in UTF-8");
   }
 }
 

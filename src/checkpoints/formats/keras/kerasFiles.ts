@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { recordOf } from "../../../network/description.js";
+import { LARGEST_FILE, readCheckpointFile } from "../../files/checkpointFile.js";
 import { type Hdf5, openHdf5 } from "../../files/hdf5.js";
 import { parseJson } from "../../files/parseJson.js";
 import { isZip, openZip } from "../../files/zip.js";
@@ -26,13 +27,9 @@ interface Found {
   readonly bytes: Uint8Array;
 }
 
-const LARGEST = 2 ** 31;
-
 /** Reads the files of a Keras model. Throws a clause for files that are damaged or not a Keras model. */
 export async function readKerasFiles(path: string): Promise<KerasFiles> {
-  const { size } = await stat(path);
-  if (size >= LARGEST) throw new Error(`it has ${size} bytes, more than the 2 GiB that convscope reads`);
-  const bytes = await readFile(path);
+  const bytes = await readCheckpointFile(path);
   return isZip(bytes) ? archive({ path, bytes }) : whole({ path, bytes });
 }
 
@@ -43,7 +40,7 @@ async function archive({ bytes }: Found): Promise<KerasFiles> {
   const config = recordOf(parseJson(text, "config.json"));
   const metadata = zip.read("metadata.json", LONGEST_CONFIG);
   const { keras_version: version } = recordOf(metadata && parseJson(metadata, "metadata.json"));
-  const stored = zip.read("model.weights.h5", LARGEST);
+  const stored = zip.read("model.weights.h5", LARGEST_FILE);
   if (stored === undefined) throw new Error(missingWeights(zip.names));
   const weights = await openHdf5(stored);
   return {
