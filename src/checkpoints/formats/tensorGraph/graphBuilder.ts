@@ -5,7 +5,7 @@ import { UniqueNames } from "../../../core/uniqueNames.js";
 import { BLANK_NODE, type Graph, type GraphNode, type Ref } from "../../../network/graph.js";
 import type { Value } from "../../../network/runLayer.js";
 import { boundOf, computed } from "./bound.js";
-import { type OperationNode, titleOf } from "./operationNode.js";
+import { nodeWords, type OperationNode } from "./operationNode.js";
 import { sizeOf } from "./plain.js";
 import type { Made, Result } from "./site.js";
 import {
@@ -152,9 +152,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     if (node.op !== "DequantizeLinear") this.settle(name);
     const value = this.named.get(name);
     if (value === undefined)
-      throw new Error(
-        `its node '${titleOf(node)}' (${node.op}) reads '${name}', which no earlier node writes`,
-      );
+      throw new Error(`its ${nodeWords(node)} reads '${name}', which no earlier node writes`);
     return value;
   }
 
@@ -233,7 +231,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       body();
     } catch (error) {
       if (error instanceof UserError) throw error;
-      throw new Error(`its node '${titleOf(node)}' (${node.op}) cannot be computed: ${reasonOf(error)}`);
+      throw new Error(`its ${nodeWords(node)} cannot be computed: ${reasonOf(error)}`);
     }
   }
 }
