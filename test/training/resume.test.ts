@@ -57,7 +57,7 @@ describe("an interrupted and resumed training", () => {
   it.each(RECIPES)("has the files of an uninterrupted one, byte for byte: %s", async (_, changes) => {
     const whole = planOf({ epochs: 3, batchSize: 20, checkpointEvery: 2, ...changes });
     await trained(whole);
-    const due = await filesOf(whole.out);
+    const expected = await filesOf(whole.out);
     for (const [how, place] of [
       ["kill", [1, 1]],
       ["kill", [2, 4]],
@@ -66,7 +66,7 @@ describe("an interrupted and resumed training", () => {
       const plan = { ...whole, out: folder() };
       await leftAt(plan, place, how);
       await resumed(plan);
-      expect(await filesOf(plan.out), `${how} at ${place}`).toEqual(due);
+      expect(await filesOf(plan.out), `${how} at ${place}`).toEqual(expected);
     }
   });
 
