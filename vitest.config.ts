@@ -112,8 +112,9 @@ export default defineConfig({
     // engine tests run many files in one process, which would otherwise load the same modules again for every file.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: isLong ? 1_800_000 : 60_000,
-    hookTimeout: 120_000,
+    // For tests that hang: far above what any takes, on a busy machine too.
+    testTimeout: isLong ? 1_800_000 : 180_000,
+    hookTimeout: 180_000,
     coverage: { provider: "v8", include: ["src/**/*.ts"], reporter: ["text-summary", "html"] },
   },
 });
