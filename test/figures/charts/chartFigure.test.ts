@@ -277,16 +277,17 @@ describe("the axes of a chart", () => {
 describe.each(Object.keys(SAMPLES))("the chart '%s'", (name) => {
   const { table, plan, notes = [] } = SAMPLES[name]!;
 
-  it.each(THEME_NAMES)(
-    "is written in every format, the same bytes twice, on a page that is %s",
-    async (theme) => {
-      const [a, b] = [0, 1].map(() => chartFigure(table, plan, { theme, notes }));
-      for (const format of FIGURE_ENDINGS) {
-        const bytes = await encoders[format].encode(await a!, {});
-        expect(Buffer.compare(bytes, await encoders[format].encode(await b!, {})), format).toBe(0);
-      }
-    },
-  );
+  // The same figure is written as the same bytes: test/conformance/encoders.test.ts.
+  it.each(THEME_NAMES)("is the same figure twice on a page that is %s", async (theme) => {
+    const [a, b] = [0, 1].map(() => chartFigure(table, plan, { theme, notes }));
+    expect(await a).toEqual(await b);
+  });
+
+  it("is written in every format", async () => {
+    const figure = await chartFigure(table, plan, { notes });
+    for (const format of FIGURE_ENDINGS)
+      expect((await encoders[format].encode(figure, {})).length, format).toBeGreaterThan(100);
+  });
 
   it.each(PRESET_NAMES)("fits the medium %s, with all marks within the figure", async (preset) => {
     const fitted = await loadStyle({ preset });
