@@ -1,7 +1,7 @@
 import { UserError } from "../core/errors.js";
 
 /** Scalar of each image that gradients are taken of. */
-export type Goal = ClassGoal | OutputGoal | ChannelGoal;
+export type Goal = ClassGoal | OutputGoal | ChannelGoal | DirectionGoal;
 
 /** Position in a map: one, counted from 0, or the mean over all. */
 export type GoalPosition = "mean" | { readonly row: number; readonly column: number };
@@ -36,13 +36,26 @@ export interface ChannelGoal {
   readonly at?: GoalPosition;
 }
 
+/** Weighted sum of the channels of a tap, for each image with weights of its own: one unit, or the mean over positions. */
+export interface DirectionGoal {
+  readonly of: "direction";
+  readonly tap: string;
+  /** Weights of the channels, for each image. */
+  readonly directions: readonly ArrayLike<number>[];
+  /** Default: the mean over all positions. */
+  readonly at?: GoalPosition;
+}
+
 /** Part of a goal that belongs to consecutive images. */
 export function goalBetween(goal: Goal, start: number, end: number): Goal {
+  if (goal.of === "direction") return { ...goal, directions: goal.directions.slice(start, end) };
   return "classes" in goal ? { ...goal, classes: goal.classes.slice(start, end) } : goal;
 }
 
 /** Part of a goal that belongs to some images, given by index. An index may occur repeatedly. */
 export function goalOfImages(goal: Goal, images: readonly number[]): Goal {
+  if (goal.of === "direction")
+    return { ...goal, directions: images.map((image) => goal.directions[image] as ArrayLike<number>) };
   if (!("classes" in goal)) return goal;
   return { ...goal, classes: images.map((image) => goal.classes[image] as number) };
 }

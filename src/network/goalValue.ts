@@ -33,7 +33,12 @@ function goalOfRow(
 ): number {
   if (goal.of === "output") return own(scores, goal.index);
   if (goal.of === "channel") return own(scores, goal.channel);
+  if (goal.of === "direction") return dot(goal.directions[image] as ArrayLike<number>, scores);
   return VALUES[are][goal.of](scores, goal.classes[image] as number);
+}
+
+function dot(weights: ArrayLike<number>, scores: readonly number[]): number {
+  return scores.reduce((sum, score, at) => sum + score * (weights[at] as number), 0);
 }
 
 function own(scores: readonly number[], label: number): number {

@@ -24,6 +24,7 @@ const ORDER = [
   "checks",
   "figures",
   "measures",
+  "attribution",
   "training",
   "views",
   "jobs",
@@ -44,6 +45,7 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
   // Figures are independent of networks.
   figures: ["engine", "ops", "data", "architectures", "network", "checkpoints", "checks"],
   measures: ["ops", "architectures", "checkpoints", "checks", "figures"],
+  attribution: ["table", "ops", "architectures", "checkpoints", "checks", "figures", "measures"],
   training: ["ops", "checks", "figures", "measures"],
   views: ["engine", "ops", "architectures", "checkpoints", "checks", "measures", "training"],
   jobs: ["ops", "architectures", "checks", "training"],
