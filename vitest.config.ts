@@ -37,6 +37,7 @@ const PROJECTS: Readonly<Record<"unit" | "engine" | "e2e", TestFiles>> = {
   engine: {
     folders: [
       "architectures",
+      "attribution",
       "checkpoints",
       "checks",
       "cli",

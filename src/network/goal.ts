@@ -1,7 +1,7 @@
 import { UserError } from "../core/errors.js";
 
 /** Scalar of each image that gradients are taken of. */
-export type Goal = ClassGoal | OutputGoal | ChannelGoal;
+export type Goal = ClassGoal | OutputGoal | ChannelGoal | DirectionGoal;
 
 /** Position in a map: one, counted from 0, or the mean over all. */
 export type GoalPosition = "mean" | { readonly row: number; readonly column: number };
@@ -32,6 +32,16 @@ export interface ChannelGoal {
   readonly of: "channel";
   readonly tap: string;
   readonly channel: number;
+  /** Default: the mean over all positions. */
+  readonly at?: GoalPosition;
+}
+
+/** Weighted sum of the channels of a tap, or of its units if it has no positions. */
+export interface DirectionGoal {
+  readonly of: "direction";
+  readonly tap: string;
+  /** One weight for each channel. */
+  readonly direction: ArrayLike<number>;
   /** Default: the mean over all positions. */
   readonly at?: GoalPosition;
 }

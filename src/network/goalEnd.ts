@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { UserError, unknown } from "../core/errors.js";
-import type { Goal } from "./goal.js";
+import type { DirectionGoal, Goal } from "./goal.js";
 import type { GivenScores } from "./goalSlope.js";
 import type { Graph, GraphNode, Ref } from "./graph.js";
 import { outputHead } from "./outputHead.js";
@@ -11,7 +11,8 @@ export interface GoalEnd extends Ref, Pick<GivenScores, "are"> {}
 
 /** End of a graph that a goal is computed from. Throws `UserError` for an unknown tap. */
 export function goalEndOf(graph: Graph, goal: Goal): GoalEnd {
-  if (goal.of === "channel") return { node: nodeNamed(graph, goal.tap), output: 0, are: "outputs" };
+  if (goal.of === "channel" || goal.of === "direction")
+    return { node: nodeNamed(graph, goal.tap), output: 0, are: "outputs" };
   if (goal.of === "output") return { ...graph.output, are: "outputs" };
   const { output, logits, answers } = outputHead(graph);
   const [before, behind] = answers === "yesOrNo" ? YES_OR_NO : SCORES;
@@ -52,6 +53,7 @@ export function checkGoal(graph: Graph, goal: Goal, { name, images }: Checked): 
   const { shape } = nodes[node] as GraphNode;
   const width = shape.at(-1) ?? null;
   if (goal.of === "channel") return checkIndex(goal.channel, width, [`Tap '${goal.tap}'`, "channel"]);
+  if (goal.of === "direction") return checkDirection(goal, width);
   if (goal.of === "output") {
     if (shape.length <= 1) return checkIndex(goal.index, width, [`The output of '${name}'`, "number"]);
     throw new UserError(
@@ -69,6 +71,11 @@ export function checkGoal(graph: Graph, goal: Goal, { name, images }: Checked): 
     );
   const classes = answers === "yesOrNo" ? 2 : width;
   for (const label of goal.classes) checkIndex(label, classes, [`The network '${name}'`, "class"]);
+}
+
+function checkDirection({ tap, direction }: DirectionGoal, width: number | null): void {
+  if (width === null || direction.length === width) return;
+  throw new UserError(`A direction of tap '${tap}' has ${width} numbers, not ${direction.length}.`);
 }
 
 /** Name of a network for messages, and the number of its images. */

@@ -75,6 +75,7 @@ function writeSlope(
 ): void {
   if (goal.of === "output") ownSlope(row, scores, goal.index);
   else if (goal.of === "channel") ownSlope(row, scores, goal.channel);
+  else if (goal.of === "direction") row.set(Array.from(goal.direction));
   else SLOPES[given.are][goal.of](row, scores, goal.classes[image] as number);
 }
 

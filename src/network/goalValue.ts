@@ -33,6 +33,8 @@ function goalOfRow(
 ): number {
   if (goal.of === "output") return own(scores, goal.index);
   if (goal.of === "channel") return own(scores, goal.channel);
+  if (goal.of === "direction")
+    return scores.reduce((sum, score, at) => sum + score * (goal.direction[at] as number), 0);
   return VALUES[are][goal.of](scores, goal.classes[image] as number);
 }
 

@@ -24,6 +24,7 @@ const ORDER = [
   "checks",
   "figures",
   "measures",
+  "attribution",
   "training",
   "views",
   "jobs",
@@ -44,8 +45,9 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
   // Figures are independent of networks.
   figures: ["engine", "ops", "data", "architectures", "network", "checkpoints", "checks"],
   measures: ["ops", "architectures", "checkpoints", "checks", "figures"],
-  training: ["ops", "checks", "figures", "measures"],
-  views: ["engine", "ops", "architectures", "checkpoints", "checks", "measures", "training"],
+  attribution: ["table", "ops", "architectures", "checkpoints", "checks", "figures", "measures"],
+  training: ["ops", "checks", "figures", "measures", "attribution"],
+  views: ["engine", "ops", "architectures", "checkpoints", "checks", "measures", "attribution", "training"],
   jobs: ["ops", "architectures", "checks", "training"],
   report: ["ops", "architectures", "checks", "training"],
   server: [
@@ -57,6 +59,7 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
     "checkpoints",
     "checks",
     "measures",
+    "attribution",
     "training",
   ],
 };
