@@ -73,7 +73,7 @@ export function checkGoal(graph: Graph, goal: Goal, { name, images }: Checked): 
 }
 
 function checkDirections({ tap, directions }: DirectionGoal, width: number | null, images: number): void {
-  if (directions.length !== images)
+  if (directions.length !== 1 && directions.length !== images)
     throw new UserError(
       `Gradients at '${tap}' need a direction for each of ${images} images, not ${directions.length}.`,
     );

@@ -46,7 +46,7 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
   figures: ["engine", "ops", "data", "architectures", "network", "checkpoints", "checks"],
   measures: ["ops", "architectures", "checkpoints", "checks", "figures"],
   attribution: ["table", "ops", "architectures", "checkpoints", "checks", "figures", "measures"],
-  training: ["ops", "checks", "figures", "measures"],
+  training: ["ops", "checks", "figures", "measures", "attribution"],
   views: ["engine", "ops", "architectures", "checkpoints", "checks", "measures", "training"],
   jobs: ["ops", "architectures", "checks", "training"],
   report: ["ops", "architectures", "checks", "training"],
@@ -59,6 +59,7 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
     "checkpoints",
     "checks",
     "measures",
+    "attribution",
     "training",
   ],
 };
