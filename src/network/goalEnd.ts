@@ -31,9 +31,18 @@ function nodeNamed({ nodes }: Graph, name: string): number {
   );
 }
 
-/** Numbers of the tensor that a goal is computed from. */
+/** Numbers of the tensor that a goal is computed from, copied when they are first read. */
 export function givenScores(tensor: tf.Tensor, { are }: GoalEnd): GivenScores {
-  return { values: valuesIn(tensor), ...layoutOf(tensor.shape), are };
+  let values: Float32Array | undefined;
+  return {
+    get values() {
+      values ??= valuesIn(tensor);
+      return values;
+    },
+    count: tensor.size,
+    ...layoutOf(tensor.shape),
+    are,
+  };
 }
 
 /** Positions and width of an output: of a shape of more than three axes, all but the last two are rows. */

@@ -3,6 +3,8 @@ import { type ClassGoal, type Goal, positionWeights, type Term, termsOf } from "
 /** Outputs of a network for some images, one after the other. */
 export interface GivenScores {
   readonly values: ArrayLike<number>;
+  /** Number of values, known before they are read. Default: counted. */
+  readonly count?: number;
   /** Number of values at a position. */
   readonly width: number;
   /** Rows and columns of positions, each with its own values. Default: one position per image. */
@@ -30,12 +32,17 @@ const SLOPES: { readonly [A in GivenScores["are"]]: { readonly [G in ClassGoal["
  * `UserError` for a position outside the output.
  */
 export function goalSlope(given: GivenScores, goal: Goal): Float32Array {
-  const slopes = new Float32Array(given.values.length);
+  const slopes = new Float32Array(countOf(given));
   forEachRow(given, goal, ({ offset, weight, terms, image }) => {
     for (const [index, factor] of terms ?? termsOfClass(given, goal as ClassGoal, { offset, image }))
       slopes[offset + index] = factor * weight;
   });
   return slopes;
+}
+
+/** Number of values, which a goal that is a weighted sum needs not read. */
+function countOf(given: GivenScores): number {
+  return given.count ?? given.values.length;
 }
 
 /** Row of outputs that a goal reads, by its offset, with the weight of its position. */
@@ -48,14 +55,11 @@ interface GoalRow {
 }
 
 /** Visits the rows of outputs that a goal reads, image by image. */
-export function forEachRow(
-  { values, width, positions = [1, 1] }: GivenScores,
-  goal: Goal,
-  visit: (row: GoalRow) => void,
-): void {
+export function forEachRow(given: GivenScores, goal: Goal, visit: (row: GoalRow) => void): void {
+  const { width, positions = [1, 1] } = given;
   const each = width * positions[0] * positions[1];
   const weights = positionWeights("at" in goal ? goal.at : undefined, positions);
-  for (let image = 0; image < values.length / each; image++) {
+  for (let image = 0; image < countOf(given) / each; image++) {
     const terms = termsOf(goal, image);
     for (const [position, weight] of weights)
       visit({ image, offset: image * each + position * width, weight, terms });

@@ -30,8 +30,17 @@ describe.each(await enginesHere())("an ascent on the %s engine", (engine: Engine
   it.each(Object.keys(GOALS))("takes the path of the reference and ends at its image: %s", (name) => {
     const { seed, steps, rate, tv, l2, jitter, path, images } = EXPLAIN.maximised[name];
     const start = { images: noiseImages([seed], [28, 28, 1]), goal: GOALS[name] as Goal, groups: [0] };
-    const found = ascend(network, start, { steps, rate, tv, l2, jitter: jitter ? 2 : 0, apart: 0 });
-    expect(distanceOfSizes(found.paths[0] as Float64Array, path)).toBeLessThan(1e-4);
+    const found = ascend(network, start, {
+      steps,
+      rate,
+      tv,
+      l2,
+      jitter: jitter ? 2 : 0,
+      apart: 0,
+      traces: true,
+    });
+    const taken = [...found.trace, found.goals].map(([value]) => value as number);
+    expect(distanceOfSizes(taken, path)).toBeLessThan(1e-4);
     expect(distanceOfSizes(found.images.values, images[20])).toBeLessThan(1e-4);
   });
 });

@@ -21,14 +21,18 @@ export interface AscentSettings {
   readonly l2: number;
   /** Weight of the similarity to the other images of the same group. */
   readonly apart: number;
+  /** True to state the goals before every step, which takes a run of the network more. Default: false. */
+  readonly traces?: boolean;
 }
 
 /** Ascent of some images, each toward its own goal. */
 export interface Ascent {
   /** Images at the end, with pixels in [0, 1]. */
   readonly images: Inputs;
-  /** Goal of each image before every step, of the shifted image, and at the end, of the image as it is. */
-  readonly paths: readonly Float64Array[];
+  /** Goal of each image at the end. */
+  readonly goals: Float64Array;
+  /** Goals of all images before every step, of the shifted images; empty unless they are traced. */
+  readonly trace: readonly Float64Array[];
 }
 
 /** Start of an ascent: images, the goal of each, and the groups whose images are pushed apart. */
@@ -56,26 +60,21 @@ export function ascend(
 ): Ascent {
   const size = sizeOf(images);
   let current = splitImages(images);
-  const paths = current.map(() => new Float64Array(settings.steps + 1));
+  const trace: Float64Array[] = [];
   for (let step = 0; step < settings.steps; step++) {
     const shift = jitterAt(step, settings.jitter);
     const moved = current.map((image) => rolled(image, shift, size));
-    const [goals, slopes] = slopesOf(network, moved, { goal, size });
+    if (settings.traces === true) trace.push(network.goals(joinImages(moved, size), goal));
     const back = reversed(shift);
-    const pulled = slopes.map((slope, at) =>
-      penalized(rolled(slope, back, size), { at, current, groups, size }, settings),
+    const place = { current, groups, size };
+    const pulled = slopesOf(network, moved, { goal, size }).map((slope, at) =>
+      penalized(rolled(slope, back, size), { at, ...place }, settings),
     );
-    goals.forEach((value, image) => {
-      (paths[image] as Float64Array)[step] = value;
-    });
     current = current.map((image, at) => stepped(image, pulled[at] as Float64Array, settings.rate));
     onStep?.(step + 1);
   }
   const reached = joinImages(current, size);
-  network.goals(reached, goal).forEach((value, image) => {
-    (paths[image] as Float64Array)[settings.steps] = value;
-  });
-  return { images: reached, paths };
+  return { images: reached, goals: network.goals(reached, goal), trace };
 }
 
 /** Gray images with a little noise, .5 + .05 u with u uniform in [−1, 1], each of its own seed. */
@@ -91,20 +90,15 @@ function slopesOf(
   network: Network,
   images: readonly Float64Array[],
   { goal, size }: { readonly goal: Goal; readonly size: ImageSize },
-): readonly [goals: readonly number[], slopes: readonly Float32Array[]] {
-  const goals: number[] = [];
+): readonly Float32Array[] {
   const slopes: Float32Array[] = [];
   for (let start = 0; start < images.length; start += BATCH) {
     const part = images.slice(start, start + BATCH);
-    const inputs = joinImages(part, size);
-    const own = goalOfImages(
-      goal,
-      part.map((_, at) => start + at),
-    );
-    goals.push(...network.goals(inputs, own));
-    slopes.push(...splitGradients(pixelGradients(network, inputs, { goal: own }), part.length));
+    const places = part.map((_, at) => start + at);
+    const gradients = pixelGradients(network, joinImages(part, size), { goal: goalOfImages(goal, places) });
+    slopes.push(...splitGradients(gradients, part.length));
   }
-  return [goals, slopes];
+  return slopes;
 }
 
 interface Place {

@@ -116,7 +116,7 @@ function reachedBy(
   const own = goalOfImages(goal, groups);
   const start = startImages(request, groups.length);
   const before = network.goals(start, own);
-  const { images, paths } = ascend(network, { images: start, goal: own, groups }, settings);
+  const { images, goals } = ascend(network, { images: start, goal: own, groups }, settings);
   const size = sizeOf(images);
   const each = size[0] * size[1] * size[2];
   return groups.map((at, image) => {
@@ -129,7 +129,7 @@ function reachedBy(
       at,
       pixels,
       before: before[image] as number,
-      after: paths[image]?.at(-1) as number,
+      after: goals[image] as number,
       strength,
       penalties,
     };
