@@ -107,7 +107,8 @@ function misplaced(name: string, isMap: boolean): UserError {
     : new UserError(`The network '${name}' scores whole images: leave out the position after @.`);
 }
 
-function checkIndex(index: number, count: number | null, [owner, noun]: readonly [string, string]): void {
+/** Throws `UserError` for an index that is not below a count; the owner and the noun are for the message. */
+export function checkIndex(index: number, count: number | null, [owner, noun]: readonly [string, string]): void {
   if (Number.isInteger(index) && index >= 0 && (count === null || index < count)) return;
   const last = (count ?? 1) - 1;
   const range = last === 0 ? "0 is its only one" : `they are numbered from 0 to ${last}`;

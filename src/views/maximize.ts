@@ -162,6 +162,7 @@ function layoutOf({ found }: MaximaPanel, { columns, zoom }: Options) {
 const FAR = 10;
 
 function readingBox({ maxima, found, input }: MaximaPanel, style: Style): Box {
+  const taps = maxima.map(({ channel }) => channel?.tap);
   const far = maxima.filter(({ after, largest }) => largest > 0 && after > FAR * largest).length;
   const some = maxima.filter(({ after, before }) => !(after > before)).length;
   const sentences = [
@@ -169,6 +170,9 @@ function readingBox({ maxima, found, input }: MaximaPanel, style: Style): Box {
     `Part of the goal that the penalties take back at the end: TV ${sharesOf(maxima, "tv")}, L2 ${sharesOf(maxima, "l2")}.`,
     maxima.some(({ strength }) => strength !== 1)
       ? "×: factor of both weights. Each row is one goal from weak to strong regularization."
+      : "",
+    taps.some((tap) => tap?.kind === "activation")
+      ? "An image whose goal has no gradient, as the unit is off, climbs the sum before the activation."
       : "",
     far > 0
       ? `${far} of ${formatCount(maxima.length, "goal")} exceed ${FAR} times the largest of any image: these inputs are far from the data.`

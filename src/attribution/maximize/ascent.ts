@@ -39,6 +39,11 @@ export interface Ascent {
 export interface AscentStart {
   readonly images: Inputs;
   readonly goal: Goal;
+  /**
+   * Goal that is climbed by the images that the goal itself gives no gradient: that of a sum before its ReLU, as a unit
+   * that is off passes nothing on. Default: none.
+   */
+  readonly whereOff?: Goal | undefined;
   /** Group of each image. */
   readonly groups: readonly number[];
 }
@@ -49,12 +54,12 @@ const BATCH = 64;
 /**
  * Activation maximization (Erhan et al. 2009; Simonyan et al. 2013, eq. 2): gradient ascent on the pixels x of
  * goal(roll(x)) − tv · TV(x) − l2 · mean(x²) − apart · similarity, with steps of `rate` · g / (rms(g) + 1e-8), clipped to
- * [0, 1]. The goal is that of the network as it is; nothing replaces the gradient of a ReLU. Throws like `gradients` of a
+ * [0, 1]. Gradients are those of the network as it is: nothing replaces that of a ReLU. Throws like `gradients` of a
  * network.
  */
 export function ascend(
   network: Network,
-  { images, goal, groups }: AscentStart,
+  { images, goal, whereOff, groups }: AscentStart,
   settings: AscentSettings,
   onStep?: (step: number) => void,
 ): Ascent {
@@ -67,7 +72,7 @@ export function ascend(
     if (settings.traces === true) trace.push(network.goals(joinImages(moved, size), goal));
     const back = reversed(shift);
     const place = { current, groups, size };
-    const pulled = slopesOf(network, moved, { goal, size }).map((slope, at) =>
+    const pulled = climbed(network, moved, { goal, whereOff, size }).map((slope, at) =>
       penalized(rolled(slope, back, size), { at, ...place }, settings),
     );
     current = current.map((image, at) => stepped(image, pulled[at] as Float64Array, settings.rate));
@@ -86,10 +91,34 @@ export function noiseImages(seeds: readonly number[], size: ImageSize): Inputs {
   return joinImages(images, size);
 }
 
+interface Climb {
+  readonly goal: Goal;
+  readonly whereOff?: Goal | undefined;
+  readonly size: ImageSize;
+}
+
+/** Gradients of the goal, and where these are zero, of the goal before its ReLU. */
+function climbed(
+  network: Network,
+  images: readonly Float64Array[],
+  { goal, whereOff, size }: Climb,
+): readonly Float32Array[] {
+  const slopes = slopesOf(network, images, { goal, size });
+  const off = whereOff === undefined ? [] : [...slopes.keys()].filter((at) => isZero(slopes[at]));
+  if (whereOff === undefined || off.length === 0) return slopes;
+  const chosen = off.map((at) => images[at] as Float64Array);
+  const before = slopesOf(network, chosen, { goal: goalOfImages(whereOff, off), size });
+  return slopes.map((slope, at) => before[off.indexOf(at)] ?? slope);
+}
+
+function isZero(slope: Float32Array | undefined): boolean {
+  return slope?.every((value) => value === 0) === true;
+}
+
 function slopesOf(
   network: Network,
   images: readonly Float64Array[],
-  { goal, size }: { readonly goal: Goal; readonly size: ImageSize },
+  { goal, size }: Pick<Climb, "goal" | "size">,
 ): readonly Float32Array[] {
   const slopes: Float32Array[] = [];
   for (let start = 0; start < images.length; start += BATCH) {

@@ -7,7 +7,7 @@ import type { Tap } from "../../network/tap.js";
 import { type AscentSettings, ascend, noiseImages } from "./ascent.js";
 import type { MaximizeValues } from "./maximizeOptions.js";
 import { meanSquare, sizeOf, totalVariation } from "./penalties.js";
-import { channelGoals, joinedGoals, placeIn, readGoal, type WantedGoal } from "./wantedGoals.js";
+import { beforeRelu, channelGoals, joinedGoals, placeIn, readGoal, type WantedGoal } from "./wantedGoals.js";
 
 /** Image that maximizes a goal, and what it reached. */
 export interface Maximum extends Pick<WantedGoal, "label" | "channel"> {
@@ -116,7 +116,11 @@ function reachedBy(
   const own = goalOfImages(goal, groups);
   const start = startImages(request, groups.length);
   const before = network.goals(start, own);
-  const { images, goals } = ascend(network, { images: start, goal: own, groups }, settings);
+  const { images, goals } = ascend(
+    network,
+    { images: start, goal: own, whereOff: beforeRelu(network, own), groups },
+    settings,
+  );
   const size = sizeOf(images);
   const each = size[0] * size[1] * size[2];
   return groups.map((at, image) => {

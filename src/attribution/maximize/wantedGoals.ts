@@ -2,6 +2,7 @@ import { expected, UserError } from "../../core/errors.js";
 import { type Batched, batchesOf } from "../../data/batches.js";
 import type { Block } from "../../network/findBlocks.js";
 import type { Goal, GoalPosition } from "../../network/goal.js";
+import { checkIndex } from "../../network/goalEnd.js";
 import { parseGoal } from "../../network/goalText.js";
 import type { Network } from "../../network/network.js";
 import type { Tap } from "../../network/tap.js";
@@ -67,6 +68,16 @@ function concatGoals(goals: readonly [Goal, ...Goal[]]): Goal {
   return { ...first, classes: goals.flatMap((goal) => ("classes" in goal ? goal.classes : [])) };
 }
 
+/** Goal of the sum that a ReLU reads in place of its output; undefined for the goal of anything else. */
+export function beforeRelu({ taps, wiring }: Network, goal: Goal): Goal | undefined {
+  if (goal.of !== "direction") return undefined;
+  const place = taps.findIndex(({ name }) => name === goal.tap);
+  const [read, ...others] = wiring[place]?.reads ?? [];
+  const source = taps[read ?? -1];
+  const isRelu = taps[place]?.kind === "activation" && source !== undefined && others.length === 0;
+  return isRelu ? { ...goal, tap: source.name } : undefined;
+}
+
 /** Inputs of the reading of goals. */
 interface GoalContext {
   readonly network: Network;
@@ -81,6 +92,7 @@ export function readGoal(text: string, { network, images, classes }: GoalContext
   const choice = parseGoal(text, { taps: network.taps, names: classes });
   if (choice.of === "channel") {
     const tap = network.taps.find(({ name }) => name === choice.tap) as Tap;
+    checkIndex(choice.channel, tap.shape.at(-1) ?? null, [`Tap '${tap.name}'`, "channel"]);
     const [goal] = channelGoals(tap, [choice.channel], choice.at ?? "mean") as [WantedGoal];
     return { ...goal, label: text };
   }
