@@ -43,18 +43,18 @@ async function encodeEarlier() {
 
 describe("the table of encoders", () => {
   it.each(Object.keys(encoders))("is found by the extension .%s", async (ending) => {
-    const due = encoders[ending as keyof typeof encoders];
-    expect(await encoderOf(`a.b/figure.${ending}`)).toBe(due);
-    expect(await encoderOf(`FIGURE.${ending.toUpperCase()}`)).toBe(due);
+    const expected = encoders[ending as keyof typeof encoders];
+    expect(await encoderOf(`a.b/figure.${ending}`)).toBe(expected);
+    expect(await encoderOf(`FIGURE.${ending.toUpperCase()}`)).toBe(expected);
   });
 
   it.each([
     ["figure.pgn", "Did you mean 'png'? Known: png, svg, pdf, webp, json, html."],
     ["figure", "Known: png, svg, pdf, webp, json, html."],
     ["figure.constructor", "Unknown format 'constructor'."],
-  ])("has no entry for %s", async (name, due) => {
+  ])("has no entry for %s", async (name, expected) => {
     await expect(encoderOf(name)).rejects.toThrow(UserError);
-    await expect(encoderOf(name)).rejects.toThrow(due);
+    await expect(encoderOf(name)).rejects.toThrow(expected);
   });
 
   it("states the purpose of each, and its unique media type", () => {
@@ -69,8 +69,8 @@ describe("the table of encoders", () => {
 describe.each(LINES)("the encoder %s", (ending, encoder) => {
   it.each(Object.keys(FIGURES))("writes the same bytes twice: %s", async (name) => {
     const figure = FIGURES[name] as Figure;
-    const [one, other] = [await encoder.encode(figure, METADATA), await encoder.encode(figure, METADATA)];
-    expect(Buffer.compare(one, other)).toBe(0);
+    const [a, b] = [await encoder.encode(figure, METADATA), await encoder.encode(figure, METADATA)];
+    expect(Buffer.compare(a, b)).toBe(0);
   });
 
   it("writes the same bytes from a copy of the figure, some time later", async () => {

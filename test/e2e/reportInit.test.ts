@@ -63,7 +63,7 @@ describe("the spec written by report init", () => {
     ],
     ["there are two checkpoints", ["along", "color"], /no more than 1 argument/],
     ["there is no such checkpoint", ["alonng"], /^There is no checkpoint 'alonng'/],
-  ])("is not written if %s", async (_, words, due) => {
+  ])("is not written if %s", async (_, words, expected) => {
     const cwd = await workplace();
     const { code, stderr } = await convscopeHere(["report", "init", ...words], { cwd });
     expect(code).toBe(2);
@@ -72,8 +72,8 @@ describe("the spec written by report init", () => {
       .trimEnd()
       .split("\n");
     expect(others).toEqual([]);
-    if (typeof due === "string") expect(message).toBe(due);
-    else expect(message).toMatch(due);
+    if (typeof expected === "string") expect(message).toBe(expected);
+    else expect(message).toMatch(expected);
     expect(existsSync(join(cwd, "report.yaml"))).toBe(false);
   });
 });

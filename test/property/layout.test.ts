@@ -104,8 +104,8 @@ describe("the columns for a count", () => {
     [16, 4],
     [32, 8],
     [64, 8],
-  ])("of %i square cells are %i", (howMany, due) => {
-    expect(columnsFor(howMany, { width: 112, height: 112 })).toBe(due);
+  ])("of %i square cells are %i", (howMany, expected) => {
+    expect(columnsFor(howMany, { width: 112, height: 112 })).toBe(expected);
   });
 
   it("leave at most a fifth of the count empty, for every count", () => {
