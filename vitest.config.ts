@@ -37,6 +37,7 @@ const PROJECTS: Readonly<Record<"unit" | "engine" | "mocked" | "e2e", TestFiles>
   engine: {
     folders: [
       "architectures",
+      "attribution",
       "checkpoints",
       "checks",
       "cli",
