@@ -13,6 +13,7 @@ import type { ImagePlan } from "./images/loadImages.js";
 import type { LabelledImages } from "./labelledImages.js";
 import type { RgbChannels } from "./rgbOption.js";
 import { bytesOfSamples, depthOf, type Samples, samplesOf, valuesOfSamples } from "./samples.js";
+import type { Targets } from "./targets.js";
 
 /** Images shown to a network: pixels, labels if known, and their origin. */
 export interface Probe {
@@ -41,6 +42,8 @@ export interface Probe {
   readonly names: readonly string[];
   /** Label of each image; undefined if unknown. */
   readonly labels: readonly (number | undefined)[];
+  /** Labels that are arrays, such as class maps, one for each image; undefined if there are none. */
+  readonly targets?: Targets;
   /** Descriptions of the conversions that fitted each image to the network; empty if there were none. */
   readonly notes: readonly string[];
   /** Images of a folder that could not be read, and the reasons. */

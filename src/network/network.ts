@@ -22,7 +22,7 @@ import { biasAt, kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
 import { type Inputs, preparedFor, recordedAt } from "./networkInputs.js";
 import { type FileFacts, type OpenedNetwork, openedModel } from "./openedNetwork.js";
-import { classesOf, outputHead } from "./outputHead.js";
+import { classesOf, classLogitsOf } from "./outputHead.js";
 import { type PermutationGroup, permutationGroupsOf } from "./permutationGroups.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
@@ -118,7 +118,7 @@ class OpenNetwork {
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
-    this.logits = this.taps[outputHead(graph).logits?.node ?? -1]?.name ?? null;
+    this.logits = this.taps[classLogitsOf(graph)?.node ?? -1]?.name ?? null;
     this.permutationGroups = permutationGroupsOf(graph);
     this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);

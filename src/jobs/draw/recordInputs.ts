@@ -150,10 +150,10 @@ function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | 
 function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
   if (note === undefined) return probe;
   const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
-  const { address, shape, hasPixels, ids, names, labels, rgb } = probe;
+  const { address, shape, hasPixels, ids, names, labels, targets, rgb } = probe;
   return {
     ...{ address, shape, ids, names, labels, notes },
-    ...defined({ hasPixels, rgb }),
+    ...defined({ hasPixels, targets, rgb }),
     // Computed on demand, so that the values of a large probe are never all in memory.
     get values() {
       return probe.values;
