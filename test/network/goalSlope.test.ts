@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type GivenScores, type Goal, goalSlope } from "../../src/network/goalSlope.js";
+import type { ClassGoal } from "../../src/network/goal.js";
+import { type GivenScores, goalSlope } from "../../src/network/goalSlope.js";
 import { crossEntropyGradient } from "../support/float64.js";
 
-const slopesOf = (values: readonly number[], goal: Goal, are: GivenScores["are"] = "logits") =>
+const slopesOf = (values: readonly number[], goal: ClassGoal, are: GivenScores["are"] = "logits") =>
   Array.from(goalSlope({ values, width: values.length / goal.classes.length, are }, goal));
 
 describe("the gradient of the cross-entropy with respect to the scores", () => {
