@@ -6,6 +6,7 @@ import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
 import { isArrayFile } from "./arrays/arrayFile.js";
 import type { ClassNames } from "./classes/classNames.js";
 import { openDataset } from "./dataset.js";
+import type { Feed } from "./feed.js";
 import { folderIn } from "./images/chosenImages.js";
 import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
@@ -60,15 +61,22 @@ export interface Probe {
   /** Request that loads the probe again; undefined if it would reveal paths on the machine. */
   readonly origin?: ProbeOrigin;
   /** Settings with which image files were fitted; undefined for a data set. */
-  readonly fit?: Partial<ImageValues>;
+  readonly fit?: Partial<ImageValues> & FeedTexts;
   /** Channels drawn red, green and blue. Default: the three of a picture; of others, the mean as gray. */
   readonly rgb?: RgbChannels;
+  /** Values of the network's further inputs; undefined if it has none. */
+  readonly feeds?: readonly Feed[];
   /** Class names given for it; undefined if there are none. */
   readonly classes?: ClassNames;
 }
 
+/** Further inputs as they were given: name=address for each. */
+interface FeedTexts {
+  readonly feed?: readonly string[];
+}
+
 /** Request for a probe: its address and data set as given, and the settings for fitting image files. */
-export interface ProbeOrigin extends Partial<ImageValues> {
+export interface ProbeOrigin extends Partial<ImageValues>, FeedTexts {
   readonly input: string;
   readonly data: string;
 }

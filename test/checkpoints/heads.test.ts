@@ -5,7 +5,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
 import { enginesHere } from "../support/engine.js";
-import { distances, type Reference } from "../support/references.js";
+import { writeGraphModel } from "../support/graphModels.js";
+import { withFolders } from "../support/models.js";
+import { distance, distances, inputsOf, type Reference } from "../support/references.js";
 
 const HEADS = fileURLToPath(new URL("../fixtures/heads/", import.meta.url));
 const UNPREPARED = { mean: 0, sd: 1 };
@@ -35,6 +37,67 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     for (const [operation, distance] of Object.entries(found))
       if (sources.has(operation)) expect(distance, operation).toBeLessThan(TOLERANCE);
     expect(sources.size).toBeGreaterThan(6);
+    network.dispose();
+  });
+});
+
+/** The reference of a network with further inputs, and their values. */
+interface FedReference extends Reference {
+  readonly feeds: Readonly<Record<string, { readonly shape: number[]; readonly values: number[] }>>;
+}
+
+describe.each(await enginesHere())("a network with three inputs on the %s engine", (engine: EngineName) => {
+  beforeAll(() => startEngine({ engine }));
+
+  it.each([
+    ["two-inputs.keras", "two-inputs", (name: string) => name],
+    ["two-inputs.pt2", "two-inputs-torch", (name: string) => name],
+    ["two-inputs.onnx", "two-inputs-torch", (name: string) => ONNX_NAMES[name] ?? name],
+  ] as const)("%s matches its framework at every tap", async (file, due, nameOf) => {
+    const network = await open(join(HEADS, file), UNPREPARED);
+    const expected = (await reference(due)) as FedReference;
+    const feeds = Object.entries(expected.feeds).map(([name, { shape, values }]) => {
+      return { name, shape, values: Float32Array.from(values) };
+    });
+    const recorded = network.record({ ...inputsOf(expected), feeds });
+    const distances = expected.taps.map((kept) => {
+      const tap = network.taps.findLast(({ source }) => source === nameOf(kept.source));
+      const found = recorded.find((each) => each.tap === tap?.name);
+      return found === undefined ? undefined : distance(found.values, kept);
+    });
+    const known = distances.filter((each) => each !== undefined);
+    expect(known.length).toBeGreaterThan(4);
+    expect(Math.max(...known)).toBeLessThan(TOLERANCE);
+    network.dispose();
+  });
+});
+
+/** Names in the ONNX file of what PyTorch's operations compute. */
+const ONNX_NAMES: Readonly<Record<string, string>> = {
+  mul: "/Mul_output_0",
+  tanh: "/Tanh_output_0",
+  softmax: "scores",
+  linear: "/embedded/Gemm_output_0",
+  conv2d: "/conv/Conv_output_0",
+  relu: "/Relu_output_0",
+};
+
+describe("the further inputs of a graph model", () => {
+  const folder = withFolders();
+
+  it("are its other placeholders", async () => {
+    const dim = ["-1", "4", "4", "1"].map((size) => ({ size }));
+    const other = { name: "other", op: "Placeholder", attr: { shape: { shape: { dim } } } };
+    const sum = { name: "sum", op: "AddV2", input: ["image", "other"] };
+    const network = await open(
+      await writeGraphModel(folder(), { nodes: [other, sum], weights: [] }),
+      UNPREPARED,
+    );
+    expect(network.furtherInputs).toEqual([{ name: "other", shape: [4, 4, 1] }]);
+    const images = { shape: [2, 4, 4, 1], values: new Float32Array(32).fill(2) } as const;
+    const feeds = [{ name: "other", shape: [1, 4, 4, 1], values: new Float32Array(16).fill(3) }];
+    const sums = network.record({ ...images, feeds }).find(({ tap }) => tap === "sum");
+    expect([...sums!.values]).toEqual(Array.from({ length: 32 }, () => 5));
     network.dispose();
   });
 });

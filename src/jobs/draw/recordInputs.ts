@@ -135,14 +135,15 @@ function shownTaps(
   probe: Pick<ViewInput["probe"], "shape"> = NO_PROBE,
 ): readonly Tap[] {
   const image = probe.shape.slice(1);
-  const isImage = ({ kind, shape }: Tap) =>
-    kind === "input" && shape.length < image.length && probe.shape[0] > 0;
+  const isImage = ({ kind, isFed, shape }: Tap) =>
+    kind === "input" && isFed !== true && shape.length < image.length && probe.shape[0] > 0;
   return taps.map((tap) => (isImage(tap) ? { ...tap, shape: image } : tap));
 }
 
 /** Notes on the preparation of all images of a probe for a network. */
-function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | undefined {
-  const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
+function notesOf({ input, preprocessing }: Network, { shape, fit }: Probe): string | undefined {
+  const fed = fit?.feed === undefined ? undefined : `fed ${fit.feed.join(", ")}`;
+  const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input), fed];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;
 }
 
