@@ -27,7 +27,7 @@ const CHARTS = {
 const options = {
   ...headOption,
   ...outputAsOption,
-  show: oneOf(["accuracy", "iou", "loss"], { summary: "column of the chart", default: "accuracy" }),
+  column: oneOf(["accuracy", "iou", "loss"], { summary: "column of the chart", default: "accuracy" }),
 };
 
 /**
@@ -47,7 +47,7 @@ export const evaluation: Measure<typeof options> = {
   needsLabels: false,
   readsOutput: true,
   chart: CHARTS.accuracy,
-  chartWith: ({ show }) => CHARTS[show],
+  chartWith: ({ column }) => CHARTS[column],
   run,
 };
 

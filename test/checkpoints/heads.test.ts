@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
+import { goalFor } from "../../src/network/goalFor.js";
 import { enginesHere } from "../support/engine.js";
 import { writeGraphModel } from "../support/graphModels.js";
 import { withFolders } from "../support/models.js";
@@ -98,6 +99,58 @@ describe("the further inputs of a graph model", () => {
     const feeds = [{ name: "other", shape: [1, 4, 4, 1], values: new Float32Array(16).fill(3) }];
     const sums = network.record({ ...images, feeds }).find(({ tap }) => tap === "sum");
     expect([...sums!.values]).toEqual(Array.from({ length: 32 }, () => 5));
+    network.dispose();
+  });
+});
+
+describe("goals of outputs that are not one softmax", () => {
+  const image = inputsOf({ input: { shape: [1, 32, 32, 3], scale: 1 }, taps: [] });
+
+  it.each([
+    ["unet.keras", "2@4,7"],
+    ["unet.pt2", "2@4,7"],
+    ["masks.pt2", "1@4,7"],
+    ["autoencoder.pt2", "0@4,7"],
+  ])("of %s include a class at a position: %s", async (file, target) => {
+    const network = await open(join(HEADS, file), UNPREPARED);
+    const goal = goalFor(network, { ...image, address: "", labels: [undefined] }, { target });
+    const tap = network.taps.find(({ name }) => name === network.output)!;
+    const [value] = network.goals(image, goal);
+    const due = network.record(image, [tap])[0]!.values;
+    const scores = [...due.subarray((4 * 32 + 7) * tap.shape[2]!, (4 * 32 + 8) * tap.shape[2]!)];
+    const own = scores[Number(target[0])]!;
+    // The logit, from the probabilities of the output.
+    if (file.startsWith("masks") || file.startsWith("autoencoder"))
+      expect(value).toBeCloseTo(Math.log(own / (1 - own)), 3);
+    else if (file === "unet.pt2") expect(value).toBeCloseTo(own, 5);
+    const [found] = network.gradients(image, goal, network.taps.slice(0, 1));
+    expect(found!.gradient.values.some((slope) => slope !== 0)).toBe(true);
+    network.dispose();
+  });
+
+  it("include the mean of a class over all positions, and a number of a regression", async () => {
+    const unet = await open(join(HEADS, "unet.pt2"), UNPREPARED);
+    const images = { ...image, address: "", labels: [undefined] };
+    const [mean] = unet.goals(image, goalFor(unet, images, { target: "1@mean" }));
+    const output = unet.record(image, [unet.taps.find(({ name }) => name === unet.output)!])[0]!.values;
+    const own = output.filter((_, at) => at % 4 === 1);
+    expect(mean).toBeCloseTo(own.reduce((sum, each) => sum + each, 0) / own.length, 5);
+    unet.dispose();
+    const regression = await open(join(HEADS, "regression.pt2"), UNPREPARED);
+    const [second] = regression.goals(image, goalFor(regression, images, { target: "output[1]" }));
+    const numbers = regression.record(image, [
+      regression.taps.find(({ name }) => name === regression.output)!,
+    ])[0]!;
+    expect(second).toBeCloseTo(numbers.values[1]!, 6);
+    regression.dispose();
+  });
+
+  it("take the loss of independent labels as the mean of their binary cross-entropies", async () => {
+    const network = await open(join(HEADS, "multilabel.keras"), UNPREPARED);
+    const [loss] = network.goals(image, { of: "loss", classes: [1] });
+    const tap = network.taps.find(({ name }) => name === network.output)!;
+    const [a, b, c] = network.record(image, [tap])[0]!.values as unknown as [number, number, number];
+    expect(loss).toBeCloseTo(-(Math.log(1 - a) + Math.log(b) + Math.log(1 - c)) / 3, 2);
     network.dispose();
   });
 });
