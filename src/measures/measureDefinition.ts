@@ -20,8 +20,8 @@ export type MeasuredProbe = Pick<
 
 /** Two networks that are measured against each other, and the images that both are shown. */
 export interface PairSubject {
-  readonly one: Network;
-  readonly other: Network;
+  readonly a: Network;
+  readonly b: Network;
   readonly probe: MeasuredProbe;
 }
 
