@@ -8,7 +8,7 @@ const MODELS: ReadonlySet<unknown> = new Set(["Functional", "Sequential", "Model
 
 /**
  * Plan of a configuration that Keras wrote. Throws a clause for a configuration that describes no layers, contains
- * code, needs classes or operations that convscope lacks, or has several inputs.
+ * code, needs classes or operations that convscope lacks, or has no input.
  */
 export function checkedPlan(config: Readonly<Record<string, unknown>>): ModelPlan {
   const { class_name: className, config: settings } = config;
@@ -19,11 +19,7 @@ export function checkedPlan(config: Readonly<Record<string, unknown>>): ModelPla
   checkLayers(described);
   const plan = planOf(config);
   checkOperations(plan);
-  const inputs = plan.isSequential ? 1 : plan.inputs.length;
-  if (inputs !== 1)
-    throw new Error(
-      `it has ${inputs} inputs, but convscope supports only one; save a part of it that has one`,
-    );
+  if (!plan.isSequential && plan.inputs.length === 0) throw new Error("it has no input");
   if (!plan.isSequential && plan.outputs.length === 0) throw new Error("it has no outputs");
   return plan;
 }

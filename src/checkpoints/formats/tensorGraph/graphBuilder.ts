@@ -37,11 +37,13 @@ export interface Ground {
   /** Stored constants by name. */
   readonly constants: ReadonlyMap<string, Known>;
   readonly input: GroundInput;
+  /** Further inputs. Default: none. */
+  readonly further?: readonly GroundInput[];
   /** Keeps a tensor until the network is disposed of. */
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;
 }
 
-/** Image that the network takes. */
+/** Image or further input that the network takes. */
 export interface GroundInput {
   readonly name: string;
   /** Shape of one image, in the file's axis order; open dimensions have the size that is tried. */
@@ -78,7 +80,7 @@ export function buildGraph<N extends OperationNode>(program: TensorProgram<N>, g
     const value = named.get(name);
     return value !== undefined && isLive(value) && value.via === undefined ? [value.ref] : [];
   });
-  const output = outputs.find(({ node }) => node > 0);
+  const output = outputs.find(({ node }) => nodes[node]?.kind !== "input");
   if (output === undefined) throw new Error("none of its outputs is computed from its input");
   return { nodes, output, outputs };
 }
@@ -103,18 +105,17 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       ...program.outputs.map((name) => [name, program.nodes.length] as const),
     ]);
     for (const [name, known] of ground.constants) this.named.set(name, known);
-    const { name, dims, layout } = ground.input;
+    for (const input of [ground.input, ...(ground.further ?? [])]) this.begin(input);
+  }
+
+  /** Begins the graph at an input. */
+  private begin({ name, dims, layout }: GroundInput): void {
     const stored = [...storedOrder(dims, layout)];
-    this.nodes.push({
-      ...BLANK_NODE,
-      name: this.names.take(name),
-      source: name,
-      kind: "input",
-      op: "input",
-      shape: stored.slice(1),
-    });
-    this.traced.set(0, tf.zeros(stored));
-    this.bind(name, { ref: { node: 0, output: 0 }, layout, dims });
+    const node = this.nodes.length;
+    const own = { name: this.names.take(name), source: name, shape: stored.slice(1) };
+    this.nodes.push({ ...BLANK_NODE, ...own, kind: "input", op: "input" });
+    this.traced.set(node, tf.zeros(stored));
+    this.bind(name, { ref: { node, output: 0 }, layout, dims });
   }
 
   add(node: N, index: number): void {
@@ -164,7 +165,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
   }
 
   private computedBy(node: N, made: Made, source: string): Live {
-    const bound = boundOf(made, { hold: this.ground.hold, isOpen: this.ground.input.isOpen });
+    const bound = boundOf(made, { hold: this.ground.hold, isOpen: this.isOpen });
     const values = bound.inputs.map(({ node: at }): Value => ({ tensor: this.traced.get(at) as tf.Tensor }));
     const tensor = tf.tidy(() => {
       const [value] = bound.run(values);
@@ -221,6 +222,11 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     }, 0);
   }
 
+  private get isOpen(): boolean {
+    const { input, further = [] } = this.ground;
+    return [input, ...further].some((each) => each.isOpen);
+  }
+
   private bind(name: string, value: Named): void {
     this.named.set(name, value);
     if (!isLive(value)) return;
@@ -232,7 +238,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
    * Frees results for the image of zeros that no later node reads. With open sizes, later nodes may still need them.
    */
   private forget(index: number): void {
-    if (this.ground.input.isOpen) return;
+    if (this.isOpen) return;
     for (const [node, tensor] of this.traced) {
       if ((this.uses.get(node) ?? -1) > index) continue;
       tensor.dispose();

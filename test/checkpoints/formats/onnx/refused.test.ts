@@ -36,7 +36,6 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
   "string-weight.onnx": /^its tensor 'w' holds numbers of the type text/,
   "truncated.onnx": /^it is a truncated or damaged ONNX file/,
   "twice-written.onnx": /'relu' \(Relu\) cannot be computed: it writes 'y', which already exists/,
-  "two-inputs.onnx": /^it has 2 inputs, but convscope supports only one/,
   "unsorted.onnx": /^its node 'relu' \(Relu\) reads 'c', which no earlier node writes/,
   "wrong-channels.onnx":
     /'conv' \(Conv\) cannot be computed: its kernel reads 5 channels in each of 1 groups, but its input has 1/,

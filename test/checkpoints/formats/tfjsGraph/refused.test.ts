@@ -129,14 +129,6 @@ describe("a graph model that is broken", () => {
 });
 
 describe("a graph model that convscope does not show", () => {
-  it("is refused where it takes two images", async () => {
-    const dim = ["-1", "4", "4", "1"].map((size) => ({ size }));
-    const other = { name: "other", op: "Placeholder", attr: { shape: { shape: { dim } } } };
-    const sum = { name: "sum", op: "AddV2", input: ["image", "other"] };
-    const path = await writeGraphModel(folder(), { nodes: [other, sum], weights: [] });
-    expect(await refusal(path)).toMatch(/^it has 2 inputs, but convscope supports only one/);
-  });
-
   it("is refused where it was exported for training", async () => {
     const four = (name: string) => ({ name, shape: [1], values: Float32Array.of(1) });
     const input = ["image", "a", "b", "c", "d"];
