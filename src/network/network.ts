@@ -8,7 +8,7 @@ import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
 import { assertImageShape } from "./assertImageShape.js";
 import { batchSizeOf } from "./batchSize.js";
 import { blockSequence, type SequenceUnit, type Unit } from "./blockSequence.js";
-import type { Change } from "./changes.js";
+import type { Change } from "./change.js";
 import type { ChannelPreprocessing } from "./description.js";
 import { type Block, blocksOf } from "./findBlocks.js";
 import { type Goal, goalBetween } from "./goal.js";

@@ -121,7 +121,7 @@ function subjectOf(
     output,
     heads,
     ...defined({ classes }),
-    probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
+    probe: probe === undefined ? NO_PROBE : notedFor(network, probe),
     taps: shownTaps(taps, probe),
     activations: probe === undefined ? [] : network.record(probe, taps),
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
@@ -144,6 +144,11 @@ function shownTaps(
 function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | undefined {
   const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;
+}
+
+/** Probe as it is shown of a network: with a note on the common preparation of its images. */
+export function notedFor(network: Network, probe: Probe): ViewInput["probe"] {
+  return noted(probe, notesOf(network, probe));
 }
 
 /** Probe with a note on the common preparation of its images. */
