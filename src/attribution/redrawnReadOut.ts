@@ -26,7 +26,7 @@ export function redrawnReadOut(network: Network, goal: Goal, source: WeightSourc
     );
   const label = goal.of === "output" ? goal.index : (goal.classes[0] as number);
   const place = "at" in goal && goal.at !== undefined ? { at: goal.at } : {};
-  return { of: "direction", tap: kernel.reads, direction: weightsOf(kernel, label, draw), ...place };
+  return { of: "direction", tap: kernel.reads, directions: [weightsOf(kernel, label, draw)], ...place };
 }
 
 /** Kernel of the layer that computes the scores of a network; undefined if it is not one matrix. */
@@ -63,7 +63,12 @@ function randomDirection(
 ): DirectionGoal {
   const width = network.taps.find(({ name }) => name === goal.tap)?.shape.at(-1) ?? 1;
   const direction = Float32Array.from({ length: width }, (_, at) => draw(at));
-  return { of: "direction", tap: goal.tap, direction, ...(goal.at === undefined ? {} : { at: goal.at }) };
+  return {
+    of: "direction",
+    tap: goal.tap,
+    directions: [direction],
+    ...(goal.at === undefined ? {} : { at: goal.at }),
+  };
 }
 
 /** Numbers from −1 to 1 of a seed, by index. */

@@ -47,7 +47,7 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
   measures: ["ops", "architectures", "checkpoints", "checks", "figures"],
   attribution: ["table", "ops", "architectures", "checkpoints", "checks", "figures", "measures"],
   training: ["ops", "checks", "figures", "measures", "attribution"],
-  views: ["engine", "ops", "architectures", "checkpoints", "checks", "measures", "attribution", "training"],
+  views: ["engine", "ops", "architectures", "checkpoints", "checks", "measures", "training"],
   jobs: ["ops", "architectures", "checks", "training"],
   report: ["ops", "architectures", "checks", "training"],
   server: [
