@@ -63,6 +63,7 @@ export function checkRequest<K extends JobKindName>(
 function namesOf(kind: JobKindName, name: string, given: AnyValues): object {
   if (kind === "draw") return { view: name as ViewName, ...pick(given, ["taps", "scaleFrom", "values"]) };
   if (kind === "measure") return { measure: name as MeasureName };
+  if (kind === "attribute") return { methods: name, ...pick(given, ["values"]) };
   return kind === "explain" ? { topic: "flow" } : {};
 }
 

@@ -8,7 +8,7 @@ import { scoped } from "../engine/scope.js";
 import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
 import { batchSizeOf } from "./batchSize.js";
 import { blockSequence, type SequenceBlock, type Unit } from "./blockSequence.js";
-import type { Change } from "./changes.js";
+import type { Change } from "./change.js";
 import type { ChannelPreprocessing } from "./description.js";
 import { type Block, blocksOf } from "./findBlocks.js";
 import { assertInputs, fedGraph, furtherInputsOf } from "./furtherInputs.js";

@@ -123,7 +123,7 @@ function subjectOf(
     output,
     heads,
     ...defined({ classes }),
-    probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
+    probe: probe === undefined ? NO_PROBE : notedFor(network, probe),
     taps: shownTaps(taps, probe),
     activations:
       probe !== undefined && view.inputs.includes("activations") ? network.record(probe, taps) : [],
@@ -151,6 +151,11 @@ function notesOf({ input, preprocessing }: Network, { shape, fit }: Probe): stri
   const fed = fit?.feed === undefined ? undefined : `fed ${fit.feed.join(", ")}`;
   const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input), fed];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;
+}
+
+/** Probe as it is shown of a network: with a note on the common preparation of its images. */
+export function notedFor(network: Network, probe: Probe): ViewInput["probe"] {
+  return noted(probe, notesOf(network, probe));
 }
 
 /** Probe with a note on the common preparation of its images. */

@@ -75,6 +75,18 @@ export function recordedInputs(header: Header, overrides: InputOverrides): Recor
         inputs.close(network);
       }
     },
+    baseline: async (job, address) => {
+      const baselines = header.kind === "attribution" ? header.baselines : [];
+      const was = baselines.find(({ origin, address: known }) => (origin?.input ?? known) === address);
+      if (was === undefined) return undefined;
+      const network = await inputs.open(job, 0);
+      const { resizing } = network.preprocessing;
+      try {
+        return await probeAgain(was, { network, resizing, given: undefined, from, flag: "--from" });
+      } finally {
+        inputs.close(network);
+      }
+    },
     scales: async () => {
       const scales = header.kind === "drawing" ? header.scales : null;
       return scales === null ? undefined : parseSavedScale(scales.text, scales.source);

@@ -114,9 +114,12 @@ async function draftsOf(section: MadeSection, { spec, diagnostics }: PlanContext
 const FORMATS = ["png", "svg", "json"];
 
 /** Kinds of jobs that produce the artifacts of each kind of section. */
-const JOBS = { view: "draw", measure: "measure", compare: "compare" } as const satisfies Readonly<
-  Record<SectionKindName, JobKindName>
->;
+const JOBS = {
+  view: "draw",
+  measure: "measure",
+  compare: "compare",
+  attribute: "attribute",
+} as const satisfies Readonly<Record<SectionKindName, JobKindName>>;
 
 /** Jobs of a section without checkpoints and images: one, or one for each scope. The options are checked here. */
 function templatesOf(section: MadeSection, folder: string): readonly Job[] {

@@ -2,6 +2,7 @@ import { recordOf } from "../../../network/description.js";
 import { isKnownClass } from "../../../network/layers/makeLayer.js";
 import { operationNamed } from "../../../network/layers/namedOperations.js";
 import { type LayerPlan, layerPlan, type ModelPlan, planOf } from "../../../network/layers/topology.js";
+import { isFilled, lackingError } from "../tensorGraph/operationNode.js";
 
 const MODELS: ReadonlySet<unknown> = new Set(["Functional", "Sequential", "Model"]);
 
@@ -121,14 +122,13 @@ function checkClass(record: Readonly<Record<string, unknown>>, name: string): vo
 }
 
 function checkOperations(plan: ModelPlan): void {
-  const lacking = new Set(operationsIn(plan).filter((name) => operationNamed(name) === undefined));
-  if (lacking.size > 0)
-    throw new Error(`it needs operations that convscope lacks: ${[...lacking].sort().join(", ")}`);
+  const lacking = operationsIn(plan).filter(({ op }) => operationNamed(op) === undefined);
+  if (isFilled(lacking)) throw lackingError(lacking, "export to ONNX");
 }
 
-function operationsIn({ layers }: ModelPlan): readonly string[] {
-  return layers.flatMap(({ operation, within }) => [
-    ...(operation === undefined ? [] : [operation.name]),
+function operationsIn({ layers }: ModelPlan): readonly { readonly name: string; readonly op: string }[] {
+  return layers.flatMap(({ name, operation, within }) => [
+    ...(operation === undefined ? [] : [{ name, op: operation.name }]),
     ...(within === undefined ? [] : operationsIn(within)),
   ]);
 }

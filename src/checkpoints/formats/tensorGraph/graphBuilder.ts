@@ -4,10 +4,11 @@ import { reasonOf, UserError } from "../../../core/errors.js";
 import { UniqueNames } from "../../../core/uniqueNames.js";
 import { BLANK_NODE, type Graph, type GraphNode, type Ref } from "../../../network/graph.js";
 import type { Value } from "../../../network/runLayer.js";
-import { boundOf, computed } from "./bound.js";
-import { type OperationNode, titleOf } from "./operationNode.js";
+import { type Bound, boundOf, computed } from "./bound.js";
+import { type ImageAxis, imageAxisOf } from "./imageAxis.js";
+import { nodeWords, type OperationNode } from "./operationNode.js";
 import { sizeOf } from "./plain.js";
-import type { Made, Result } from "./site.js";
+import type { Made, Operand, Result } from "./site.js";
 import {
   constant,
   dimsOf,
@@ -153,9 +154,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     if (node.op !== "DequantizeLinear") this.settle(name);
     const value = this.named.get(name);
     if (value === undefined)
-      throw new Error(
-        `its node '${titleOf(node)}' (${node.op}) reads '${name}', which no earlier node writes`,
-      );
+      throw new Error(`its ${nodeWords(node)} reads '${name}', which no earlier node writes`);
     return value;
   }
 
@@ -175,8 +174,13 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     checkTensor(tensor.shape);
     const dims = fileOrder(tensor.shape, made.layout);
     const [only, ...others] = bound.inputs;
+    const images = dims[0] === 1 ? this.imagesIn(made, bound) : "elsewhere";
+    if (images === "mixed")
+      throw new Error(
+        "it mixes the images of a batch, so that each would depend on the others; export the network without it",
+      );
     // A tensor without a batch axis is not part of an image: it is computed where it is read.
-    if (dims[0] !== 1 && only !== undefined && others.length === 0) {
+    if (images === "elsewhere" && only !== undefined && others.length === 0) {
       const via = (x: tf.Tensor) => (bound.run([{ tensor: x }])[0] as Value).tensor;
       return { ref: only, layout: made.layout, dims, via };
     }
@@ -199,6 +203,14 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       macs: made.macs?.(dims) ?? 0,
     });
     return { ref, layout: made.layout, dims };
+  }
+
+  /** Relation of an operation to the images. Most operations, and all that take long, are known to keep them apart. */
+  private imagesIn({ kind, isElementwise = false, operands }: Made, bound: Bound): ImageAxis {
+    const isPlain = isElementwise && operands.every(isPerImage);
+    if (isPlain || kind === "conv" || kind === "pool") return "apart";
+    const shapes = bound.inputs.map(({ node }) => (this.traced.get(node) as tf.Tensor).shape);
+    return tf.tidy(() => imageAxisOf(bound, shapes)) as ImageAxis;
   }
 
   /** Number of parameters of an operation; shared parameters count at their first use only. */
@@ -239,7 +251,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       body();
     } catch (error) {
       if (error instanceof UserError) throw error;
-      throw new Error(`its node '${titleOf(node)}' (${node.op}) cannot be computed: ${reasonOf(error)}`);
+      throw new Error(`its ${nodeWords(node)} cannot be computed: ${reasonOf(error)}`);
     }
   }
 }
@@ -249,4 +261,11 @@ function checkTensor(shape: readonly number[]): void {
     throw new Error("its output is empty, as for images that are too small");
   if (sizeOf(shape) > MOST_NUMBERS)
     throw new Error(`its output of ${shape.join("×")} numbers exceeds what convscope computes`);
+}
+
+/** True for an operand with the same numbers for each image, or a part for each. */
+function isPerImage({ value, rank = 0 }: Operand): boolean {
+  if (isLive(value)) return value.via === undefined;
+  const [first = 1, ...rest] = dimsOf(value);
+  return first === 1 || rest.length + 1 < rank;
 }
