@@ -139,13 +139,20 @@ function inputOf(task: AttributeTask): AttributionInput {
 }
 
 function questionOf({ options, probe, found, classes }: AttributeTask, network: Network): Question {
-  const { shape, values } = probe;
+  const { shape, values, feeds } = probe;
   const { target, of } = options;
   const goal = goalFor(network, probe, { target, of, names: classes });
   const last = lastMapLayer(network);
   const isGiven = options.taps.length > 0;
   const layers = isGiven ? selectTaps(network.taps, options.taps) : last === undefined ? [] : [last];
-  return { network, images: { shape, values }, goal, layers, baselines: found.baselines, values: options };
+  return {
+    network,
+    images: { shape, values, ...(feeds && { feeds }) },
+    goal,
+    layers,
+    baselines: found.baselines,
+    values: options,
+  };
 }
 
 /** Methods by name; the default is HiResCAM, or Grad-CAM where the head averages, to which that is equal. */
