@@ -25,14 +25,15 @@ export type TapKind = (typeof TAP_KINDS)[number];
 /**
  * Role of an operation in a network. In a block, `sum` adds its inputs, `product` multiplies them, `complement`
  * subtracts its input from one, `pointwise` maps each position linearly and independently (a 1×1 convolution, a dense
- * layer), `channelwise` maps each channel independently (a depthwise convolution), `transposition` permutes axes; at
- * the end, `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` turns each score into one.
+ * layer), `channelwise` maps each channel independently (a depthwise convolution), `transposition` permutes axes,
+ * `matrixProduct` multiplies matrices that both depend on the image, as attention does; at the end, `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` turns each score into one.
  */
 export type Role =
   | JoinRole
   | "pointwise"
   | "channelwise"
   | "transposition"
+  | "matrixProduct"
   | "softmax"
   | "sigmoid"
   | "hardSigmoid";
@@ -107,6 +108,8 @@ export interface Graph {
   readonly output: Ref;
   /** All outputs, in the network's order. */
   readonly outputs: readonly Ref[];
+  /** True if it is computed for one image at a time only. Default: false. */
+  readonly isSingle?: boolean;
 }
 
 /**

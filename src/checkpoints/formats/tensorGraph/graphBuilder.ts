@@ -4,7 +4,7 @@ import { reasonOf, UserError } from "../../../core/errors.js";
 import { UniqueNames } from "../../../core/uniqueNames.js";
 import { BLANK_NODE, type Graph, type GraphNode, type Ref } from "../../../network/graph.js";
 import type { Value } from "../../../network/runLayer.js";
-import { boundOf, computed } from "./bound.js";
+import { type Bound, boundOf, computed } from "./bound.js";
 import { type OperationNode, titleOf } from "./operationNode.js";
 import { sizeOf } from "./plain.js";
 import type { Made, Result } from "./site.js";
@@ -36,6 +36,13 @@ export interface Ground {
   /** Stored constants by name. */
   readonly constants: ReadonlyMap<string, Known>;
   readonly input: GroundInput;
+  /**
+   * True if the network is computed for one image at a time. Then its tensors may have the images at any axis, or at
+   * none, such as the windows of all images one after the other. Default: false.
+   */
+  readonly isSingle?: boolean;
+  /** Called for each tensor computed from the image whose first axis does not count the images. */
+  readonly noteMoved?: () => void;
   /** Keeps a tensor until the network is disposed of. */
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;
 }
@@ -79,7 +86,7 @@ export function buildGraph<N extends OperationNode>(program: TensorProgram<N>, g
   });
   const output = outputs.find(({ node }) => node > 0);
   if (output === undefined) throw new Error("none of its outputs is computed from its input");
-  return { nodes, output, outputs };
+  return { nodes, output, outputs, ...(ground.isSingle && { isSingle: true }) };
 }
 
 class GraphBuilder<N extends OperationNode> implements BuiltNodes {
@@ -174,17 +181,21 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     checkTensor(tensor.shape);
     const dims = fileOrder(tensor.shape, made.layout);
     const [only, ...others] = bound.inputs;
+    const isMoved = dims[0] !== 1;
+    if (isMoved) this.ground.noteMoved?.();
     // A tensor without a batch axis is not part of an image: it is computed where it is read.
-    if (dims[0] !== 1 && only !== undefined && others.length === 0) {
+    if (isMoved && this.ground.isSingle !== true && only !== undefined && others.length === 0) {
       const via = (x: tf.Tensor) => (bound.run([{ tensor: x }])[0] as Value).tensor;
       return { ref: only, layout: made.layout, dims, via };
     }
     const ref: Ref = { node: this.nodes.length, output: 0 };
     const { kind, op, role, kernel, bias, shifts } = made;
-    this.traced.set(ref.node, tensor);
+    const isWhole = isMoved && this.ground.isSingle === true;
+    const shown = isWhole ? tf.expandDims(tensor, 0) : tensor;
+    this.traced.set(ref.node, shown);
     this.nodes.push({
       ...BLANK_NODE,
-      ...bound,
+      ...(isWhole ? ofOneImage(bound) : bound),
       ...(kernel && { kernel }),
       ...(bias && { bias }),
       ...(shifts && { shifts }),
@@ -193,11 +204,12 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       kind,
       op,
       role,
-      shape: tensor.shape.slice(1),
+      shape: shown.shape.slice(1),
       parameters: this.parameters(made),
       macs: made.macs?.(dims) ?? 0,
     });
-    return { ref, layout: made.layout, dims };
+    const live: Live = { ref, layout: made.layout, dims };
+    return isWhole ? { ...live, via: (x) => tf.squeeze(x, [0]), isOfOne: true } : live;
   }
 
   /** Number of parameters of an operation; shared parameters count at their first use only. */
@@ -236,6 +248,11 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       throw new Error(`its node '${titleOf(node)}' (${node.op}) cannot be computed: ${reasonOf(error)}`);
     }
   }
+}
+
+/** Operation on the tensors of one image, whose output gets an axis that counts the images. */
+function ofOneImage({ inputs, run }: Bound): Bound {
+  return { inputs, run: (values) => run(values).map(({ tensor }) => ({ tensor: tf.expandDims(tensor, 0) })) };
 }
 
 function checkTensor(shape: readonly number[]): void {

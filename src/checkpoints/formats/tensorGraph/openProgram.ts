@@ -111,11 +111,38 @@ function built<N extends OperationNode>(
 ): HeldGraph {
   const { name, layout, dims } = input;
   const isOpen = dims.slice(1).includes(null);
-  return heldGraph((hold) =>
-    buildGraph(programOf(hold), {
-      constants,
-      hold,
-      input: { name, layout, dims: sized(input, size), isOpen },
-    }),
-  );
+  const shape = sized(input, size);
+  let isMoved = false;
+  const noteMoved = () => {
+    isMoved = true;
+  };
+  const buildFor = (isSingle: boolean) =>
+    heldGraph((hold) =>
+      buildGraph(programOf(hold), {
+        ...{ constants, hold, isSingle, noteMoved },
+        input: { name, layout, dims: shape, isOpen },
+      }),
+    );
+  try {
+    const opened = buildFor(false);
+    if (!isMoved || takesTwo(opened, [...storedOrder([2, ...shape.slice(1)], layout)])) return opened;
+    opened.dispose();
+  } catch (error) {
+    if (!isMoved) throw error;
+  }
+  return buildFor(true);
+}
+
+/** True if each node computes two images as well as one, one after the other along its first axis. */
+function takesTwo({ graph }: HeldGraph, shape: number[]): boolean {
+  try {
+    return scoped(() => {
+      const values = runGraph(graph, tf.zeros(shape), graph.nodes.keys());
+      return graph.nodes.every(({ shape: own }, index) => {
+        return String(values.get(index)?.shape) === String([2, ...own]);
+      });
+    });
+  } catch {
+    return false;
+  }
 }
