@@ -87,6 +87,8 @@ export interface GraphNode {
   readonly bias?: () => Float32Array;
   /** Reads the shift and scale of its input, if the layer does nothing else. */
   readonly shifts?: () => Shift;
+  /** Number of constant positions, such as class tokens, that a concatenation puts first. Default: none. */
+  readonly prepended?: number;
   /** Computes the outputs from the values of the inputs. Never called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }

@@ -1,6 +1,7 @@
 import { entryOf } from "../core/errors.js";
 import type { Options } from "../core/options/option.js";
 import { animation } from "./animation.js";
+import { attention } from "./attention.js";
 import { blockDetail } from "./blockDetail.js";
 import { blocks } from "./blocks.js";
 import { depthProfile } from "./depthProfile.js";
@@ -25,6 +26,7 @@ export const views = {
   "block-detail": blockDetail,
   timeline,
   "depth-profile": depthProfile,
+  attention,
 } as const;
 
 /** The views whose figures move, by name. Each is a command of its own and writes other file formats. */

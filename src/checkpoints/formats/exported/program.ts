@@ -1,7 +1,6 @@
 import { recordOf } from "../../../network/description.js";
 import type { OperationNode } from "../tensorGraph/operationNode.js";
 import { type Argument, argumentOf, fixedSize, nameIn } from "./arguments.js";
-import { withAttentionParts } from "./attentionParts.js";
 import { CurrentNames } from "./inPlace.js";
 import { PASSING, targetOf, VIEWS } from "./targets.js";
 
@@ -40,7 +39,7 @@ export function programOf(model: Readonly<Record<string, unknown>>): ExportedPro
   if (read.length > MOST_NODES) throw new Error(`it has ${read.length} nodes, more than ${MOST_NODES}`);
   listed(inputs, "inputs");
   return {
-    nodes: withAttentionParts(withoutAssertions(read)),
+    nodes: withoutAssertions(read),
     input: imageOf(images, recordOf(metas)),
     outputs: listed(outputs, "outputs").flatMap((each) => {
       const name = nameIn(recordOf(each).as_tensor);

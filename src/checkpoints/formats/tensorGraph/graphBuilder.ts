@@ -189,7 +189,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       return { ref: only, layout: made.layout, dims, via };
     }
     const ref: Ref = { node: this.nodes.length, output: 0 };
-    const { kind, op, role, kernel, bias, shifts } = made;
+    const { kind, op, role, kernel, bias, shifts, prepended } = made;
     const isWhole = isMoved && this.ground.isSingle === true;
     const shown = isWhole ? tf.expandDims(tensor, 0) : tensor;
     this.traced.set(ref.node, shown);
@@ -199,6 +199,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       ...(kernel && { kernel }),
       ...(bias && { bias }),
       ...(shifts && { shifts }),
+      ...(prepended && { prepended }),
       name: this.names.take(this.program.nameOf(node)),
       source,
       kind,
@@ -206,7 +207,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       role,
       shape: shown.shape.slice(1),
       parameters: this.parameters(made),
-      macs: made.macs?.(dims) ?? 0,
+      macs: made.macs?.(isWhole ? [1, ...dims] : dims) ?? 0,
     });
     const live: Live = { ref, layout: made.layout, dims };
     return isWhole ? { ...live, via: (x) => tf.squeeze(x, [0]), isOfOne: true } : live;

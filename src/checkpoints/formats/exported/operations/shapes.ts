@@ -216,7 +216,7 @@ export const shapeOperations: Readonly<Record<string, Operation>> = {
   sum: reduction(reductionOperations.ReduceSum),
   amax: reduction(reductionOperations.ReduceMax),
   amin: reduction(reductionOperations.ReduceMin),
-  any: anyOf,
+  ...Object.fromEntries([["any", anyOf]]),
   dropout,
   feature_dropout: dropout,
   alpha_dropout: dropout,

@@ -161,11 +161,19 @@ export function concat(site: Site): Made {
   const axis = storedAxis(site.integer("axis", 1), rank, layout);
   if (!values.every((value) => dimsOf(value).length === rank))
     throw new Error("its inputs have different ranks");
+  const before = values.slice(0, Math.max(0, values.findIndex(isLive)));
+  const prepended = before.reduce(
+    (sum, value) => sum + (dimsOf(value)[axisAt(site.integer("axis", 1), rank)] ?? 0),
+    0,
+  );
   return {
     kind: "merge",
     op: "concatenation",
     operands: values.map((value) => ({ value, layout })),
     layout,
+    ...(prepended > 0 &&
+      values.filter(isLive).length === 1 &&
+      isLive(values.at(-1) as Named) && { prepended }),
     run: (tensors) => tf.concat([...(axis === 0 ? tensors : ofAllImages(tensors))], axis),
   };
 }
