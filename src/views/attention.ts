@@ -27,7 +27,7 @@ const options = {
 
 /** Attention of each head from one token to all others, and the mean over heads, one figure for each tap and image. */
 export const attention: View<typeof options, MapPanel> = {
-  summary: "weights of each head of attention from one token, and their mean, on one scale",
+  summary: "weights of each head of attention from one token, and their mean",
   options,
   inputs: ["activations"],
   examples: [

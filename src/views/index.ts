@@ -7,6 +7,7 @@ import { blocks } from "./blocks.js";
 import { depthProfile } from "./depthProfile.js";
 import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
+import { maximize } from "./maximize.js";
 import { overlay } from "./overlay.js";
 import { overview } from "./overview.js";
 import { sheet } from "./sheet.js";
@@ -27,6 +28,7 @@ export const views = {
   timeline,
   "depth-profile": depthProfile,
   attention,
+  maximize,
 } as const;
 
 /** The views whose figures move, by name. Each is a command of its own and writes other file formats. */
@@ -38,6 +40,11 @@ export type ViewName = keyof typeof views | keyof typeof movingViews;
 /** The view of a name. Throws `UserError` for an unknown one. */
 export function viewOf(name: string): View<Options> {
   return isMoving(name) ? movingViews[name] : entryOf<View<Options>>(views, name, "view");
+}
+
+/** True for the name of a view that needs images. */
+export function needsImages(name: string): boolean {
+  return viewOf(name).inputs.some((kind) => kind === "activations" || kind === "maxima");
 }
 
 /** True for the name of a view whose figures move. */

@@ -1,3 +1,4 @@
+import { maximaOf } from "../../attribution/maximize/maxima.js";
 import { UserError } from "../../core/errors.js";
 import { defined } from "../../core/objectFields.js";
 import { entryNote } from "../../data/imageShape.js";
@@ -7,6 +8,7 @@ import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
 import { foldTokens } from "../../views/foldTokens.js";
+import { maximizedIn } from "../../views/maximize.js";
 import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import { classNamesFor } from "../classNamesFor.js";
@@ -117,7 +119,7 @@ interface ShownNetwork {
 }
 
 function subjectOf(
-  { view, probe, scales }: RecordSource,
+  { view, probe, scales, options }: RecordSource,
   { network, taps, classes }: ShownNetwork,
 ): ViewInput {
   const { name, blocks, output, heads } = network;
@@ -128,11 +130,13 @@ function subjectOf(
     heads,
     ...defined({ classes }),
     probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
-    ...foldTokens({
-      taps: shownTaps(taps, probe),
-      activations: probe === undefined ? [] : network.record(probe, taps),
-    }),
+    ...(probe !== undefined && view.inputs.includes("activations")
+      ? foldTokens({ taps: shownTaps(taps, probe), activations: network.record(probe, taps) })
+      : { taps: shownTaps(taps, probe), activations: [] }),
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
+    ...(probe !== undefined && view.inputs.includes("maxima")
+      ? { maxima: maximaOf(network, { images: probe, taps, classes, ...maximizedIn(options) }) }
+      : {}),
     ...defined({ scales }),
   };
 }
