@@ -8,6 +8,7 @@ import { sha256Of } from "../../../src/core/files/hash.js";
 import { type EngineName, startEngine } from "../../../src/engine/engine.js";
 import { enginesHere } from "../../support/engine.js";
 import {
+  channelsFirst,
   distance,
   distances,
   FORMATS,
@@ -62,12 +63,7 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     const tap = network.taps.find(({ source }) => source === MERGED)!;
     const [{ shape, values }] = network.record(inputsOf(due), [tap]) as [Activation];
     const [, height, width, channels] = shape;
-    const places = height * width;
-    const first = values.map((_, at) => {
-      const [image, within] = [Math.floor(at / (places * channels)), at % (places * channels)];
-      const [channel, place] = [Math.floor(within / places), within % places];
-      return values[(image * places + place) * channels + channel] as number;
-    });
+    const first = channelsFirst(values, { channels, places: height * width });
     expect(distance(first, kept)).toBeLessThan(TOLERANCE);
     network.dispose();
   });
