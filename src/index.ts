@@ -54,6 +54,7 @@ export { junitOf } from "./jobs/compare/junit.js";
 export type { DrawResult } from "./jobs/draw/drawFiles.js";
 export type { DrawPlan } from "./jobs/draw/drawPlan.js";
 export { animate, draw } from "./jobs/draw/drawPlan.js";
+export { feedProbe } from "./jobs/feedProbe.js";
 export type { FileFormat } from "./jobs/fileFormat.js";
 export { JOB_KINDS, type JobFiles, type JobKind, type JobResults, recordOf, runJob } from "./jobs/index.js";
 export { type GivenInputs, givenInputs, type JobInputs, openInputs } from "./jobs/inputs.js";

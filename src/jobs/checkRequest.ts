@@ -41,8 +41,10 @@ export function checkRequest<K extends JobKindName>(
   const files = pick(given, ["activations", "layout"]) as Partial<Values<typeof activationsOptions>>;
   const checkpoints = withActivations(request.checkpoints ?? [], files);
   const input = checkpoints.some(holdsActivations) ? EVERY_IMAGE : all.input?.default;
+  // A measure may have an option of its own called `show`.
+  const roles = kind === "compare" ? ["show"] : [];
   const images = needsImages(kind, name)
-    ? { input, ...trained(all), ...pick(given, [...imageFields, "show", "train"]) }
+    ? { input, ...trained(all), ...pick(given, [...imageFields, ...roles, "train"]) }
     : undefined;
   // Checked by its option.
   const as = given.as as ArchitectureName | undefined;

@@ -16,6 +16,7 @@ import { parseSavedScale } from "../figures/scale/savedScale.js";
 import type { Scales } from "../figures/scale/scales.js";
 import type { Network } from "../network/network.js";
 import { storedProbe } from "../network/recordedImages.js";
+import { feedProbe } from "./feedProbe.js";
 import { IdleNetwork } from "./idleNetwork.js";
 import type { ImageRole, Images, Job } from "./job.js";
 
@@ -85,8 +86,9 @@ export function openInputs(engine: Engine | (() => Promise<Engine>), from?: stri
         if (recordedImages !== undefined) return storedProbe(recordedImages, address);
         const isFile = imagePathOf(address, from) !== undefined;
         const probe = await load(address, isFile ? fitIn(job, { network, address }) : dataIn(job));
-        const labels = job.images?.labels;
-        return labels === undefined ? probe : withClasses(probe, await readClassNames(labels, from));
+        const { labels, feed = [] } = job.images ?? {};
+        const fed = await feedProbe(probe, feed, { network, from });
+        return labels === undefined ? fed : withClasses(fed, await readClassNames(labels, from));
       } finally {
         inputs.close(network);
       }

@@ -26,6 +26,8 @@ export interface Images {
   readonly rgb?: RgbChannels;
   /** CSV file with the labels of image files. */
   readonly labelsFrom?: string;
+  /** Further inputs of the networks: name=address, or name=number, for each. */
+  readonly feed?: readonly string[];
   /** File with the class names. */
   readonly labels?: string;
   /** Name of a known preprocessing. */

@@ -2,6 +2,7 @@ import { entryOf } from "../core/errors.js";
 import type { Options } from "../core/options/option.js";
 import { activationStats } from "./activationStats.js";
 import { estimationError } from "./estimationError.js";
+import { evaluation } from "./evaluation.js";
 import { flow } from "./flow.js";
 import { gradientCosine } from "./gradientCosine.js";
 import { highwayGates } from "./highwayGates.js";
@@ -20,6 +21,7 @@ export const measures = {
   lesion,
   reorder,
   lens,
+  evaluation,
   "linear-probe": linearProbe,
   flow,
   "highway-gates": highwayGates,

@@ -26,13 +26,16 @@ export interface Tap {
   readonly attends?: true;
   /** True for tokens divided into heads or windows, which have as many axes as maps, but hold something else. Default: false. */
   readonly isDivided?: true;
+  /** True for an input besides the image. Default: false. */
+  readonly isFed?: true;
 }
 
-/** Tap of a node. */
-export function tapOf(node: GraphNode, tokens: TokenFacts = {}): Tap {
+/** Tap of a node, by its index in the graph. */
+export function tapOf(node: GraphNode, index: number, tokens: TokenFacts = {}): Tap {
   const { name, source = name, kind, op, preActivation, shape, parameters, macs } = node;
   const words = preActivation ? `${op}, before its activation` : op;
-  return { name, source, kind, op: words, preActivation, shape, parameters, macs, ...tokens };
+  const fed = kind === "input" && index > 0 ? { isFed: true as const } : {};
+  return { name, source, kind, op: words, preActivation, shape, parameters, macs, ...fed, ...tokens };
 }
 
 /** Named groups of taps, with descriptions. */

@@ -5,8 +5,10 @@ import { sha256Of } from "../../core/files/hash.js";
 import { pathWithin, withoutLocation } from "../../core/files/portablePath.js";
 import { commandLine } from "../../core/options/commandLine.js";
 import { readClassNames } from "../../data/classes/classNames.js";
+import { hashOfFeed } from "../../data/loadFeeds.js";
 import { firstImages } from "../../data/firstImages.js";
 import { readFileLabels } from "../../data/images/labelFile.js";
+import { areLabelMaps, hashOfLabelMaps } from "../../data/images/labelMaps.js";
 import { probeFingerprint } from "../../data/probeFingerprint.js";
 import type { Job, JobKindName } from "../../jobs/job.js";
 import { jobOf } from "../../jobs/request.js";
@@ -187,8 +189,13 @@ async function filesOf(job: Job, from: string): Promise<Readonly<Record<string, 
   const hashes: Record<string, string> = {};
   for (const [role, address] of Object.entries({ train, show }))
     if (address !== undefined) hashes[role] = await probeFingerprint(address, { data, from });
-  const { labels, labelsFrom } = job.images ?? {};
-  if (labelsFrom !== undefined) hashes.labelsFrom = (await readFileLabels(labelsFrom, from)).sha256;
+  const { labels, labelsFrom, feed = [] } = job.images ?? {};
+  const hashOfImages = (address: string) => probeFingerprint(address, { data, from });
+  for (const text of feed) hashes[`feed ${text}`] = await hashOfFeed(text, from, hashOfImages);
+  if (labelsFrom !== undefined)
+    hashes.labelsFrom = areLabelMaps(labelsFrom, from)
+      ? await hashOfLabelMaps(labelsFrom, from)
+      : (await readFileLabels(labelsFrom, from)).sha256;
   if (labels !== undefined) hashes.labels = sha256Of((await readClassNames(labels, from)).names.join("\n"));
   if (job.kind !== "draw" || job.scaleFrom === undefined) return hashes;
   try {

@@ -1,4 +1,4 @@
-import { titleOf } from "../tensorGraph/operationNode.js";
+import { nodeWords } from "../tensorGraph/operationNode.js";
 import type { StoredNode } from "./messages.js";
 
 /** Name of the first part in the table of operations, which no operation of ONNX has. */
@@ -18,7 +18,7 @@ function partsOf(node: StoredNode): readonly StoredNode[] {
   const isSteady = others.every((name) => name === "") && outputs.slice(1).every((name) => name === "");
   if (!isSteady || (attributes.get("softcap")?.float ?? 0) !== 0)
     throw new Error(
-      `its node '${titleOf(node)}' keeps the keys of earlier calls or caps its scores, which convscope does not support`,
+      `its ${nodeWords(node)} keeps the keys of earlier calls or caps its scores, which convscope does not support`,
     );
   const weights = `${outputs[0] ?? ""}/weights`;
   return [

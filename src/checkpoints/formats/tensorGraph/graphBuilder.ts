@@ -5,9 +5,10 @@ import { UniqueNames } from "../../../core/uniqueNames.js";
 import { BLANK_NODE, type Graph, type GraphNode, type Ref } from "../../../network/graph.js";
 import type { Value } from "../../../network/runLayer.js";
 import { type Bound, boundOf, computed } from "./bound.js";
-import { type OperationNode, titleOf } from "./operationNode.js";
+import { type ImageAxis, imageAxisOf } from "./imageAxis.js";
+import { nodeWords, type OperationNode } from "./operationNode.js";
 import { sizeOf } from "./plain.js";
-import type { Made, Result } from "./site.js";
+import type { Made, Operand, Result } from "./site.js";
 import {
   constant,
   dimsOf,
@@ -43,11 +44,13 @@ export interface Ground {
   readonly isSingle?: boolean;
   /** Called for each tensor computed from the image whose first axis does not count the images. */
   readonly noteMoved?: () => void;
+  /** Further inputs. Default: none. */
+  readonly further?: readonly GroundInput[];
   /** Keeps a tensor until the network is disposed of. */
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;
 }
 
-/** Image that the network takes. */
+/** Image or further input that the network takes. */
 export interface GroundInput {
   readonly name: string;
   /** Shape of one image, in the file's axis order; open dimensions have the size that is tried. */
@@ -84,7 +87,7 @@ export function buildGraph<N extends OperationNode>(program: TensorProgram<N>, g
     const value = named.get(name);
     return value !== undefined && isLive(value) && value.via === undefined ? [value.ref] : [];
   });
-  const output = outputs.find(({ node }) => node > 0);
+  const output = outputs.find(({ node }) => nodes[node]?.kind !== "input");
   if (output === undefined) throw new Error("none of its outputs is computed from its input");
   return { nodes, output, outputs, ...(ground.isSingle && { isSingle: true }) };
 }
@@ -109,18 +112,17 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       ...program.outputs.map((name) => [name, program.nodes.length] as const),
     ]);
     for (const [name, known] of ground.constants) this.named.set(name, known);
-    const { name, dims, layout } = ground.input;
+    for (const input of [ground.input, ...(ground.further ?? [])]) this.begin(input);
+  }
+
+  /** Begins the graph at an input. */
+  private begin({ name, dims, layout }: GroundInput): void {
     const stored = [...storedOrder(dims, layout)];
-    this.nodes.push({
-      ...BLANK_NODE,
-      name: this.names.take(name),
-      source: name,
-      kind: "input",
-      op: "input",
-      shape: stored.slice(1),
-    });
-    this.traced.set(0, tf.zeros(stored));
-    this.bind(name, { ref: { node: 0, output: 0 }, layout, dims });
+    const node = this.nodes.length;
+    const own = { name: this.names.take(name), source: name, shape: stored.slice(1) };
+    this.nodes.push({ ...BLANK_NODE, ...own, kind: "input", op: "input" });
+    this.traced.set(node, tf.zeros(stored));
+    this.bind(name, { ref: { node, output: 0 }, layout, dims });
   }
 
   add(node: N, index: number): void {
@@ -159,9 +161,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     if (node.op !== "DequantizeLinear") this.settle(name);
     const value = this.named.get(name);
     if (value === undefined)
-      throw new Error(
-        `its node '${titleOf(node)}' (${node.op}) reads '${name}', which no earlier node writes`,
-      );
+      throw new Error(`its ${nodeWords(node)} reads '${name}', which no earlier node writes`);
     return value;
   }
 
@@ -172,7 +172,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
   }
 
   private computedBy(node: N, made: Made, source: string): Live {
-    const bound = boundOf(made, { hold: this.ground.hold, isOpen: this.ground.input.isOpen });
+    const bound = boundOf(made, { hold: this.ground.hold, isOpen: this.isOpen });
     const values = bound.inputs.map(({ node: at }): Value => ({ tensor: this.traced.get(at) as tf.Tensor }));
     const tensor = tf.tidy(() => {
       const [value] = bound.run(values);
@@ -181,16 +181,23 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     checkTensor(tensor.shape);
     const dims = fileOrder(tensor.shape, made.layout);
     const [only, ...others] = bound.inputs;
-    const isMoved = dims[0] !== 1;
+    const isSingle = this.ground.isSingle === true;
+    const isTested = dims[0] === 1 && !isSingle;
+    const images = isTested ? this.imagesIn(made, bound) : dims[0] === 1 ? "apart" : "elsewhere";
+    const isMoved = images === "elsewhere";
     if (isMoved) this.ground.noteMoved?.();
+    if (images === "mixed")
+      throw new Error(
+        "it mixes the images of a batch, so that each would depend on the others; export the network without it",
+      );
     // A tensor without a batch axis is not part of an image: it is computed where it is read.
-    if (isMoved && this.ground.isSingle !== true && only !== undefined && others.length === 0) {
+    if (isMoved && !isSingle && only !== undefined && others.length === 0) {
       const via = (x: tf.Tensor) => (bound.run([{ tensor: x }])[0] as Value).tensor;
       return { ref: only, layout: made.layout, dims, via };
     }
     const ref: Ref = { node: this.nodes.length, output: 0 };
     const { kind, op, role, kernel, bias, shifts, prepended } = made;
-    const isWhole = isMoved && this.ground.isSingle === true;
+    const isWhole = isMoved && isSingle;
     const shown = isWhole ? tf.expandDims(tensor, 0) : tensor;
     this.traced.set(ref.node, shown);
     this.nodes.push({
@@ -213,6 +220,14 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     return isWhole ? { ...live, via: (x) => tf.squeeze(x, [0]), isOfOne: true } : live;
   }
 
+  /** Relation of an operation to the images. Most operations, and all that take long, are known to keep them apart. */
+  private imagesIn({ kind, isElementwise = false, operands }: Made, bound: Bound): ImageAxis {
+    const isPlain = isElementwise && operands.every(isPerImage);
+    if (isPlain || kind === "conv" || kind === "pool") return "apart";
+    const shapes = bound.inputs.map(({ node }) => (this.traced.get(node) as tf.Tensor).shape);
+    return tf.tidy(() => imageAxisOf(bound, shapes)) as ImageAxis;
+  }
+
   /** Number of parameters of an operation; shared parameters count at their first use only. */
   private parameters({ parameters = [] }: Made): number {
     return parameters.reduce((sum, known) => {
@@ -220,6 +235,11 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       if (known.name !== undefined) this.counted.add(known.name);
       return sum + sizeOf(dimsOf(known));
     }, 0);
+  }
+
+  private get isOpen(): boolean {
+    const { input, further = [] } = this.ground;
+    return [input, ...further].some((each) => each.isOpen);
   }
 
   private bind(name: string, value: Named): void {
@@ -233,7 +253,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
    * Frees results for the image of zeros that no later node reads. With open sizes, later nodes may still need them.
    */
   private forget(index: number): void {
-    if (this.ground.input.isOpen) return;
+    if (this.isOpen) return;
     for (const [node, tensor] of this.traced) {
       if ((this.uses.get(node) ?? -1) > index) continue;
       tensor.dispose();
@@ -246,7 +266,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       body();
     } catch (error) {
       if (error instanceof UserError) throw error;
-      throw new Error(`its node '${titleOf(node)}' (${node.op}) cannot be computed: ${reasonOf(error)}`);
+      throw new Error(`its ${nodeWords(node)} cannot be computed: ${reasonOf(error)}`);
     }
   }
 }
@@ -261,4 +281,11 @@ function checkTensor(shape: readonly number[]): void {
     throw new Error("its output is empty, as for images that are too small");
   if (sizeOf(shape) > MOST_NUMBERS)
     throw new Error(`its output of ${shape.join("×")} numbers exceeds what convscope computes`);
+}
+
+/** True for an operand with the same numbers for each image, or a part for each. */
+function isPerImage({ value, rank = 0 }: Operand): boolean {
+  if (isLive(value)) return value.via === undefined;
+  const [first = 1, ...rest] = dimsOf(value);
+  return first === 1 || rest.length + 1 < rank;
 }

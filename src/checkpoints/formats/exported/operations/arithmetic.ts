@@ -1,8 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
 import * as shared from "../../tensorGraph/operations/arithmetic.js";
-import { joined } from "../../tensorGraph/operations/elementwise.js";
+import { alignedOf, joined } from "../../tensorGraph/operations/elementwise.js";
 import type { Result, Site } from "../../tensorGraph/site.js";
+import { isLive } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
 type Joined = (site: Site) => Result;
@@ -50,7 +51,25 @@ function remainderOfDividend(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return tf.mul(tf.sign(a), tf.mod(tf.abs(a), tf.abs(b)));
 }
 
-/** Operations on two tensors by name. */
+/** Sum of a tensor and the product of two others, which may be scaled. */
+const sumOfProduct: Operation = (call) => {
+  const scale = call.number("value", 1);
+  const values = ["self", "tensor1", "tensor2"].map((name) => call.value(name));
+  return {
+    kind: values.filter(isLive).length > 1 ? "merge" : "normalization",
+    op: scale === 1 ? "x + y · z" : `x + ${scale} · y · z`,
+    ...alignedOf(values),
+    isElementwise: true,
+    run: (tensors) => {
+      const [x, y, z] = tensors as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const product = tf.mul(y, z);
+      return tf.add(x, scale === 1 ? product : tf.mul(product, scale));
+    },
+    parameters: values.flatMap((value) => (isLive(value) || value.leaves.length > 0 ? [] : [value])),
+  };
+};
+
+/** Operations on two tensors, and the sum of a product, by name. */
 export const arithmeticOperations: Readonly<Record<string, Operation>> = {
   add: scaled(shared.add, 1),
   sub: scaled(shared.subtract, -1),
@@ -64,6 +83,7 @@ export const arithmeticOperations: Readonly<Record<string, Operation>> = {
   max: of(shared.maximum),
   minimum: of(shared.minimum),
   min: of(shared.minimum),
+  addcmul: sumOfProduct,
   where,
   gt: of(shared.compared("greater", tf.greater)),
   ge: of(shared.compared("greater or equal", tf.greaterEqual)),
