@@ -25,14 +25,15 @@ export type TapKind = (typeof TAP_KINDS)[number];
 /**
  * Role of an operation in a network. In a block, `sum` adds its inputs, `product` multiplies them, `complement`
  * subtracts its input from one, `pointwise` maps each position linearly and independently (a 1×1 convolution, a dense
- * layer), `channelwise` maps each channel independently (a depthwise convolution), `transposition` permutes axes; at
- * the end, `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` turns each score into one.
+ * layer), `channelwise` maps each channel independently (a depthwise convolution), `transposition` permutes axes,
+ * `matrixProduct` multiplies matrices that both depend on the image, as attention does; at the end, `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` turns each score into one.
  */
 export type Role =
   | JoinRole
   | "pointwise"
   | "channelwise"
   | "transposition"
+  | "matrixProduct"
   | "softmax"
   | "sigmoid"
   | "hardSigmoid";
@@ -86,6 +87,8 @@ export interface GraphNode {
   readonly bias?: () => Float32Array;
   /** Reads the shift and scale of its input, if the layer does nothing else. */
   readonly shifts?: () => Shift;
+  /** Number of constant positions, such as class tokens, that a concatenation puts first. Default: none. */
+  readonly prepended?: number;
   /** Computes the outputs from the values of the inputs. Never called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }
@@ -107,6 +110,8 @@ export interface Graph {
   readonly output: Ref;
   /** All outputs, in the network's order. */
   readonly outputs: readonly Ref[];
+  /** True if it is computed for one image at a time only. Default: false. */
+  readonly isSingle?: boolean;
 }
 
 /**

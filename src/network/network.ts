@@ -33,6 +33,7 @@ import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
 import type { RecordedImages } from "./recordedImages.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
+import { tokenFactsOf } from "./tokenGrids.js";
 import { hashOf, type Weights } from "./weights.js";
 import { type Wire, wiringOf } from "./wiring.js";
 
@@ -125,7 +126,8 @@ class OpenNetwork {
     this.graph = graph;
     this.heads = headsOf(graph);
     this.classes = classesOf(graph);
-    this.taps = graph.nodes.map(tapOf);
+    const tokens = tokenFactsOf(graph);
+    this.taps = graph.nodes.map((node, index) => tapOf(node, index, tokens[index]));
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
     this.logits = this.taps[classLogitsOf(graph)?.node ?? -1]?.name ?? null;

@@ -1,6 +1,7 @@
 import { entryOf } from "../core/errors.js";
 import type { Options } from "../core/options/option.js";
 import { animation } from "./animation.js";
+import { attention } from "./attention.js";
 import { blockDetail } from "./blockDetail.js";
 import { blocks } from "./blocks.js";
 import { depthProfile } from "./depthProfile.js";
@@ -26,6 +27,7 @@ export const views = {
   "block-detail": blockDetail,
   timeline,
   "depth-profile": depthProfile,
+  attention,
   maximize,
 } as const;
 

@@ -7,6 +7,7 @@ import type { Scales } from "../../figures/scale/scales.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
+import { foldTokens } from "../../views/foldTokens.js";
 import { maximizedIn } from "../../views/maximize.js";
 import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
@@ -50,12 +51,14 @@ async function recordRun(job: DrawJob, recording: RecordSource): Promise<ViewDat
   const checkpoints: CheckpointFacts[] = [];
   const snapshots: Snapshot[] = [];
   let first: ViewInput | undefined;
+  let recorded: Pick<ViewInput, "network" | "taps" | "probe"> | undefined;
   for (const place of job.checkpoints.keys()) {
     const network = await inputs.open(job, place);
     try {
-      const taps = first === undefined ? view.taps(network, job.taps) : sameTaps(first, network);
+      const taps = recorded === undefined ? view.taps(network, job.taps) : sameTaps(recorded, network);
       const subject = subjectOf(recording, { network, taps });
       first ??= subject;
+      recorded ??= { network: network.name, taps, probe: subject.probe };
       snapshots.push(snapshotOf(subject, options, network.progress));
       checkpoints.push(checkpointFacts(network));
     } finally {
@@ -76,7 +79,10 @@ export function checkCount(checkpoints: number): void {
 }
 
 /** Taps of a network that match those of a subject. Throws `UserError` if one is missing or has another shape. */
-function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): readonly Tap[] {
+function sameTaps(
+  { taps, probe, network: name }: Pick<ViewInput, "network" | "taps" | "probe">,
+  network: Network,
+): readonly Tap[] {
   return taps.map((tap) => {
     const [found] = shownTaps(
       network.taps.filter((other) => other.name === tap.name),
@@ -124,9 +130,9 @@ function subjectOf(
     heads,
     ...defined({ classes }),
     probe: probe === undefined ? NO_PROBE : notedFor(network, probe),
-    taps: shownTaps(taps, probe),
-    activations:
-      probe !== undefined && view.inputs.includes("activations") ? network.record(probe, taps) : [],
+    ...(probe !== undefined && view.inputs.includes("activations")
+      ? foldTokens({ taps: shownTaps(taps, probe), activations: network.record(probe, taps) })
+      : { taps: shownTaps(taps, probe), activations: [] }),
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
     ...(probe !== undefined && view.inputs.includes("maxima")
       ? { maxima: maximaOf(network, { images: probe, taps, classes, ...maximizedIn(options) }) }

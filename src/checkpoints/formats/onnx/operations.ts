@@ -2,7 +2,9 @@ import tf = require("@tensorflow/tfjs");
 
 import { activationOperations } from "../tensorGraph/operations/activations.js";
 import * as arithmetic from "../tensorGraph/operations/arithmetic.js";
+import { attendedValuesByHead, attentionWeightsByHead } from "../tensorGraph/operations/attentionHeads.js";
 import { conv, convTranspose } from "../tensorGraph/operations/convolutions.js";
+import { einsteinSum } from "../tensorGraph/operations/einsteinSum.js";
 import * as normalizations from "../tensorGraph/operations/normalizations.js";
 import * as pools from "../tensorGraph/operations/pools.js";
 import { gemm, matMul } from "../tensorGraph/operations/products.js";
@@ -12,6 +14,7 @@ import { depthIntoSpace, resize, spaceIntoDepth, upsample } from "../tensorGraph
 import { gather, gatherParts, pad, slice } from "../tensorGraph/operations/slices.js";
 import * as structure from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
+import { WEIGHTS } from "./attentionParts.js";
 import { cast } from "./casts.js";
 
 /** Converts a node to the results of its outputs. */
@@ -54,6 +57,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["Not", arithmetic.not],
   ["Gemm", gemm],
   ["MatMul", matMul],
+  ["Einsum", einsteinSum],
+  ["Attention", attendedValuesByHead],
+  [WEIGHTS, attentionWeightsByHead],
   ["Flatten", structure.flatten],
   ["Reshape", structure.reshape],
   ["Transpose", structure.transpose],

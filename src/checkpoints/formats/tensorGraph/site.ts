@@ -36,6 +36,7 @@ export interface Made extends Words {
   readonly kernel?: () => StoredKernel;
   readonly bias?: () => Float32Array;
   readonly shifts?: () => Shift;
+  readonly prepended?: number;
   /** Quantized form of a tensor, if that is the output. */
   readonly quantized?: Live["quantized"];
 }

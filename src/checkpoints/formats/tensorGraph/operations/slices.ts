@@ -1,6 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
-import { sliceAxis } from "../../../../ops/slicing.js";
+import { placesOf, type Span, sliceAxis } from "../../../../ops/slicing.js";
 import { listOf, type Plain, sizeOf, wholes } from "../plain.js";
 import type { Made, Site } from "../site.js";
 import { axisAt, constant, type Known, nowOf, storedAxis, storedOrder } from "../values.js";
@@ -45,6 +45,48 @@ export function selectIndex(site: Site, axis: number, at: number): Made {
     run: ([x]) => {
       const part = sliceAxis(x as tf.Tensor, axis, { start: at, stop: at + 1, step: 1 });
       return tf.squeeze(part, [axis]);
+    },
+  };
+}
+
+/** Shifts a tensor cyclically along axes, toward higher positions. */
+export function rolled(site: Site, axes: readonly number[], shifts: readonly number[]): Made {
+  const layout = site.layout(0);
+  const rank = site.dims(0).length;
+  return {
+    kind: "reshape",
+    op: `roll by ${shifts.join(", ")}`,
+    role: "transposition",
+    operands: [{ value: site.value(0), layout }],
+    layout,
+    run: ([x]) =>
+      axes.reduce((part, each, at) => {
+        const axis = storedAxis(each, rank, layout);
+        const length = part.shape[axis] as number;
+        const cut = ((-(shifts[at] as number) % length) + length) % length;
+        if (cut === 0) return part;
+        const tail = sliceAxis(part, axis, { start: cut, stop: length, step: 1 });
+        return tf.concat([tail, sliceAxis(part, axis, { start: 0, stop: cut, step: 1 })], axis);
+      }, x as tf.Tensor),
+  };
+}
+
+/** Replaces a range of an axis of a tensor by another tensor. */
+export function withRange(site: Site, axis: number, span: Span): Made {
+  return {
+    kind: "merge",
+    op: "replaced range",
+    operands: [0, 1].map((input) => ({ value: site.value(input), layout: "plain" })),
+    layout: "plain",
+    run: ([given, part]) => {
+      const x = given as tf.Tensor;
+      const length = x.shape[axis] as number;
+      const places = placesOf(span, length);
+      const order = Array.from({ length }, (_, at) =>
+        places.includes(at) ? length + places.indexOf(at) : at,
+      );
+      const both = tf.concat([x, part as tf.Tensor], axis);
+      return tf.gather(both, tf.tensor1d(order, "int32"), axis);
     },
   };
 }
