@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { JoinRole } from "../architectures/layers/joins.js";
 import type { StoredKernel } from "./kernel.js";
+import type { Reach } from "./receptive/reach.js";
 import type { Value } from "./runLayer.js";
 import { namingTap } from "./runLayer.js";
 
@@ -86,6 +87,8 @@ export interface GraphNode {
   readonly bias?: () => Float32Array;
   /** Reads the shift and scale of its input, if the layer does nothing else. */
   readonly shifts?: () => Shift;
+  /** Positions of its inputs that it reads. Default: those of each position alone, if its kind is elementwise. */
+  readonly reach?: Reach;
   /** Computes the outputs from the values of the inputs. Never called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }

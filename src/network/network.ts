@@ -29,6 +29,8 @@ import { type PermutationGroup, permutationGroupsOf } from "./permutationGroups.
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
+import { fieldsFor } from "./receptive/fieldsFor.js";
+import type { ReceptiveField } from "./receptive/receptiveField.js";
 import type { RecordedImages } from "./recordedImages.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
@@ -199,6 +201,11 @@ class OpenNetwork {
       scoped(() => scoresWithBlocks(ablation, preparedFor(this, batch), orders)),
     );
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
+  }
+
+  /** Receptive field of each tap's units, in the order of `taps`, for images of a size. Default: of any size. */
+  fields(image?: readonly number[]): readonly ReceptiveField[] {
+    return fieldsFor(this.graph, this, image);
   }
 
   weights(): readonly Weights[] {

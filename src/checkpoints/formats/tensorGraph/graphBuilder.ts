@@ -180,7 +180,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       return { ref: only, layout: made.layout, dims, via };
     }
     const ref: Ref = { node: this.nodes.length, output: 0 };
-    const { kind, op, role, kernel, bias, shifts } = made;
+    const { kind, op, role, kernel, bias, shifts, reach } = made;
     this.traced.set(ref.node, tensor);
     this.nodes.push({
       ...BLANK_NODE,
@@ -188,6 +188,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       ...(kernel && { kernel }),
       ...(bias && { bias }),
       ...(shifts && { shifts }),
+      ...(reach && { reach }),
       name: this.names.take(this.program.nameOf(node)),
       source,
       kind,
