@@ -4,6 +4,7 @@ import { animation } from "./animation.js";
 import { blockDetail } from "./blockDetail.js";
 import { blocks } from "./blocks.js";
 import { depthProfile } from "./depthProfile.js";
+import { exemplars } from "./exemplars.js";
 import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
 import { overlay } from "./overlay.js";
@@ -25,6 +26,7 @@ export const views = {
   "block-detail": blockDetail,
   timeline,
   "depth-profile": depthProfile,
+  exemplars,
 } as const;
 
 /** The views whose figures move, by name. Each is a command of its own and writes other file formats. */

@@ -3,6 +3,7 @@ import { defined } from "../../core/objectFields.js";
 import { entryNote } from "../../data/imageShape.js";
 import type { Probe } from "../../data/probe.js";
 import type { Scales } from "../../figures/scale/scales.js";
+import type { ProgressCallback } from "../../measures/measureDefinition.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
@@ -27,6 +28,8 @@ export interface RecordSource {
   readonly scales?: Scales;
   /** Omitted if the view needs no images. */
   readonly probe?: Probe;
+  /** Receives the number of images done, of a view that goes through many. */
+  readonly onProgress?: ProgressCallback | undefined;
 }
 
 /** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws like `draw`. */
@@ -36,7 +39,7 @@ export async function recordInputs(job: DrawJob, recording: RecordSource): Promi
   const network = await inputs.open(job, 0);
   try {
     const classes = probe === undefined ? undefined : await classNamesFor(network, probe);
-    const subject = subjectOf(recording, { network, taps: view.taps(network, job.taps), classes });
+    const subject = await subjectOf(recording, { network, taps: view.taps(network, job.taps), classes });
     return { subject, checkpoints: [checkpointFacts(network)] };
   } finally {
     inputs.close(network);
@@ -52,7 +55,7 @@ async function recordRun(job: DrawJob, recording: RecordSource): Promise<ViewDat
     const network = await inputs.open(job, place);
     try {
       const taps = first === undefined ? view.taps(network, job.taps) : sameTaps(first, network);
-      const subject = subjectOf(recording, { network, taps });
+      const subject = await subjectOf(recording, { network, taps });
       first ??= subject;
       snapshots.push(snapshotOf(subject, options, network.progress));
       checkpoints.push(checkpointFacts(network));
@@ -110,20 +113,27 @@ interface ShownNetwork {
   readonly classes?: readonly string[] | undefined;
 }
 
-function subjectOf(
-  { view, probe, scales }: RecordSource,
+async function subjectOf(
+  { view, probe, scales, options, onProgress }: RecordSource,
   { network, taps, classes }: ShownNetwork,
-): ViewInput {
+): Promise<ViewInput> {
   const { name, blocks, output, heads } = network;
+  const gathered =
+    probe !== undefined && view.inputs.includes("exemplars")
+      ? // A measure is loaded only for a view that needs one.
+        (await import("./gathered.js")).gatheredExemplars({ network, taps, probe, options, onProgress })
+      : undefined;
+  const shown = gathered?.probe ?? probe;
   return {
     network: name,
     blocks,
     output,
     heads,
     ...defined({ classes }),
-    probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
+    ...gathered,
+    probe: shown === undefined ? NO_PROBE : noted(shown, notesOf(network, shown)),
     taps: shownTaps(taps, probe),
-    activations: probe === undefined ? [] : network.record(probe, taps),
+    activations: probe === undefined || gathered !== undefined ? [] : network.record(probe, taps),
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
     ...defined({ scales }),
   };
@@ -141,7 +151,7 @@ function shownTaps(
 }
 
 /** Notes on the preparation of all images of a probe for a network. */
-function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | undefined {
+function notesOf({ input, preprocessing }: Network, { shape }: Pick<Probe, "shape">): string | undefined {
   const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;
 }
@@ -150,10 +160,10 @@ function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | 
 function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
   if (note === undefined) return probe;
   const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
-  const { address, shape, hasPixels, ids, names, labels, rgb } = probe;
+  const { address, shape, hasPixels, ids, names, labels, rgb, searched } = probe;
   return {
     ...{ address, shape, ids, names, labels, notes },
-    ...defined({ hasPixels, rgb }),
+    ...defined({ hasPixels, rgb, searched }),
     // Computed on demand, so that the values of a large probe are never all in memory.
     get values() {
       return probe.values;
