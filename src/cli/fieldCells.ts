@@ -1,5 +1,5 @@
 import { formatNumber } from "../core/format.js";
-import type { FieldAxis, ReceptiveField } from "../network/receptive/receptiveField.js";
+import type { FieldAxis, ReceptiveField } from "../network/receptive/tapField.js";
 
 /** Names of the columns with the receptive field of a tap. */
 export const FIELD_COLUMNS = ["field", "step", "first"] as const;

@@ -30,7 +30,7 @@ import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
 import { fieldsFor } from "./receptive/fieldsFor.js";
-import type { ReceptiveField } from "./receptive/receptiveField.js";
+import type { ReceptiveField } from "./receptive/tapField.js";
 import type { RecordedImages } from "./recordedImages.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";

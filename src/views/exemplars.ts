@@ -10,7 +10,7 @@ import { UserError } from "../core/errors.js";
 import { formatCount } from "../core/format.js";
 import { flag, integer, type Values } from "../core/options/option.js";
 import { chosenOrOwn } from "../network/ownTaps.js";
-import { boxOf, type ReceptiveField } from "../network/receptive/receptiveField.js";
+import { boxOf, type ReceptiveField } from "../network/receptive/tapField.js";
 import type { Tap } from "../network/tap.js";
 import { channelOptions, indicesIn, parseChannels } from "./channels/choice.js";
 import { fieldWords } from "./fieldWords.js";

@@ -1,5 +1,5 @@
 import { formatNumber } from "../core/format.js";
-import type { ReceptiveField } from "../network/receptive/receptiveField.js";
+import type { ReceptiveField } from "../network/receptive/tapField.js";
 
 /** The pixels that a unit sees, in words for a figure. */
 export function fieldWords(field: ReceptiveField | undefined): string {

@@ -9,6 +9,7 @@ import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
 import { overlay } from "./overlay.js";
 import { overview } from "./overview.js";
+import { receptiveField } from "./receptiveField.js";
 import { sheet } from "./sheet.js";
 import { strongest } from "./strongest.js";
 import { timeline } from "./timeline.js";
@@ -27,6 +28,7 @@ export const views = {
   timeline,
   "depth-profile": depthProfile,
   exemplars,
+  "receptive-field": receptiveField,
 } as const;
 
 /** The views whose figures move, by name. Each is a command of its own and writes other file formats. */

@@ -1,5 +1,5 @@
 import type { Exemplar } from "../activations/channelExemplars.js";
-import type { PixelBox } from "../network/receptive/receptiveField.js";
+import type { PixelBox } from "../network/receptive/tapField.js";
 import type { Panel, ViewInput } from "./view.js";
 
 /** A patch of an image: what a unit sees, and the unit's value. */

@@ -5,10 +5,10 @@ import type { Mark, Underlay } from "../figures/figure.js";
 import { type Box, column, contentWidth, grid, row, textBox } from "../figures/layout/box.js";
 import type { Rect } from "../figures/layout/grid.js";
 import { lengthIn, type Style } from "../figures/style/style.js";
-import type { PixelBox } from "../network/receptive/receptiveField.js";
+import type { PixelBox } from "../network/receptive/tapField.js";
 import { inputTile, pixelsOf } from "./inputTile.js";
 import type { ExemplarPanel, Patch, PatchRow } from "./patches.js";
-import { bodyMarks, frameOf } from "./tile.js";
+import { BOX_COLOR, bodyMarks, frameOf } from "./tile.js";
 import type { ViewInput } from "./view.js";
 
 /** Lengths on a screen. */
@@ -16,9 +16,6 @@ const SIDE = 56;
 const LABEL_WIDTH = 76;
 /** The baseline of labels beside patches. */
 const BASELINE = 14 + SIDE / 2;
-
-/** The color of the box around what a unit sees, which contrasts with black and white. */
-const BOX_COLOR = "#e8471c";
 
 /** The sizes of a page of patches. */
 interface PatchLook {

@@ -1,5 +1,6 @@
 import type { Activation } from "../activations/activation.js";
 import type { Exemplar, ExemplarState } from "../activations/channelExemplars.js";
+import type { EffectiveField } from "../activations/effectiveField.js";
 import type { Plane } from "../activations/plane.js";
 import type { Options, Values } from "../core/options/option.js";
 import type { Probe } from "../data/probe.js";
@@ -16,7 +17,7 @@ import type { Block } from "../network/findBlocks.js";
 import type { Head } from "../network/heads.js";
 import type { Kernel } from "../network/kernel.js";
 import type { Progress } from "../network/progress.js";
-import type { ReceptiveField } from "../network/receptive/receptiveField.js";
+import type { ReceptiveField } from "../network/receptive/tapField.js";
 import type { Tap } from "../network/tap.js";
 
 /** The input of a view: recordings of some taps of a network for a probe. */
@@ -47,6 +48,8 @@ export interface ViewInput {
   readonly exemplars?: readonly ExemplarState[];
   /** The receptive field of each tap, in the same order. Default: unknown. */
   readonly fields?: readonly ReceptiveField[];
+  /** The effective receptive field of each tap, in the same order. Default: none. */
+  readonly effective?: readonly EffectiveField[];
   /** Saved scales to use. Default: scales estimated from the input. */
   readonly scales?: Scales;
   /** The checkpoints of a run, in order. They replace `activations` for a view of a run. */
@@ -127,6 +130,21 @@ export interface Facts {
   readonly marked: Marked;
   /** The images that make channels fire most or least, if those are drawn. */
   readonly exemplars?: readonly ExemplarFacts[];
+  /** The receptive fields of taps, if those are drawn. */
+  readonly fields?: readonly FieldFacts[];
+}
+
+/** The theoretical and the effective receptive field of a tap; sizes, steps and first pixels for rows and columns. */
+export interface FieldFacts {
+  readonly tap: string;
+  readonly unit: readonly [row: number, column: number];
+  readonly status: ReceptiveField["status"];
+  readonly size: readonly (number | null)[];
+  readonly step: readonly (number | null)[];
+  readonly first: readonly (number | null)[];
+  readonly effectiveSide: number;
+  /** The number of pixels with a gradient outside the theoretical field. */
+  readonly outside: number;
 }
 
 /** An exemplar of a channel. */
@@ -199,9 +217,9 @@ export interface Drawings {
 
 /**
  * The kinds of input of a view: activations for a probe, kernels, and all checkpoints of a run. Instead of the
- * activations of all images, `exemplars` are gathered from them batch by batch.
+ * activations of all images, `exemplars` are gathered from them batch by batch, and `fields` from gradients.
  */
-export type ViewInputKind = "activations" | "kernels" | "run" | "exemplars";
+export type ViewInputKind = "activations" | "kernels" | "run" | "exemplars" | "fields";
 
 /** A kind of figure, from recorded data to boxes of marks. Pure; the given style measures text. `drawView()` draws it. */
 export interface View<O extends Options = Options, P extends Panel = Panel> {

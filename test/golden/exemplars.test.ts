@@ -3,7 +3,7 @@ import { resolve } from "../../src/core/options/option.js";
 import { encodePng } from "../../src/figures/encoders/png.js";
 import { loadStyle } from "../../src/figures/style/loadStyle.js";
 import type { StyleChoice } from "../../src/figures/style/style.js";
-import type { ReceptiveField } from "../../src/network/receptive/receptiveField.js";
+import type { ReceptiveField } from "../../src/network/receptive/tapField.js";
 import { drawView } from "../../src/views/drawView.js";
 import { exemplars } from "../../src/views/exemplars.js";
 import type { ViewInput } from "../../src/views/view.js";

@@ -1,6 +1,6 @@
 import type { Network } from "../../src/network/network.js";
 import type { Interval } from "../../src/network/receptive/reach.js";
-import type { PixelBox } from "../../src/network/receptive/receptiveField.js";
+import type { PixelBox } from "../../src/network/receptive/tapField.js";
 import type { Tap } from "../../src/network/tap.js";
 
 /** Channels of a tap that are tried. */

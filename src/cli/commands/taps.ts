@@ -2,7 +2,7 @@ import { architectureOption } from "../../checkpoints/architectureOption.js";
 import { list, type Values } from "../../core/options/option.js";
 import { type Head, headWords } from "../../network/heads.js";
 import type { FileFacts } from "../../network/openedNetwork.js";
-import type { ReceptiveField } from "../../network/receptive/receptiveField.js";
+import type { ReceptiveField } from "../../network/receptive/tapField.js";
 import type { Tap } from "../../network/tap.js";
 import type { Command, CommandContext } from "../command.js";
 import { FIELD_COLUMNS, fieldCells, fieldFacts } from "../fieldCells.js";

@@ -2,12 +2,14 @@ import type { ExemplarChoice, ExemplarState } from "../../activations/channelExe
 import { defined } from "../../core/objectFields.js";
 import type { Probe } from "../../data/probe.js";
 import { valuesOfSamples } from "../../data/samples.js";
+import { effectiveFieldOf } from "../../measures/effectiveFieldOf.js";
 import { exemplarStates } from "../../measures/exemplarStates.js";
 import type { ProgressCallback } from "../../measures/measureDefinition.js";
 import { stateOver } from "../../measures/merge/accumulate.js";
 import type { Network } from "../../network/network.js";
 import type { Tap } from "../../network/tap.js";
-import type { ViewInput } from "../../views/view.js";
+import { unitIn } from "../../views/unitOption.js";
+import type { View, ViewInput } from "../../views/view.js";
 
 /** Network, taps and images that something is gathered from. */
 export interface Gathering {
@@ -18,8 +20,29 @@ export interface Gathering {
   readonly onProgress?: ProgressCallback | undefined;
 }
 
+/** Input of a view that is gathered from many images, or from gradients, instead of their activations. */
+export function gatheredFor(
+  { inputs }: Pick<View, "inputs">,
+  gathering: Gathering,
+): Pick<ViewInput, "probe" | "fields" | "exemplars" | "effective"> {
+  return inputs.includes("exemplars") ? gatheredExemplars(gathering) : gatheredFields(gathering);
+}
+
+/** Theoretical and effective receptive fields of taps. */
+function gatheredFields({ network, taps, probe, options, onProgress }: Gathering) {
+  const fields = fieldsOf(network, taps, probe);
+  const effective = taps.map((tap, at) => {
+    const [height, width] = (fields[at]?.axes ?? []).map(({ seen }) => seen?.length ?? 1);
+    const unit = unitIn(String(options.unit), [height ?? 1, width ?? 1]);
+    const field = effectiveFieldOf(network, probe, { tap, unit });
+    onProgress?.(at + 1, taps.length);
+    return field;
+  });
+  return { probe, fields, effective };
+}
+
 /** Exemplars of all channels, receptive fields, and only the images that are exemplars. */
-export function gatheredExemplars({ network, taps, probe, options, onProgress }: Gathering) {
+function gatheredExemplars({ network, taps, probe, options, onProgress }: Gathering) {
   const choice = options as unknown as ExemplarChoice;
   const states = stateOver(probe, exemplarStates(network, taps, choice), onProgress);
   const found = [...new Set(states.flatMap(({ images }) => [...images].filter((image) => image >= 0)))];

@@ -119,9 +119,9 @@ async function subjectOf(
 ): Promise<ViewInput> {
   const { name, blocks, output, heads } = network;
   const gathered =
-    probe !== undefined && view.inputs.includes("exemplars")
+    probe !== undefined && view.inputs.some((input) => input === "exemplars" || input === "fields")
       ? // A measure is loaded only for a view that needs one.
-        (await import("./gathered.js")).gatheredExemplars({ network, taps, probe, options, onProgress })
+        (await import("./gathered.js")).gatheredFor(view, { network, taps, probe, options, onProgress })
       : undefined;
   const shown = gathered?.probe ?? probe;
   return {

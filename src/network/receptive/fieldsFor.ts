@@ -1,8 +1,8 @@
 import { scoped } from "../../engine/scope.js";
 import { type Graph, runGraph } from "../graph.js";
 import { type Inputs, preparedFor, type Taking } from "../networkInputs.js";
-import type { ReceptiveField } from "./receptiveField.js";
 import { receptiveFields } from "./receptiveFields.js";
+import type { ReceptiveField } from "./tapField.js";
 
 /**
  * Receptive fields of the nodes of a graph for images of a height, width and channels. Without a size, units of a graph

@@ -1,5 +1,5 @@
 import type { Interval } from "./reach.js";
-import type { FieldAxis, FieldStatus, ReceptiveField } from "./receptiveField.js";
+import type { FieldAxis, FieldStatus, ReceptiveField } from "./tapField.js";
 
 /** Statuses from the best to the worst. */
 const STATUSES: readonly FieldStatus[] = ["exact", "whole input", "upper bound", "unknown"];

@@ -1,7 +1,7 @@
 import type { Graph, GraphNode } from "../graph.js";
 import { mergedField } from "./mergedField.js";
 import type { AxisReach, AxisReads, Interval, Reach } from "./reach.js";
-import type { FieldAxis, FieldStatus, ReceptiveField } from "./receptiveField.js";
+import type { FieldAxis, FieldStatus, ReceptiveField } from "./tapField.js";
 
 const UNKNOWN: ReceptiveField = { status: "unknown", axes: [] };
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Residual } from "../../../src/architectures/layers/residual.js";
 import { open } from "../../../src/checkpoints/open.js";
 import { type Network, networkOf } from "../../../src/network/network.js";
-import { boxOf, type ReceptiveField } from "../../../src/network/receptive/receptiveField.js";
+import { boxOf, type ReceptiveField } from "../../../src/network/receptive/tapField.js";
 import type { Tap } from "../../../src/network/tap.js";
 import { withEngine } from "../../support/engine.js";
 import { EXPLAIN } from "../../support/explain.js";
