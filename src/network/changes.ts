@@ -16,7 +16,7 @@ export const guidedRelus: Change = (values, node) => {
 };
 
 /** True if a node is a ReLU, or one that is clipped above; one with a slope below zero is not. */
-function isRelu({ op }: Pick<GraphNode, "op">): boolean {
+export function isRelu({ op }: Pick<GraphNode, "op">): boolean {
   return /^(?:F\(x\): )?relu6?(?:, up to .*)?(?: of .*)?$/.test(op);
 }
 

@@ -1,7 +1,7 @@
 import { UserError } from "../core/errors.js";
 
 /** Scalar of each image that gradients are taken of. */
-export type Goal = ClassGoal | OutputGoal | ChannelGoal;
+export type Goal = ClassGoal | OutputGoal | ChannelGoal | DirectionGoal;
 
 /** Position in a map: one, counted from 0, or the mean over all. */
 export type GoalPosition = "mean" | { readonly row: number; readonly column: number };
@@ -36,15 +36,47 @@ export interface ChannelGoal {
   readonly at?: GoalPosition;
 }
 
+/** Weighted sum of the channels of a tap, for each image with weights of its own: one unit, or the mean over positions. */
+export interface DirectionGoal {
+  readonly of: "direction";
+  readonly tap: string;
+  /** Weights of the channels, for each image; a single list is that of all images. */
+  readonly directions: readonly ArrayLike<number>[];
+  /** Default: the mean over all positions. */
+  readonly at?: GoalPosition;
+}
+
 /** Part of a goal that belongs to consecutive images. */
 export function goalBetween(goal: Goal, start: number, end: number): Goal {
+  if (goal.of === "direction" && goal.directions.length > 1)
+    return { ...goal, directions: goal.directions.slice(start, end) };
   return "classes" in goal ? { ...goal, classes: goal.classes.slice(start, end) } : goal;
 }
 
 /** Part of a goal that belongs to some images, given by index. An index may occur repeatedly. */
 export function goalOfImages(goal: Goal, images: readonly number[]): Goal {
+  if (goal.of === "direction")
+    return { ...goal, directions: images.map((image) => directionOf(goal, image)) };
   if (!("classes" in goal)) return goal;
   return { ...goal, classes: images.map((image) => goal.classes[image] as number) };
+}
+
+/** Weights of an image's direction. */
+function directionOf({ directions }: DirectionGoal, image: number): ArrayLike<number> {
+  return directions[directions.length === 1 ? 0 : image] as ArrayLike<number>;
+}
+
+/** Number of a row of outputs, by index, and its factor in a goal that is a weighted sum. */
+export type Term = readonly [index: number, factor: number];
+
+/** Terms of an image's goal that is a weighted sum of a row of outputs, without zeros; undefined for any other goal. */
+export function termsOf(goal: Goal, image: number): readonly Term[] | undefined {
+  if (goal.of === "output") return [[goal.index, 1]];
+  if (goal.of === "channel") return [[goal.channel, 1]];
+  if (goal.of !== "direction") return undefined;
+  return Array.from(directionOf(goal, image), (factor, index): Term => [index, factor]).filter(
+    ([, factor]) => factor !== 0,
+  );
 }
 
 /** Weights of the positions of a map that a goal reads. Throws `UserError` for one outside the map. */

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { UserError, unknown } from "../core/errors.js";
-import type { Goal } from "./goal.js";
+import type { DirectionGoal, Goal } from "./goal.js";
 import type { GivenScores } from "./goalSlope.js";
 import type { Graph, GraphNode, Ref } from "./graph.js";
 import { outputHead } from "./outputHead.js";
@@ -11,7 +11,7 @@ export interface GoalEnd extends Ref, Pick<GivenScores, "are"> {}
 
 /** End of a graph that a goal is computed from. Throws `UserError` for an unknown tap. */
 export function goalEndOf(graph: Graph, goal: Goal): GoalEnd {
-  if (goal.of === "channel") return { node: nodeNamed(graph, goal.tap), output: 0, are: "outputs" };
+  if ("tap" in goal) return { node: nodeNamed(graph, goal.tap), output: 0, are: "outputs" };
   if (goal.of === "output") return { ...graph.output, are: "outputs" };
   const { output, logits, answers } = outputHead(graph);
   const [before, behind] = answers === "yesOrNo" ? YES_OR_NO : SCORES;
@@ -31,9 +31,18 @@ function nodeNamed({ nodes }: Graph, name: string): number {
   );
 }
 
-/** Numbers of the tensor that a goal is computed from. */
+/** Numbers of the tensor that a goal is computed from, copied when they are first read. */
 export function givenScores(tensor: tf.Tensor, { are }: GoalEnd): GivenScores {
-  return { values: valuesIn(tensor), ...layoutOf(tensor.shape), are };
+  let values: Float32Array | undefined;
+  return {
+    get values() {
+      values ??= valuesIn(tensor);
+      return values;
+    },
+    count: tensor.size,
+    ...layoutOf(tensor.shape),
+    are,
+  };
 }
 
 /** Positions and width of an output: of a shape of more than three axes, all but the last two are rows. */
@@ -52,6 +61,7 @@ export function checkGoal(graph: Graph, goal: Goal, { name, images }: Checked): 
   const { shape } = nodes[node] as GraphNode;
   const width = shape.at(-1) ?? null;
   if (goal.of === "channel") return checkIndex(goal.channel, width, [`Tap '${goal.tap}'`, "channel"]);
+  if (goal.of === "direction") return checkDirections(goal, width, images);
   if (goal.of === "output") {
     if (shape.length <= 1) return checkIndex(goal.index, width, [`The output of '${name}'`, "number"]);
     throw new UserError(
@@ -71,6 +81,18 @@ export function checkGoal(graph: Graph, goal: Goal, { name, images }: Checked): 
   for (const label of goal.classes) checkIndex(label, classes, [`The network '${name}'`, "class"]);
 }
 
+function checkDirections({ tap, directions }: DirectionGoal, width: number | null, images: number): void {
+  if (directions.length !== 1 && directions.length !== images)
+    throw new UserError(
+      `Gradients at '${tap}' need a direction for each of ${images} images, not ${directions.length}.`,
+    );
+  const wrong = directions.find(({ length }) => width !== null && length !== width);
+  if (wrong !== undefined)
+    throw new UserError(
+      `A direction of ${wrong.length} numbers does not fit the tap '${tap}', which has ${width} channels.`,
+    );
+}
+
 /** Name of a network for messages, and the number of its images. */
 interface Checked {
   readonly name: string;
@@ -85,7 +107,12 @@ function misplaced(name: string, isMap: boolean): UserError {
     : new UserError(`The network '${name}' scores whole images: leave out the position after @.`);
 }
 
-function checkIndex(index: number, count: number | null, [owner, noun]: readonly [string, string]): void {
+/** Throws `UserError` for an index that is not below a count; the owner and the noun are for the message. */
+export function checkIndex(
+  index: number,
+  count: number | null,
+  [owner, noun]: readonly [string, string],
+): void {
   if (Number.isInteger(index) && index >= 0 && (count === null || index < count)) return;
   const last = (count ?? 1) - 1;
   const range = last === 0 ? "0 is its only one" : `they are numbered from 0 to ${last}`;

@@ -1,8 +1,10 @@
-import { type ClassGoal, type Goal, positionWeights } from "./goal.js";
+import { type ClassGoal, type Goal, positionWeights, type Term, termsOf } from "./goal.js";
 
 /** Outputs of a network for some images, one after the other. */
 export interface GivenScores {
   readonly values: ArrayLike<number>;
+  /** Number of values, known before they are read. Default: counted. */
+  readonly count?: number;
   /** Number of values at a position. */
   readonly width: number;
   /** Rows and columns of positions, each with its own values. Default: one position per image. */
@@ -30,17 +32,17 @@ const SLOPES: { readonly [A in GivenScores["are"]]: { readonly [G in ClassGoal["
  * `UserError` for a position outside the output.
  */
 export function goalSlope(given: GivenScores, goal: Goal): Float32Array {
-  const { values, width } = given;
-  const slopes = new Float32Array(values.length);
-  forEachRow(given, goal, ({ offset, weight, image }) => {
-    const row = new Float64Array(width);
-    writeSlope(row, rowAt(given, offset), { given, goal, image });
-    slopes.set(
-      row.map((value) => value * weight),
-      offset,
-    );
+  const slopes = new Float32Array(countOf(given));
+  forEachRow(given, goal, ({ offset, weight, terms, image }) => {
+    for (const [index, factor] of terms ?? termsOfClass(given, goal as ClassGoal, { offset, image }))
+      slopes[offset + index] = factor * weight;
   });
   return slopes;
+}
+
+/** Number of values, which a goal that is a weighted sum needs not read. */
+function countOf(given: GivenScores): number {
+  return given.count ?? given.values.length;
 }
 
 /** Row of outputs that a goal reads, by its offset, with the weight of its position. */
@@ -48,19 +50,20 @@ interface GoalRow {
   readonly image: number;
   readonly offset: number;
   readonly weight: number;
+  /** Terms of a goal that is a weighted sum of the row. */
+  readonly terms: readonly Term[] | undefined;
 }
 
 /** Visits the rows of outputs that a goal reads, image by image. */
-export function forEachRow(
-  { values, width, positions = [1, 1] }: GivenScores,
-  goal: Goal,
-  visit: (row: GoalRow) => void,
-): void {
+export function forEachRow(given: GivenScores, goal: Goal, visit: (row: GoalRow) => void): void {
+  const { width, positions = [1, 1] } = given;
   const each = width * positions[0] * positions[1];
   const weights = positionWeights("at" in goal ? goal.at : undefined, positions);
-  for (let image = 0; image < values.length / each; image++)
+  for (let image = 0; image < countOf(given) / each; image++) {
+    const terms = termsOf(goal, image);
     for (const [position, weight] of weights)
-      visit({ image, offset: image * each + position * width, weight });
+      visit({ image, offset: image * each + position * width, weight, terms });
+  }
 }
 
 /** Values of one row of outputs. */
@@ -68,14 +71,15 @@ export function rowAt({ values, width }: GivenScores, offset: number): number[] 
   return Array.from({ length: width }, (_, at) => values[offset + at] as number);
 }
 
-function writeSlope(
-  row: Float64Array,
-  scores: readonly number[],
-  { given, goal, image }: { readonly given: GivenScores; readonly goal: Goal; readonly image: number },
-): void {
-  if (goal.of === "output") ownSlope(row, scores, goal.index);
-  else if (goal.of === "channel") ownSlope(row, scores, goal.channel);
-  else SLOPES[given.are][goal.of](row, scores, goal.classes[image] as number);
+/** Gradient of the goal of a class with respect to a row of outputs. */
+function termsOfClass(
+  given: GivenScores,
+  { of, classes }: ClassGoal,
+  { offset, image }: Pick<GoalRow, "offset" | "image">,
+): Iterable<Term> {
+  const row = new Float64Array(given.width);
+  SLOPES[given.are][of](row, rowAt(given, offset), classes[image] as number);
+  return row.entries();
 }
 
 /** Softmax of scores. */

@@ -17,23 +17,25 @@ const VALUES: { readonly [A in GivenScores["are"]]: { readonly [G in ClassGoal["
 
 /** Goal of each image, computed from a network's outputs in 64 bits. Throws like `goalSlope`. */
 export function goalValuesOf(given: GivenScores, goal: Goal): Float64Array {
+  const { values, width, are } = given;
   const [rows, columns] = given.positions ?? [1, 1];
-  const totals = new Float64Array(given.values.length / (given.width * rows * columns));
-  forEachRow(given, goal, ({ image, offset, weight }) => {
-    totals[image] =
-      (totals[image] as number) + weight * goalOfRow(given, rowAt(given, offset), { goal, image });
+  const totals = new Float64Array(values.length / (width * rows * columns));
+  forEachRow(given, goal, ({ image, offset, weight, terms }) => {
+    const value =
+      terms?.reduce((sum, [index, factor]) => sum + factor * (values[offset + index] as number), 0) ??
+      goalOfClass(goal as ClassGoal, { scores: rowAt(given, offset), image, are });
+    totals[image] = (totals[image] as number) + weight * value;
   });
   return totals;
 }
 
-function goalOfRow(
-  { are }: GivenScores,
-  scores: readonly number[],
-  { goal, image }: { readonly goal: Goal; readonly image: number },
-): number {
-  if (goal.of === "output") return own(scores, goal.index);
-  if (goal.of === "channel") return own(scores, goal.channel);
-  return VALUES[are][goal.of](scores, goal.classes[image] as number);
+interface ScoredImage extends Pick<GivenScores, "are"> {
+  readonly scores: readonly number[];
+  readonly image: number;
+}
+
+function goalOfClass({ of, classes }: ClassGoal, { scores, image, are }: ScoredImage): number {
+  return VALUES[are][of](scores, classes[image] as number);
 }
 
 function own(scores: readonly number[], label: number): number {

@@ -16,6 +16,7 @@ export function goalWords(
   if (goal.of === "output") return `output[${goal.index}]`;
   if (goal.of === "channel")
     return `channel ${goal.channel} of ${goal.tap}, ${placeWords(goal.at ?? "mean")}`;
+  if (goal.of === "direction") return `direction in ${goal.tap}, ${placeWords(goal.at ?? "mean")}`;
   const label = goal.classes[image] as number;
   const name = names?.[label];
   const noun = goal.of === "score" && !isLogit ? "output" : kindWord(goal.of);

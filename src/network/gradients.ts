@@ -89,7 +89,7 @@ function checkReached(
   }
   const stray = nodes.find((node) => !reached.has(node));
   if (stray === undefined) return;
-  const reader = goal.of === "channel" ? `tap '${goal.tap}' does` : "the scores do";
+  const reader = "tap" in goal ? `tap '${goal.tap}' does` : "the scores do";
   throw new UserError(
     `There is no gradient at tap '${(graph.nodes[stray] as GraphNode).name}': ${reader} not depend on it.`,
   );

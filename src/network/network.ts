@@ -7,7 +7,7 @@ import { scoped } from "../engine/scope.js";
 import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
 import { assertImageShape } from "./assertImageShape.js";
 import { batchSizeOf } from "./batchSize.js";
-import { blockSequence, type SequenceUnit, type Unit } from "./blockSequence.js";
+import { blockSequence, type SequenceBlock, type Unit } from "./blockSequence.js";
 import type { Change } from "./changes.js";
 import type { ChannelPreprocessing } from "./description.js";
 import { type Block, blocksOf } from "./findBlocks.js";
@@ -110,7 +110,7 @@ class OpenNetwork {
   declare readonly recordedImages?: RecordedImages;
   private readonly opened: OpenedNetwork;
   private readonly graph: Graph;
-  private readonly links: readonly SequenceUnit[];
+  private readonly links: readonly SequenceBlock[];
 
   constructor(opened: OpenedNetwork, graph: Graph, { name, origin }: Naming) {
     this.name = name;
@@ -132,7 +132,7 @@ class OpenNetwork {
     this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
     this.links = blockSequence(graph);
-    this.chain = this.links.map(({ unit }) => unit);
+    this.chain = this.links.map(({ block: unit }) => unit);
     this.input = this.taps[0]?.shape ?? [];
   }
 

@@ -2,6 +2,7 @@ import type { Activation } from "../activations/activation.js";
 import type { Exemplar, ExemplarState } from "../activations/channelExemplars.js";
 import type { EffectiveField } from "../activations/effectiveField.js";
 import type { Plane } from "../activations/plane.js";
+import type { Maxima } from "../attribution/maximize/maxima.js";
 import type { Options, Values } from "../core/options/option.js";
 import type { Probe } from "../data/probe.js";
 import type { ColormapChoice } from "../figures/color/colormapChoice.js";
@@ -36,6 +37,8 @@ export interface ViewInput {
   readonly activations: readonly Activation[];
   /** The kernels of the taps that have one. Empty if the view needs none. */
   readonly kernels: readonly Kernel[];
+  /** The images that maximize goals; undefined for a view of anything else. */
+  readonly maxima?: Maxima;
   /** The name of the tap that gives the predictions. */
   readonly output: string;
   /** The outputs of a network with several. Default: `output` alone. */
@@ -216,10 +219,11 @@ export interface Drawings {
 }
 
 /**
- * The kinds of input of a view: activations for a probe, kernels, and all checkpoints of a run. Instead of the
- * activations of all images, `exemplars` are gathered from them batch by batch, and `fields` from gradients.
+ * The kinds of input of a view: activations for a probe, kernels, images that maximize goals, and all checkpoints of a
+ * run. Instead of the activations of all images, `exemplars` are gathered from them batch by batch, and `fields` from
+ * gradients.
  */
-export type ViewInputKind = "activations" | "kernels" | "run" | "exemplars" | "fields";
+export type ViewInputKind = "activations" | "kernels" | "maxima" | "run" | "exemplars" | "fields";
 
 /** A kind of figure, from recorded data to boxes of marks. Pure; the given style measures text. `drawView()` draws it. */
 export interface View<O extends Options = Options, P extends Panel = Panel> {
@@ -227,6 +231,8 @@ export interface View<O extends Options = Options, P extends Panel = Panel> {
   readonly options: O;
   /** The kinds of its input. Without activations it needs no probe. */
   readonly inputs: readonly ViewInputKind[];
+  /** The address of the images that it shows unless others are chosen. Default: the image of the original post. */
+  readonly images?: string;
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** The taps to record: those that patterns choose, or without patterns the view's own choice. */

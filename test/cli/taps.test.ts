@@ -51,7 +51,7 @@ describe("convscope taps", () => {
 
   it("prints the same in the table as with --json", () => {
     const rows = cellsOf(table.stdout).slice(0, -1);
-    const due = listing.taps.map(({ name, kind, op, shape, parameters, macs, field }) => [
+    const expected = listing.taps.map(({ name, kind, op, shape, parameters, macs, field }) => [
       name,
       kind,
       op,
@@ -60,7 +60,7 @@ describe("convscope taps", () => {
       (macs ?? Number.NaN).toLocaleString("en-US"),
       ...cellsOfField(field),
     ]);
-    expect(rows).toEqual(due);
+    expect(rows).toEqual(expected);
     expect(rows).toHaveLength(25);
   });
 

@@ -1,3 +1,4 @@
+import { maximaOf } from "../../attribution/maximize/maxima.js";
 import { UserError } from "../../core/errors.js";
 import { defined } from "../../core/objectFields.js";
 import { entryNote } from "../../data/imageShape.js";
@@ -7,6 +8,7 @@ import type { ProgressCallback } from "../../measures/measureDefinition.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
+import { maximizedIn } from "../../views/maximize.js";
 import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import { classNamesFor } from "../classNamesFor.js";
@@ -133,8 +135,14 @@ async function subjectOf(
     ...gathered,
     probe: shown === undefined ? NO_PROBE : noted(shown, notesOf(network, shown)),
     taps: shownTaps(taps, probe),
-    activations: probe === undefined || gathered !== undefined ? [] : network.record(probe, taps),
+    activations:
+      probe !== undefined && gathered === undefined && view.inputs.includes("activations")
+        ? network.record(probe, taps)
+        : [],
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
+    ...(probe !== undefined && view.inputs.includes("maxima")
+      ? { maxima: maximaOf(network, { images: probe, taps, classes, ...maximizedIn(options) }) }
+      : {}),
     ...defined({ scales }),
   };
 }
