@@ -1,5 +1,5 @@
 /** Ranks of numbers, from 1; equal numbers share their mean rank. */
-export function meanRanks(values: ArrayLike<number>): Float64Array {
+function meanRanks(values: ArrayLike<number>): Float64Array {
   const order = Array.from(values, (_, at) => at).sort(
     (a, b) => (values[a] as number) - (values[b] as number),
   );
@@ -13,7 +13,7 @@ export function meanRanks(values: ArrayLike<number>): Float64Array {
 }
 
 /** Rank correlation of two lists (Spearman 1904), with mean ranks for ties; undefined if either is constant. */
-export function rankCorrelation(one: ArrayLike<number>, other: ArrayLike<number>): number | undefined {
+function rankCorrelation(one: ArrayLike<number>, other: ArrayLike<number>): number | undefined {
   const [a, b] = [meanRanks(one), meanRanks(other)];
   const mean = (a.length + 1) / 2;
   let [product, first, second] = [0, 0, 0];

@@ -3,6 +3,7 @@ import type { Options } from "../core/options/option.js";
 import { activationStats } from "./activationStats.js";
 import { classSelectivity } from "./classSelectivity.js";
 import { estimationError } from "./estimationError.js";
+import { evaluation } from "./evaluation.js";
 import { flow } from "./flow.js";
 import { gradientCosine } from "./gradientCosine.js";
 import { highwayGates } from "./highwayGates.js";
@@ -21,6 +22,7 @@ export const measures = {
   lesion,
   reorder,
   lens,
+  evaluation,
   "linear-probe": linearProbe,
   flow,
   "highway-gates": highwayGates,

@@ -13,7 +13,10 @@ export interface MeasureSubject {
 }
 
 /** Inputs that a network is measured on. */
-export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "samples" | "labels">;
+export type MeasuredProbe = Pick<
+  Probe,
+  "address" | "shape" | "values" | "samples" | "labels" | "targets" | "feeds"
+>;
 
 /** Two networks that are measured against each other, and the images that both are shown. */
 export interface PairSubject {
@@ -33,6 +36,8 @@ export interface Measure<O extends Options = Options> {
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** True if it compares the network's output with labels. */
   readonly needsLabels: boolean;
+  /** True if it reads one output of the network, with labels or without. Default: if it needs labels. */
+  readonly readsOutput?: boolean;
   /** Default training images; undefined if the measure does not train. */
   readonly trainsOn?: string;
   /** Default chart of its table. */

@@ -3,7 +3,7 @@ import { expected, UserError } from "../core/errors.js";
 import { scoped } from "../engine/scope.js";
 import { type SequenceBlock, shapeAt } from "./blockSequence.js";
 import { type Graph, runFrom, valueAt } from "./graph.js";
-import { type OutputHead, outputHead } from "./outputHead.js";
+import { classLogitsOf, outputHead } from "./outputHead.js";
 import { joinedValues, valuesIn } from "./readTensor.js";
 import type { Value } from "./runLayer.js";
 
@@ -12,6 +12,8 @@ export interface Scores {
   readonly outputs: Float32Array;
   /** Scores before the softmax; the output itself if it is linear; undefined for any other activation. */
   readonly logits: Float32Array | undefined;
+  /** True if each output is the probability of a label by itself. Default: false. */
+  readonly areLabels?: true;
 }
 
 /** Concatenates scores of consecutive batches. */
@@ -20,6 +22,7 @@ export function joinedScores(parts: readonly Scores[]): Scores {
   return {
     outputs: joinedValues(parts.map(({ outputs }) => outputs)),
     logits: logits.length === parts.length ? joinedValues(logits) : undefined,
+    ...(parts[0]?.areLabels && { areLabels: true }),
   };
 }
 
@@ -50,7 +53,7 @@ export function scoresWithBlocks(
       runFrom(graph, new Map([[0, [{ tensor: input }]]]), { targets: [stem.node] }),
       stem,
     );
-    const walk = { ...ablation, outputHead: outputHead(graph), scores };
+    const walk = { ...ablation, scores };
     visit(walk, start, treeOf(orders.map((order) => stepsOf(order, chain.length))));
   });
   return scores;
@@ -70,7 +73,6 @@ interface Tree {
 }
 
 interface Walk extends Ablation {
-  readonly outputHead: OutputHead;
   readonly scores: Scores[];
 }
 
@@ -134,12 +136,15 @@ function skipBlock({ graph }: Walk, { from, to, sum, shortcut }: SequenceBlock, 
   return valueAt(runFrom(graph, new Map([[sum.node, [passed]]]), { targets: [to.node] }), to);
 }
 
-function read({ graph, chain, outputHead: { output, logits } }: Walk, value: Value): Scores {
+function read({ graph, chain }: Walk, value: Value): Scores {
+  const { output, answers } = outputHead(graph);
+  const logits = classLogitsOf(graph);
   const end = chain.at(-1)?.to ?? output;
   const targets = [output, ...(logits === undefined ? [] : [logits])];
   const values = runFrom(graph, new Map([[end.node, [value]]]), { targets: targets.map(({ node }) => node) });
   const [outputs, scores] = targets.map((ref) => valuesIn(valueAt(values, ref).tensor));
-  return { outputs: outputs as Float32Array, logits: scores };
+  const labels = answers === "labels" ? { areLabels: true as const } : {};
+  return { outputs: outputs as Float32Array, logits: scores, ...labels };
 }
 
 function checkOrder({ graph, chain, name }: Ablation, order: readonly number[]): void {

@@ -27,7 +27,7 @@ export interface ViewInput {
   readonly network: string;
   readonly probe: Pick<
     Probe,
-    "address" | "shape" | "values" | "hasPixels" | "ids" | "names" | "labels" | "notes" | "rgb"
+    "address" | "shape" | "values" | "hasPixels" | "ids" | "names" | "labels" | "targets" | "notes" | "rgb"
   > & {
     /** The number of images that these were chosen from. Default: these are all. */
     readonly searched?: number;

@@ -306,6 +306,13 @@ function lying(size: number): Uint8Array {
   return file;
 }
 
+/** An archive of two entries of the same name. */
+function twice(): Uint8Array {
+  const array = npy(new Float32Array(4), [4]);
+  const text = Buffer.from(zipOf({ "a.npy": array, "b.npy": array })).toString("latin1");
+  return Uint8Array.from(Buffer.from(text.replaceAll("b.npy", "a.npy"), "latin1"));
+}
+
 describe("a file that is not an .npz archive of ours", () => {
   it.each<[string, Uint8Array, RegExp]>([
     ["nothing", new Uint8Array(0), /invalid zip data/],
@@ -313,6 +320,7 @@ describe("a file that is not an .npz archive of ours", () => {
     ["something else", new Uint8Array(70_000), /invalid zip data/],
     ["an array named over two lines", zipOf({ "a\nb.npy": Uint8Array.of(1) }), /'a/],
     ["other files", zipOf({ "readme.txt": Uint8Array.of(1) }), /its entry 'readme.txt' is not an array/],
+    ["two entries of one name", twice(), /it holds two entries 'a.npy'/],
     ["a broken array", zipOf({ "a.npy": Uint8Array.of(1) }), /'x.npz\/a.npy' is not a .npy file/],
     ["a bomb", zipOf({ "a.npy": new Uint8Array(2 ** 22) }), /it holds more than 1048576 bytes/],
     [

@@ -145,7 +145,7 @@ describe("one unit without a sigmoid", () => {
       );
     expect(await mistakeOf(() => rowsOf("lens", { probe: SHOWN(), network }))).toBe(
       "The output 'age' of 'guesses' is one unit without a sigmoid, as in a regression: it does not output one score per class " +
-        "to compare with labels.",
+        "to compare with labels. Use the measure 'evaluation'.",
     );
   });
 });

@@ -62,7 +62,6 @@ describe("the outputs of a network", () => {
   it.each<[string, () => Layers]>([
     ["linear unit", () => [dense(1, "a")]],
     ["unit of another activation", () => [dense(1, "a", "tanh")]],
-    ["map", () => [dense(36, "a", "sigmoid"), reshape([6, 6, 1])]],
   ])("are values with a single %s", (_, layers) => {
     expect(network(layers()).heads).toEqual([expect.objectContaining({ answers: "values", classes: null })]);
   });

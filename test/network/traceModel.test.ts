@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { Residual } from "../../src/architectures/layers/residual.js";
-import { UserError } from "../../src/core/errors.js";
 import { scoped } from "../../src/engine/scope.js";
 import { runGraph } from "../../src/network/graph.js";
 import { traceModel } from "../../src/network/traceModel.js";
@@ -221,13 +220,15 @@ describe("layers with several inputs or outputs", () => {
   });
 });
 
-describe("an unsupported model", () => {
-  it("is rejected in one line if it has two inputs", () => {
-    const inputs = [tf.input({ shape: [3] }), tf.input({ shape: [3] })];
-    const outputs = tf.layers.add().apply(inputs) as Node;
-    const expand = () => traceModel(tf.model({ inputs, outputs, name: "pair" }));
-    expect(expand).toThrow(UserError);
-    expect(expand).toThrow(/^The network 'pair' has 2 inputs, but convscope supports only one\.$/);
+describe("a model with several inputs", () => {
+  it("begins with the one that is an image, followed by the others in their order", () => {
+    const inputs = [[3], [4, 4, 1], [5]].map((shape, at) => tf.input({ shape, name: `input${at}` }));
+    const flat = tf.layers.flatten().apply(inputs[1] as Node) as Node;
+    const outputs = tf.layers.concatenate().apply([inputs[0] as Node, flat, inputs[2] as Node]) as Node;
+    const { nodes } = traceModel(tf.model({ inputs, outputs, name: "pair" }));
+    const found = nodes.filter(({ kind }) => kind === "input");
+    expect(found.map(({ name }) => name)).toEqual(["input1", "input0", "input2"]);
+    expect(nodes.indexOf(found[2]!)).toBe(2);
   });
 });
 

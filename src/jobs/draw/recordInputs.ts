@@ -125,7 +125,6 @@ async function subjectOf(
       ? // A measure is loaded only for a view that needs one.
         (await import("./gathered.js")).gatheredFor(view, { network, taps, probe, options, onProgress })
       : undefined;
-  const shown = gathered?.probe ?? probe;
   return {
     network: name,
     blocks,
@@ -133,7 +132,7 @@ async function subjectOf(
     heads,
     ...defined({ classes }),
     ...gathered,
-    probe: shown === undefined ? NO_PROBE : noted(shown, notesOf(network, shown)),
+    probe: probe === undefined ? NO_PROBE : notedFor(network, gathered?.probe ?? probe, probe.fit),
     taps: shownTaps(taps, probe),
     activations:
       probe !== undefined && gathered === undefined && view.inputs.includes("activations")
@@ -153,25 +152,39 @@ function shownTaps(
   probe: Pick<ViewInput["probe"], "shape"> = NO_PROBE,
 ): readonly Tap[] {
   const image = probe.shape.slice(1);
-  const isImage = ({ kind, shape }: Tap) =>
-    kind === "input" && shape.length < image.length && probe.shape[0] > 0;
+  const isImage = ({ kind, isFed, shape }: Tap) =>
+    kind === "input" && isFed !== true && shape.length < image.length && probe.shape[0] > 0;
   return taps.map((tap) => (isImage(tap) ? { ...tap, shape: image } : tap));
 }
 
 /** Notes on the preparation of all images of a probe for a network. */
-function notesOf({ input, preprocessing }: Network, { shape }: Pick<Probe, "shape">): string | undefined {
-  const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
+function notesOf(
+  { input, preprocessing }: Network,
+  { shape }: Pick<Probe, "shape">,
+  fit: Probe["fit"],
+): string | undefined {
+  const fed = fit?.feed === undefined ? undefined : `fed ${fit.feed.join(", ")}`;
+  const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input), fed];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;
+}
+
+/** Probe as it is shown of a network: with a note on the common preparation of its images. */
+export function notedFor(
+  network: Network,
+  probe: ViewInput["probe"],
+  fit: Probe["fit"],
+): ViewInput["probe"] {
+  return noted(probe, notesOf(network, probe, fit));
 }
 
 /** Probe with a note on the common preparation of its images. */
 function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
   if (note === undefined) return probe;
   const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
-  const { address, shape, hasPixels, ids, names, labels, rgb, searched } = probe;
+  const { address, shape, hasPixels, ids, names, labels, targets, rgb, searched } = probe;
   return {
     ...{ address, shape, ids, names, labels, notes },
-    ...defined({ hasPixels, rgb, searched }),
+    ...defined({ hasPixels, targets, rgb, searched }),
     // Computed on demand, so that the values of a large probe are never all in memory.
     get values() {
       return probe.values;

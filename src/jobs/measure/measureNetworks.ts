@@ -1,4 +1,5 @@
 import { expected, UserError } from "../../core/errors.js";
+import { shapeText } from "../../core/format.js";
 import { defined } from "../../core/objectFields.js";
 import type { Options, Values } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
@@ -109,11 +110,12 @@ async function oneByOne({ job, context, chosen, options, images }: MeasureTask):
   for (const index of job.checkpoints.keys()) {
     const opened = await inputs.open(job, index);
     try {
-      const network = chosen.needsLabels ? readBy(opened, images.probe, headIn(options)) : opened;
+      const readsOutput = chosen.readsOutput ?? chosen.needsLabels;
+      const network = readsOutput ? readBy(opened, images.probe, headIn(options)) : opened;
       const onPartDone: ProgressCallback = (done, of) =>
         onProgress(index * of + done, job.checkpoints.length * of);
       tables.push(await chosen.run({ network, ...images }, options, onPartDone));
-      const facts = chosen.needsLabels ? answeringFacts(network) : checkpointFacts(network);
+      const facts = readsOutput ? answeringFacts(network) : checkpointFacts(network);
       checkpoints.push(namedAs(job, facts, index));
     } catch (error) {
       if (job.leaveOut !== true || !(error instanceof UserError)) throw error;
@@ -162,8 +164,12 @@ function headIn({ head }: AnyValues): string | undefined {
   return typeof head === "string" ? head : undefined;
 }
 
-function checkLabelled({ labels, address }: MeasuredProbe, name: string): void {
+function checkLabelled({ labels, targets, address }: MeasuredProbe, name: string): void {
   if (labels.every((label) => label !== undefined)) return;
+  if (targets !== undefined)
+    throw new UserError(
+      `The measure '${name}' needs one class for each image, but the labels of '${address}' are arrays of ${shapeText(targets.shape.slice(1))}. Use the measure 'evaluation'.`,
+    );
   throw new UserError(
     `The measure '${name}' needs labels, but the images of '${address}' have none. Use images of a data set, or a folder per class.`,
   );

@@ -66,7 +66,8 @@ export async function verifiedBeside(file: string, workshop: Workshop): Promise<
 }
 
 /** Names of attachments of figures. */
-const ATTACHED: readonly string[] = ["scale.json", "values.npz", "statistics.json"];
+const NUMBERS = "values.npz";
+const ATTACHED: readonly string[] = ["scale.json", NUMBERS, "statistics.json"];
 
 async function openFolder(path: string, workshop: Workshop): Promise<Folder> {
   const text = (await bytesOf(join(path, MANIFEST))).toString("utf8");
@@ -163,7 +164,7 @@ async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promi
 
 /** Lists files of a folder that do not belong to its manifest. */
 async function* others({ path, header, listed }: Folder): AsyncGenerator<Verification, void> {
-  const beside = header.kind === "drawing" ? ATTACHED : [];
+  const beside = { drawing: ATTACHED, attribution: [NUMBERS] }[header.kind as string] ?? [];
   const known = new Set([MANIFEST, ...beside, ...listed.map(({ file }) => file)]);
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {

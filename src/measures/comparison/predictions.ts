@@ -19,6 +19,8 @@ export interface BatchPredictions {
 export interface Answer {
   readonly output: Activation;
   readonly logits: Activation | undefined;
+  /** True if each output is the probability of a label by itself. Default: false. */
+  readonly areLabels?: true;
 }
 
 /** Columns of the comparison of predictions. */
@@ -125,8 +127,8 @@ function isKnown(labels: readonly (number | undefined)[]): labels is readonly nu
   return labels.every((label) => label !== undefined);
 }
 
-function scoresOf({ output, logits }: Answer) {
-  return { outputs: output.values, logits: logits?.values };
+function scoresOf({ output, logits, areLabels }: Answer) {
+  return { outputs: output.values, logits: logits?.values, ...(areLabels && { areLabels }) };
 }
 
 /**

@@ -23,6 +23,7 @@ const NETWORKS = [
   ["mobile-bfloat16", 1e-2, 35],
   ["modern", 1e-5, 51],
   ["modern-core", 1e-5, 54],
+  ["response", 1e-5, 12],
   ["open", 1e-5, 10],
 ] as const;
 

@@ -125,7 +125,7 @@ describe.each(await enginesHere())(
           }
         }
       }
-      expect(cases).toHaveLength(328);
+      expect(cases).toHaveLength(331);
       expect(Object.keys(failed).sort(), JSON.stringify(failed)).toEqual(Object.keys(UNSUPPORTED).sort());
       for (const [name, reason] of Object.entries(UNSUPPORTED)) expect(failed[name]).toMatch(reason);
     });

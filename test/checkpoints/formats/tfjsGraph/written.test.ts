@@ -158,7 +158,11 @@ describe("a fused convolution", () => {
       /'conv\/last' \(_FusedConv2D\) lacks an input of the BiasAdd that was fused/,
     ],
     [["Relu"], ["image", "w", "b"], /has an input that no operation fused into it reads/],
-    [["Odd"], ["image", "w"], /it needs operations that convscope lacks: Odd/],
+    [
+      ["Odd"],
+      ["image", "w"],
+      /'conv\/last' \(Odd\) is an operation that convscope lacks; export the part of the network that does without it/,
+    ],
   ])("is refused where its parts do not fit: %s", async (names, input, sentence) => {
     await expect(opened({ nodes: [fused(names, input)], weights })).rejects.toThrow(sentence);
   });

@@ -122,7 +122,7 @@ function softmax(
     const axes = isOld ? Array.from({ length: rank - axis }, (_, at) => axis + at) : [axis];
     const stored = axes.map((each) => storedAxis(each, rank, layout));
     const made = unary(words(op), () => (x) => run(x, stored))(site);
-    return { ...made, reach: reachOver(rank, stored) };
+    return { ...made, isElementwise: false, reach: reachOver(rank, stored) };
   };
 }
 
