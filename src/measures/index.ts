@@ -1,6 +1,7 @@
 import { entryOf } from "../core/errors.js";
 import type { Options } from "../core/options/option.js";
 import { activationStats } from "./activationStats.js";
+import { classSelectivity } from "./classSelectivity.js";
 import { estimationError } from "./estimationError.js";
 import { evaluation } from "./evaluation.js";
 import { flow } from "./flow.js";
@@ -26,6 +27,7 @@ export const measures = {
   flow,
   "highway-gates": highwayGates,
   "activation-stats": activationStats,
+  "class-selectivity": classSelectivity,
   similarity,
   "estimation-error": estimationError,
 } as const;

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { JoinRole } from "../architectures/layers/joins.js";
 import type { StoredKernel } from "./kernel.js";
+import type { Reach } from "./receptive/reach.js";
 import type { Value } from "./runLayer.js";
 import { namingTap } from "./runLayer.js";
 
@@ -89,6 +90,8 @@ export interface GraphNode {
   readonly shifts?: () => Shift;
   /** Number of constant positions, such as class tokens, that a concatenation puts first. Default: none. */
   readonly prepended?: number;
+  /** Positions of its inputs that it reads. Default: those of each position alone, if its kind is elementwise. */
+  readonly reach?: Reach;
   /** Computes the outputs from the values of the inputs. Never called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }

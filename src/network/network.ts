@@ -30,6 +30,8 @@ import { type PermutationGroup, permutationGroupsOf } from "./permutationGroups.
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
+import { fieldsFor } from "./receptive/fieldsFor.js";
+import type { ReceptiveField } from "./receptive/tapField.js";
 import type { RecordedImages } from "./recordedImages.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
@@ -208,6 +210,11 @@ class OpenNetwork {
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
 
+  /** Receptive field of each tap's units, in the order of `taps`, for images of a size. Default: of any size. */
+  fields(image?: readonly number[]): readonly ReceptiveField[] {
+    return fieldsFor(this.graph, this, image);
+  }
+
   weights(): readonly Weights[] {
     return this.opened.weights();
   }
@@ -248,8 +255,8 @@ class OpenNetwork {
    */
   reading(head: string): Network {
     const graph = graphOfHead(this.graph, head);
-    const names = this.heads.map(({ name }) => name);
-    if (graph === undefined) throw unknown(`output of '${this.name}'`, head, names);
+    const heads = this.heads.map(({ name }) => name);
+    if (graph === undefined) throw unknown(`output of '${this.name}'`, head, heads);
     return head === this.output ? this : new OpenNetwork(this.opened, graph, this);
   }
 
@@ -276,13 +283,9 @@ class OpenNetwork {
   }
 
   private indexOf({ name }: Tap): number {
-    const index = this.taps.findIndex((tap) => tap.name === name);
-    if (index < 0)
-      throw unknown(
-        `tap of '${this.name}'`,
-        name,
-        this.taps.map((tap) => tap.name),
-      );
+    const names = this.taps.map((tap) => tap.name);
+    const index = names.indexOf(name);
+    if (index < 0) throw unknown(`tap of '${this.name}'`, name, names);
     return index;
   }
 

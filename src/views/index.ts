@@ -5,11 +5,13 @@ import { attention } from "./attention.js";
 import { blockDetail } from "./blockDetail.js";
 import { blocks } from "./blocks.js";
 import { depthProfile } from "./depthProfile.js";
+import { exemplars } from "./exemplars.js";
 import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
 import { maximize } from "./maximize.js";
 import { overlay } from "./overlay.js";
 import { overview } from "./overview.js";
+import { receptiveField } from "./receptiveField.js";
 import { sheet } from "./sheet.js";
 import { strongest } from "./strongest.js";
 import { timeline } from "./timeline.js";
@@ -28,6 +30,8 @@ export const views = {
   timeline,
   "depth-profile": depthProfile,
   attention,
+  exemplars,
+  "receptive-field": receptiveField,
   maximize,
 } as const;
 

@@ -130,7 +130,7 @@ function inputOf(task: AttributeTask): AttributionInput {
   if (rows.length === 0) throw new UserError(`None of the methods applies: ${leftOut.join("; ")}.`);
   return {
     networks: networks.map(({ name }, at) => job.names?.[at] ?? name),
-    probe: notedFor(networks[0] as Network, probe),
+    probe: notedFor(networks[0] as Network, probe, probe.fit),
     classes,
     goals: questions.map((question) => goalsOf(question, task)),
     rows,

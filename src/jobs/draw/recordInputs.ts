@@ -4,6 +4,7 @@ import { defined } from "../../core/objectFields.js";
 import { entryNote } from "../../data/imageShape.js";
 import type { Probe } from "../../data/probe.js";
 import type { Scales } from "../../figures/scale/scales.js";
+import type { ProgressCallback } from "../../measures/measureDefinition.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
@@ -30,6 +31,8 @@ export interface RecordSource {
   readonly scales?: Scales;
   /** Omitted if the view needs no images. */
   readonly probe?: Probe;
+  /** Receives the number of images done, of a view that goes through many. */
+  readonly onProgress?: ProgressCallback | undefined;
 }
 
 /** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws like `draw`. */
@@ -39,7 +42,7 @@ export async function recordInputs(job: DrawJob, recording: RecordSource): Promi
   const network = await inputs.open(job, 0);
   try {
     const classes = probe === undefined ? undefined : await classNamesFor(network, probe);
-    const subject = subjectOf(recording, { network, taps: view.taps(network, job.taps), classes });
+    const subject = await subjectOf(recording, { network, taps: view.taps(network, job.taps), classes });
     return { subject, checkpoints: [checkpointFacts(network)] };
   } finally {
     inputs.close(network);
@@ -56,7 +59,7 @@ async function recordRun(job: DrawJob, recording: RecordSource): Promise<ViewDat
     const network = await inputs.open(job, place);
     try {
       const taps = recorded === undefined ? view.taps(network, job.taps) : sameTaps(recorded, network);
-      const subject = subjectOf(recording, { network, taps });
+      const subject = await subjectOf(recording, { network, taps });
       first ??= subject;
       recorded ??= { network: network.name, taps, probe: subject.probe };
       snapshots.push(snapshotOf(subject, options, network.progress));
@@ -118,19 +121,25 @@ interface ShownNetwork {
   readonly classes?: readonly string[] | undefined;
 }
 
-function subjectOf(
-  { view, probe, scales, options }: RecordSource,
+async function subjectOf(
+  { view, probe, scales, options, onProgress }: RecordSource,
   { network, taps, classes }: ShownNetwork,
-): ViewInput {
+): Promise<ViewInput> {
   const { name, blocks, output, heads } = network;
+  const gathered =
+    probe !== undefined && view.inputs.some((input) => input === "exemplars" || input === "fields")
+      ? // A measure is loaded only for a view that needs one.
+        (await import("./gathered.js")).gatheredFor(view, { network, taps, probe, options, onProgress })
+      : undefined;
   return {
     network: name,
     blocks,
     output,
     heads,
     ...defined({ classes }),
-    probe: probe === undefined ? NO_PROBE : notedFor(network, probe),
-    ...(probe !== undefined && view.inputs.includes("activations")
+    ...gathered,
+    probe: probe === undefined ? NO_PROBE : notedFor(network, gathered?.probe ?? probe, probe.fit),
+    ...(probe !== undefined && gathered === undefined && view.inputs.includes("activations")
       ? foldTokens({ taps: shownTaps(taps, probe), activations: network.record(probe, taps) })
       : { taps: shownTaps(taps, probe), activations: [] }),
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
@@ -153,25 +162,29 @@ function shownTaps(
 }
 
 /** Notes on the preparation of all images of a probe for a network. */
-function notesOf({ input, preprocessing }: Network, { shape, fit }: Probe): string | undefined {
+function notesOf(
+  { input, preprocessing }: Network,
+  { shape }: Pick<Probe, "shape">,
+  fit: Probe["fit"],
+): string | undefined {
   const fed = fit?.feed === undefined ? undefined : `fed ${fit.feed.join(", ")}`;
   const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input), fed];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;
 }
 
 /** Probe as it is shown of a network: with a note on the common preparation of its images. */
-export function notedFor(network: Network, probe: Probe): ViewInput["probe"] {
-  return noted(probe, notesOf(network, probe));
+export function notedFor(network: Network, probe: ViewInput["probe"], fit: Probe["fit"]): ViewInput["probe"] {
+  return noted(probe, notesOf(network, probe, fit));
 }
 
 /** Probe with a note on the common preparation of its images. */
 function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
   if (note === undefined) return probe;
   const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
-  const { address, shape, hasPixels, ids, names, labels, targets, rgb } = probe;
+  const { address, shape, hasPixels, ids, names, labels, targets, rgb, searched } = probe;
   return {
     ...{ address, shape, ids, names, labels, notes },
-    ...defined({ hasPixels, targets, rgb }),
+    ...defined({ hasPixels, targets, rgb, searched }),
     // Computed on demand, so that the values of a large probe are never all in memory.
     get values() {
       return probe.values;

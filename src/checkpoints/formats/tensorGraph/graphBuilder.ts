@@ -196,7 +196,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       return { ref: only, layout: made.layout, dims, via };
     }
     const ref: Ref = { node: this.nodes.length, output: 0 };
-    const { kind, op, role, kernel, bias, shifts, prepended } = made;
+    const { kind, op, role, kernel, bias, shifts, prepended, reach } = made;
     const isWhole = isMoved && isSingle;
     const shown = isWhole ? tf.expandDims(tensor, 0) : tensor;
     this.traced.set(ref.node, shown);
@@ -207,6 +207,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       ...(bias && { bias }),
       ...(shifts && { shifts }),
       ...(prepended && { prepended }),
+      ...(reach && { reach }),
       name: this.names.take(this.program.nameOf(node)),
       source,
       kind,

@@ -1,9 +1,11 @@
 import tf = require("@tensorflow/tfjs");
 
+import { type AxisReach, type Interval, listReach, shiftReach } from "../../../../network/receptive/reach.js";
 import { placesOf, type Span, sliceAxis } from "../../../../ops/slicing.js";
 import { listOf, type Plain, sizeOf, wholes } from "../plain.js";
 import type { Made, Site } from "../site.js";
 import { axisAt, constant, type Known, nowOf, storedAxis, storedOrder } from "../values.js";
+import { reachAlong, reachOfSlice } from "./reaches.js";
 import { checkSize } from "./structure.js";
 
 /** Slice: parts of axes, given by starts, ends and steps. */
@@ -20,9 +22,13 @@ export function slice(site: Site): Made {
   const steps = site.either("steps", 4);
   const given = site.either("axes", 3) ?? Array.from(nowOf(starts).values, (_, at) => at);
   const axes = given.map((axis) => storedAxis(axis, rank, layout));
+  const along = axes.map((axis, at) => {
+    return [axis, reachOfSlice(nowOf(starts).values[at] ?? 0, steps?.[at] ?? 1)] as const;
+  });
   return {
     kind: "reshape",
     op: "slice",
+    reach: reachAlong(rank, new Map(along)),
     operands: [{ value: site.value(0), layout }],
     sizes: [starts, ends],
     layout,
@@ -112,6 +118,7 @@ export function gather(site: Site): Made {
     kind: "reshape",
     op: "chosen places",
     role: "transposition",
+    ...(place === rank - 1 && rank > 2 && { reach: "pointwise" as const }),
     operands: [{ value: site.value(0), layout }],
     sizes: [indices],
     layout,
@@ -217,8 +224,10 @@ export function pad(site: Site): Made {
     : site.known(1);
   const value = site.setting("value")?.float ?? site.number(2) ?? 0;
   const axes = site.numbers(3)?.map((axis) => axisAt(axis, rank));
+  const now = storedOrder(aroundOf(listOf(nowOf(pads)), { rank, ...(axes && { axes }) }), layout);
   return {
     kind: "reshape",
+    reach: reachAlong(rank, new Map(now.map((ends, axis) => [axis, reachOfPadding(ends, PLACES[mode])]))),
     op: mode === "constant" ? "zero padding" : `${mode} padding`,
     operands: [{ value: site.value(0), layout }],
     sizes: [pads],
@@ -271,8 +280,21 @@ function padded(
   }, cut);
 }
 
+/** Reach of padding an axis with constants, or with the values of other positions. */
+function reachOfPadding([before, after]: Around, placing: Placing | undefined): AxisReach {
+  if (placing === undefined) return shiftReach(before);
+  return listReach((length) =>
+    Array.from({ length: before + length + after }, (_, at): Interval => {
+      const place = placing(at - before, length);
+      return [place, place];
+    }),
+  );
+}
+
+type Placing = (at: number, length: number) => number;
+
 /** Position within an axis that stands in for one beyond its ends. */
-const PLACES: Readonly<Record<string, (at: number, length: number) => number>> = {
+const PLACES: Readonly<Record<string, Placing>> = {
   edge: (at, length) => Math.min(Math.max(at, 0), length - 1),
   wrap: (at, length) => ((at % length) + length) % length,
   reflect: (at, length) => {

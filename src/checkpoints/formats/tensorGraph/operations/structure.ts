@@ -1,5 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
+import { shiftReach } from "../../../../network/receptive/reach.js";
 import { listOf, type Plain, sizeOf, wholes } from "../plain.js";
 import { broadcastDims, reshapedTo, unsqueezed } from "../plainShapes.js";
 import type { Made, Result, Site } from "../site.js";
@@ -16,6 +17,7 @@ import {
   storedAxis,
   storedOrder,
 } from "../values.js";
+import { reachAlong } from "./reaches.js";
 
 /** Input or attribute, depending on the opset, as integers that are known when it runs. */
 function listed(site: Site, name: string, input: number): Known | undefined {
@@ -206,6 +208,7 @@ export function split(site: Site): readonly Made[] {
     const start = lengths.slice(0, at).reduce((sum, before) => sum + before, 0);
     return {
       kind: "reshape",
+      reach: reachAlong(dims.length, new Map([[place, shiftReach(-start)]])),
       op: `part ${at + 1} of ${lengths.length}`,
       operands: [{ value: site.value(0), layout }],
       layout,
