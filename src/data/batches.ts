@@ -1,5 +1,5 @@
 import type { Probe } from "./probe.js";
-import { valuesOfSamples } from "./samples.js";
+import { valuesOf, valuesOfSamples } from "./samples.js";
 
 /** Consecutive images of a probe. */
 export interface Batch {
@@ -14,7 +14,7 @@ export interface Batch {
 const BATCH = 32;
 
 /** Parts of a probe that batches are made from. */
-export type Batched = Pick<Probe, "shape" | "values" | "samples">;
+export type Batched = Pick<Probe, "shape" | "values" | "samples" | "read">;
 
 /** Images of a probe in batches, in order; the last batch may be smaller. */
 export function* batchesOf(probe: Batched, size = BATCH): Generator<Batch> {
@@ -22,8 +22,8 @@ export function* batchesOf(probe: Batched, size = BATCH): Generator<Batch> {
   const each = height * width * channels;
   for (let start = 0; start < count; start += size) {
     const end = Math.min(count, start + size);
-    const values = valuesBetween(probe, start * each, end * each);
-    yield { start, shape: [end - start, height, width, channels], values };
+    const values = probe.read?.(start, end) ?? valuesBetween(probe, start * each, end * each);
+    yield { start, shape: [end - start, height, width, channels], values: valuesOf(values) };
   }
 }
 

@@ -13,7 +13,7 @@ export interface MeasureSubject {
 }
 
 /** Inputs that a network is measured on. */
-export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "samples" | "labels">;
+export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "samples" | "read" | "labels">;
 
 /** Two networks that are measured against each other, and the images that both are shown. */
 export interface PairSubject {

@@ -107,6 +107,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   picomatch: ["network", "checkpoints"],
   seedrandom: ["engine"],
   sharp: ["data", "figures"],
+  geotiff: ["data"],
+  tar: ["data"],
   yaml: ["report"],
   yargs: ["cli"],
   fflate: ["activations", "checkpoints"],

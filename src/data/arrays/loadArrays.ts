@@ -15,7 +15,7 @@ import { scaledArray } from "./arrayScale.js";
 import { splitArrays } from "./npzDataset.js";
 
 /** Images from an array: the content of a probe. */
-export interface ArrayProbe extends Omit<LoadedImages, "samples"> {
+export interface ArrayProbe extends Omit<LoadedImages, "stored" | "areNumbers"> {
   /** Pixels, n × h × w × c. */
   readonly pixels: Samples | Float32Array;
 }
