@@ -9,7 +9,7 @@ import type { InputShape } from "../imageShape.js";
 import { joinedSamples, type Samples } from "../samples.js";
 import { chosenIn } from "./chosenImages.js";
 import { type Failure, Unreadable, unreadError } from "./failure.js";
-import { type ImageFile, imageFilesAt } from "./imageFiles.js";
+import { type ImageFile, type ImageFiles, imageFilesAt } from "./imageFiles.js";
 import { type FitValues, type ImageValues, imageOptions } from "./imageOptions.js";
 import { ImageStore } from "./imageStore.js";
 import { readFileLabels } from "./labelFile.js";
@@ -63,12 +63,20 @@ export interface StoredPixels {
  * listed in `failures`. Throws `UserError` for an unreadable single image, or if no image can be read.
  */
 export async function loadImages(path: string, plan: ImagePlan = {}): Promise<LoadedImages> {
-  const { input = [null, null, null], from, resizing, ...given } = plan;
-  const values: FitValues = { ...resolve(imageOptions, given), resizing };
-  const { labelsFrom } = values;
+  const { input = [null, null, null], from, labelsFrom } = plan;
   const labels = labelsFrom === undefined ? undefined : await readFileLabels(labelsFrom, from);
-  const { files: listed, classNames, ...facts } = await imageFilesAt(path, from, labels);
-  const files = chosenIn(path, from) === undefined ? withPagesJoined(listed, input) : listed;
+  const found = await imageFilesAt(path, from, labels);
+  if (chosenIn(path, from) !== undefined) return loadFiles(found, plan);
+  return loadFiles({ ...found, files: withPagesJoined(found.files, input) }, plan);
+}
+
+/** Loads image files that were found, as `loadImages` does. */
+export async function loadFiles(
+  { files, classNames, ...facts }: ImageFiles,
+  plan: ImagePlan,
+): Promise<LoadedImages> {
+  const { input = [null, null, null], from: _, resizing, ...given } = plan;
+  const values: FitValues = { ...resolve(imageOptions, given), resizing };
   const { images, size, failures, store, type } = await loadEach(files, { input, values });
   if (size === undefined) throw unreadError(failures, facts.address);
   const { note, ...pixels } = pixelsOf(store, { type, name: facts.address }, values);
