@@ -9,6 +9,7 @@ import type { Tap } from "../../network/tap.js";
 import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import { classNamesFor } from "../classNamesFor.js";
+import { refuseBeyondMemory } from "../cost/memoryNeed.js";
 import type { JobInputs } from "../inputs.js";
 import type { DrawJob } from "../job.js";
 import { type CheckpointFacts, checkpointFacts } from "../record.js";
@@ -25,6 +26,8 @@ export interface RecordSource {
   readonly view: View;
   readonly options: Readonly<Record<string, unknown>>;
   readonly scales?: Scales;
+  /** Bytes of memory that activations may take. Default: not limited. */
+  readonly availableMemory?: number | undefined;
   /** Omitted if the view needs no images. */
   readonly probe?: Probe;
 }
@@ -111,9 +114,10 @@ interface ShownNetwork {
 }
 
 function subjectOf(
-  { view, probe, scales }: RecordSource,
+  { view, probe, scales, availableMemory }: RecordSource,
   { network, taps, classes }: ShownNetwork,
 ): ViewInput {
+  if (probe !== undefined) refuseBeyondMemory(taps, probe.shape[0], availableMemory);
   const { name, blocks, output, heads } = network;
   return {
     network: name,
