@@ -19,7 +19,11 @@ export function enlargementOf(from: Size, to: Size): Enlargement {
  * and values beyond the outermost centers equal the outermost samples (`align_corners=False` in PyTorch).
  */
 export function enlarged(plane: Plane, to: Size): Plane {
-  const how = enlargementOf(plane, to);
+  return enlargedBy(enlargementOf(plane, to), plane, to);
+}
+
+/** Enlarges a plane in a given way. Bilinear interpolation may also make it smaller, by sampling it. */
+export function enlargedBy(how: Enlargement, plane: Plane, to: Size): Plane {
   if (how === "none") return plane;
   const [rows, columns] = [placesOf(plane.height, to.height, how), placesOf(plane.width, to.width, how)];
   const values = new Float32Array(to.width * to.height);

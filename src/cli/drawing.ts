@@ -5,7 +5,7 @@ import type { Probe } from "../data/probe.js";
 import { everyOption } from "../jobs/chosenCheckpoints.js";
 import { declaredDrawing, drawnOptions, drawOptions } from "../jobs/draw/drawOptions.js";
 import { checkpointsOf } from "../jobs/runCheckpoints.js";
-import { isMoving, type ViewName, viewOf } from "../views/index.js";
+import { isMoving, needsImages, type ViewName, viewOf } from "../views/index.js";
 import type { Command, CommandContext, Positional } from "./command.js";
 import { dryRunOption, tellDryRun } from "./dryRun.js";
 import { checkOpened } from "./openedFiles.js";
@@ -14,7 +14,7 @@ import { tellProbe } from "./probes.js";
 /** Creates the command that draws a view: its arguments, options and examples come from the view's declaration. */
 export function drawingCommand(name: ViewName): Command {
   const view = viewOf(name);
-  const [isShown, isOfRun] = [view.inputs.includes("activations"), view.inputs.includes("run")];
+  const [isShown, isOfRun] = [needsImages(name), view.inputs.includes("run")];
   const positional: Positional = isOfRun
     ? {
         name: "run",
@@ -33,7 +33,7 @@ export function drawingCommand(name: ViewName): Command {
     summary: view.summary,
     positionals: [positional],
     options: {
-      ...(isShown ? drawnOptions : {}),
+      ...(isShown ? drawnOptions(name) : {}),
       ...(isOfRun ? everyOption(name) : {}),
       ...drawOptions(name),
       ...view.options,

@@ -78,7 +78,7 @@ function needLines({ macs, bytes, seconds, images, checkpoints, figures }: JobCo
   return [
     ...(images === 0 ? [] : [`Multiplications: ${computed} (${of}).`]),
     `Memory for activations, weights and the largest figure: ${held}; ${memoryText(available)} are available.`,
-    `Time: ${secondsText(seconds + drawing)} (a few images were timed; figures at ${PIXELS_PER_SECOND / 1e6} million pixels a second).`,
+    `Time: ${secondsText(seconds + drawing)} (${figures === undefined ? "a few images were timed" : `the computation was timed; figures at ${PIXELS_PER_SECOND / 1e6} million pixels a second`}).`,
   ];
 }
 

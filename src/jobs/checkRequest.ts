@@ -6,7 +6,7 @@ import type { Options, Values } from "../core/options/option.js";
 import { EVERY_IMAGE } from "../data/storedAddress.js";
 import { parseFormat } from "../figures/encoders/index.js";
 import type { MeasureName } from "../measures/index.js";
-import { type ViewName, viewOf } from "../views/index.js";
+import { type ViewName, needsImages as viewNeedsImages } from "../views/index.js";
 import { fileEndingOf } from "./fileFormat.js";
 import type { Images, JobBase, JobKindName, JobOf } from "./job.js";
 import { type DeclaredOptions, givenOf, imageFields, styleFields } from "./jobOptions.js";
@@ -65,7 +65,7 @@ function namesOf(kind: JobKindName, name: string, given: AnyValues): object {
 }
 
 function needsImages(kind: JobKindName, name: string): boolean {
-  if (kind === "draw") return viewOf(name).inputs.includes("activations");
+  if (kind === "draw") return viewNeedsImages(name);
   return kind !== "explain";
 }
 

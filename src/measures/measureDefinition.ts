@@ -17,8 +17,8 @@ export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "sample
 
 /** Two networks that are measured against each other, and the images that both are shown. */
 export interface PairSubject {
-  readonly one: Network;
-  readonly other: Network;
+  readonly a: Network;
+  readonly b: Network;
   readonly probe: MeasuredProbe;
 }
 

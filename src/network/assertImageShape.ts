@@ -19,16 +19,3 @@ export function assertImageShape({ name, input }: Taking, shape: readonly number
     `The network '${name}' takes images of ${taken}, but the probe's are ${shapeText(image)}.`,
   );
 }
-
-/** Throws `UserError` unless every image has a class that the network scores. */
-export function checkClasses(
-  { name, classes }: { readonly name: string; readonly classes: number | null },
-  given: readonly number[],
-  images: number,
-): void {
-  if (classes === null) throw new UserError(`The network '${name}' does not output one score per class.`);
-  const subject = `gradients of '${name}'`;
-  if (given.length !== images) throw expected(`a class for each of ${images} images`, subject, given.length);
-  const stray = given.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-  if (stray !== undefined) throw expected(`classes from 0 to ${classes - 1}`, subject, stray);
-}

@@ -1,21 +1,14 @@
-/** Scalar that gradients are taken of. */
-export interface Goal {
-  /**
-   * `loss` is the cross-entropy of each image, −log softmax(scores)[class]; `score` is the score of the class before
-   * the softmax. If the network ends in another activation, `score` is its output for the class and `loss` is −log of
-   * that, clipped at 1e-7. For a single sigmoid unit, `loss` is the binary cross-entropy, and `score` is the score
-   * before the sigmoid, negated for class 0.
-   */
-  readonly of: "loss" | "score";
-  /** Class of each image. */
-  readonly classes: readonly number[];
-}
+import { type ClassGoal, type Goal, positionWeights, type Term, termsOf } from "./goal.js";
 
 /** Outputs of a network for some images, one after the other. */
 export interface GivenScores {
   readonly values: ArrayLike<number>;
-  /** Number of values per image. */
+  /** Number of values, known before they are read. Default: counted. */
+  readonly count?: number;
+  /** Number of values at a position. */
   readonly width: number;
+  /** Rows and columns of positions, each with its own values. Default: one position per image. */
+  readonly positions?: readonly [number, number];
   /**
    * Scores before a softmax, or the output of another activation; `logit` and `probability` are those of class 1
    * against class 0, before and after a sigmoid: one number per image.
@@ -26,27 +19,85 @@ export interface GivenScores {
 /** Gradient of one image's goal with respect to its outputs, written into a row of zeros. */
 type Slope = (row: Float64Array, scores: ArrayLike<number>, label: number) => void;
 
-const SLOPES: { readonly [A in GivenScores["are"]]: { readonly [G in Goal["of"]]: Slope } } = {
-  logits: { loss: crossEntropySlope, score: ownSlope },
-  outputs: { loss: clippedLogSlope, score: ownSlope },
-  logit: { loss: binaryCrossEntropySlope, score: signedSlope },
-  probability: { loss: binaryClippedSlope, score: signedSlope },
+const SLOPES: { readonly [A in GivenScores["are"]]: { readonly [G in ClassGoal["of"]]: Slope } } = {
+  logits: { loss: crossEntropySlope, score: ownSlope, probability: softmaxSlope },
+  outputs: { loss: clippedLogSlope, score: ownSlope, probability: ownSlope },
+  logit: { loss: binaryCrossEntropySlope, score: signedSlope, probability: sigmoidSlope },
+  probability: { loss: binaryClippedSlope, score: signedSlope, probability: signedSlope },
 };
 
 /**
  * Gradient of a goal with respect to a network's outputs, per image, computed in 64 bits. Starting the backward pass
- * from it keeps digits that −log softmax in 32 bits loses if an image is classified with near certainty.
+ * from it keeps digits that −log softmax in 32 bits loses if an image is classified with near certainty. Throws
+ * `UserError` for a position outside the output.
  */
-export function goalSlope({ values, width, are }: GivenScores, { of, classes }: Goal): Float32Array {
-  const slope = SLOPES[are][of];
-  const slopes = new Float32Array(classes.length * width);
-  classes.forEach((label, image) => {
-    const scores = Array.from({ length: width }, (_, at) => values[image * width + at] as number);
-    const row = new Float64Array(width);
-    slope(row, scores, label);
-    slopes.set(row, image * width);
+export function goalSlope(given: GivenScores, goal: Goal): Float32Array {
+  const slopes = new Float32Array(countOf(given));
+  forEachRow(given, goal, ({ offset, weight, terms, image }) => {
+    for (const [index, factor] of terms ?? termsOfClass(given, goal as ClassGoal, { offset, image }))
+      slopes[offset + index] = factor * weight;
   });
   return slopes;
+}
+
+/** Number of values, which a goal that is a weighted sum needs not read. */
+function countOf(given: GivenScores): number {
+  return given.count ?? given.values.length;
+}
+
+/** Row of outputs that a goal reads, by its offset, with the weight of its position. */
+interface GoalRow {
+  readonly image: number;
+  readonly offset: number;
+  readonly weight: number;
+  /** Terms of a goal that is a weighted sum of the row. */
+  readonly terms: readonly Term[] | undefined;
+}
+
+/** Visits the rows of outputs that a goal reads, image by image. */
+export function forEachRow(given: GivenScores, goal: Goal, visit: (row: GoalRow) => void): void {
+  const { width, positions = [1, 1] } = given;
+  const each = width * positions[0] * positions[1];
+  const weights = positionWeights("at" in goal ? goal.at : undefined, positions);
+  for (let image = 0; image < countOf(given) / each; image++) {
+    const terms = termsOf(goal, image);
+    for (const [position, weight] of weights)
+      visit({ image, offset: image * each + position * width, weight, terms });
+  }
+}
+
+/** Values of one row of outputs. */
+export function rowAt({ values, width }: GivenScores, offset: number): number[] {
+  return Array.from({ length: width }, (_, at) => values[offset + at] as number);
+}
+
+/** Gradient of the goal of a class with respect to a row of outputs. */
+function termsOfClass(
+  given: GivenScores,
+  { of, classes }: ClassGoal,
+  { offset, image }: Pick<GoalRow, "offset" | "image">,
+): Iterable<Term> {
+  const row = new Float64Array(given.width);
+  SLOPES[given.are][of](row, rowAt(given, offset), classes[image] as number);
+  return row.entries();
+}
+
+/** Softmax of scores. */
+export function softmaxOf(scores: ArrayLike<number>): readonly number[] {
+  const given = Array.from(scores);
+  const most = given.reduce((high, score) => Math.max(high, score), Number.NEGATIVE_INFINITY);
+  const parts = given.map((score) => Math.exp(score - most));
+  const whole = sum(parts);
+  return parts.map((part) => part / whole);
+}
+
+/** Sum of all probabilities but the one of a class, without the cancellation of 1 − p. */
+function othersOf(probabilities: readonly number[], label: number): number {
+  return sum(probabilities.filter((_, at) => at !== label));
+}
+
+function sum(of: readonly number[]): number {
+  return of.reduce((total, part) => total + part, 0);
 }
 
 /**
@@ -54,16 +105,21 @@ export function goalSlope({ values, width, are }: GivenScores, { of, classes }: 
  * all other probabilities, so nothing cancels if p is near 1.
  */
 function crossEntropySlope(row: Float64Array, scores: ArrayLike<number>, label: number): void {
-  const given = Array.from(scores);
-  const most = given.reduce((high, score) => Math.max(high, score), Number.NEGATIVE_INFINITY);
-  const parts = given.map((score) => Math.exp(score - most));
-  const sum = (of: readonly number[]) => of.reduce((total, part) => total + part, 0);
-  const whole = sum(parts);
-  row.set(parts.map((part) => part / whole));
-  row[label] = -sum(parts.filter((_, at) => at !== label)) / whole;
+  const probabilities = softmaxOf(scores);
+  row.set(probabilities);
+  row[label] = -othersOf(probabilities, label);
 }
 
-const LEAST = 1e-7;
+/** Gradient of softmax(z)[class], p (onehot − softmax(z)), with 1 − p as the sum of all other probabilities. */
+function softmaxSlope(row: Float64Array, scores: ArrayLike<number>, label: number): void {
+  const probabilities = softmaxOf(scores);
+  const own = probabilities[label] as number;
+  row.set(probabilities.map((probability) => -own * probability));
+  row[label] = own * othersOf(probabilities, label);
+}
+
+/** Smallest output that a logarithm is taken of. */
+export const LEAST = 1e-7;
 
 /** Gradient of −log of the class's output, clipped at 1e-7 and 1; zero beyond these bounds. */
 function clippedLogSlope(row: Float64Array, outputs: ArrayLike<number>, label: number): void {
@@ -91,6 +147,12 @@ function binaryClippedSlope(row: Float64Array, outputs: ArrayLike<number>, label
 /** Gradient of the signed score: the score of class 0 is the negated score of class 1. */
 function signedSlope(row: Float64Array, _scores: ArrayLike<number>, label: number): void {
   row[0] = label === 1 ? 1 : -1;
+}
+
+/** Gradient of σ(±z), ± σ(z) σ(−z). */
+function sigmoidSlope(row: Float64Array, scores: ArrayLike<number>, label: number): void {
+  const score = scores[0] as number;
+  row[0] = (label === 1 ? 1 : -1) / ((1 + Math.exp(-score)) * (1 + Math.exp(score)));
 }
 
 function ownSlope(row: Float64Array, _scores: ArrayLike<number>, label: number): void {

@@ -5,14 +5,16 @@ import { defined } from "../core/objectFields.js";
 import { type Batch, batchesOf } from "../data/batches.js";
 import { scoped } from "../engine/scope.js";
 import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
-import { assertImageShape, checkClasses } from "./assertImageShape.js";
+import { assertImageShape } from "./assertImageShape.js";
 import { batchSizeOf } from "./batchSize.js";
-import { blockSequence, type SequenceUnit, type Unit } from "./blockSequence.js";
+import { blockSequence, type SequenceBlock, type Unit } from "./blockSequence.js";
+import type { Change } from "./changes.js";
 import type { ChannelPreprocessing } from "./description.js";
 import { type Block, blocksOf } from "./findBlocks.js";
-import type { Goal } from "./goalSlope.js";
+import { type Goal, goalBetween } from "./goal.js";
+import { checkGoal } from "./goalEnd.js";
 import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
-import { type GradientTensors, gradientsAt } from "./gradients.js";
+import { type GradientTensors, goalsAt, gradientsAt } from "./gradients.js";
 import { type Graph, type GraphNode, runGraph } from "./graph.js";
 import { graphOfHead, type Head, headsOf } from "./heads.js";
 import { type HighwayBlock, highwaysOf } from "./highways.js";
@@ -59,6 +61,11 @@ export function networkOfOpened(opened: OpenedNetwork, naming: Naming): Network 
   return new OpenNetwork(opened, opened.graph, naming);
 }
 
+/** Change that a network runs with. Default: none. */
+interface Changed {
+  readonly change?: Change | undefined;
+}
+
 class OpenNetwork {
   /** Name of the checkpoint, as shown in figures. */
   readonly name: string;
@@ -101,7 +108,7 @@ class OpenNetwork {
   declare readonly recordedImages?: RecordedImages;
   private readonly opened: OpenedNetwork;
   private readonly graph: Graph;
-  private readonly links: readonly SequenceUnit[];
+  private readonly links: readonly SequenceBlock[];
 
   constructor(opened: OpenedNetwork, graph: Graph, { name, origin }: Naming) {
     this.name = name;
@@ -123,7 +130,7 @@ class OpenNetwork {
     this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
     this.links = blockSequence(graph);
-    this.chain = this.links.map(({ unit }) => unit);
+    this.chain = this.links.map(({ block: unit }) => unit);
     this.input = this.taps[0]?.shape ?? [];
   }
 
@@ -148,22 +155,18 @@ class OpenNetwork {
 
   /**
    * Runs the network on a probe and returns the activation of each tap and the gradient of a goal with respect to it,
-   * per image. The input's gradient is with respect to the preprocessed pixels. Throws `UserError` for a class that
-   * has no score, and like `record`.
+   * per image, of the network as it is or with a change. The input's gradient is with respect to the preprocessed
+   * pixels. Throws `UserError` for a goal that the network does not have, and like `record`.
    */
-  gradients(inputs: Inputs, { of, classes }: Goal, taps: readonly Tap[]): readonly Gradient[] {
-    assertImageShape(this, inputs.shape);
-    checkClasses(this, classes, inputs.shape[0]);
+  gradients(inputs: Inputs, goal: Goal, taps: readonly Tap[], { change }: Changed = {}): readonly Gradient[] {
     const nodes = taps.map((tap) => this.indexOf(tap));
-    const parts = [...this.batchesOf(inputs)].map((batch) => {
-      const goal = { of, classes: classes.slice(batch.start, batch.start + batch.shape[0]) };
-      return scoped(() => {
-        const at = { nodes, goal };
-        const found = differentiating(this.name, () => gradientsAt(this.graph, preparedFor(this, batch), at));
-        return nodes.map((node) => {
-          const { value, gradient } = found.get(node) as GradientTensors;
-          return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
-        });
+    const parts = this.forGoal(inputs, goal, (batch, own) => {
+      const found = differentiating(this.name, () =>
+        gradientsAt(this.graph, preparedFor(this, batch), { nodes, goal: own, change }),
+      );
+      return nodes.map((node) => {
+        const { value, gradient } = found.get(node) as GradientTensors;
+        return { value: recordedAt(node, value, batch), gradient: recordedAt(node, gradient, batch) };
       });
     });
     return taps.map(({ name }, index) =>
@@ -172,6 +175,17 @@ class OpenNetwork {
         parts.map((part) => part[index] as GradientPart),
       ),
     );
+  }
+
+  /**
+   * Runs the network on a probe and returns the goal of each image, of the network as it is or with a change. Throws
+   * like `gradients`.
+   */
+  goals(inputs: Inputs, goal: Goal, { change }: Changed = {}): Float64Array {
+    const parts = this.forGoal(inputs, goal, (batch, own) =>
+      goalsAt(this.graph, preparedFor(this, batch), { goal: own, change }),
+    );
+    return Float64Array.from(parts.flatMap((part) => [...part]));
   }
 
   /**
@@ -234,6 +248,20 @@ class OpenNetwork {
 
   dispose(): void {
     this.opened.dispose();
+  }
+
+  /** Results of a function for each batch of images and the part of a goal that belongs to it. */
+  private forGoal<T extends object>(
+    inputs: Inputs,
+    goal: Goal,
+    compute: (batch: Batch, own: Goal) => T,
+  ): readonly T[] {
+    assertImageShape(this, inputs.shape);
+    checkGoal(this.graph, goal, { name: this.name, images: inputs.shape[0] });
+    return [...this.batchesOf(inputs)].map((batch) => {
+      const own = goalBetween(goal, batch.start, batch.start + batch.shape[0]);
+      return scoped(() => compute(batch, own));
+    });
   }
 
   private batchesOf(inputs: Inputs): Iterable<Batch> {

@@ -56,6 +56,7 @@ export function recordedNetwork(
       return wanted.map((tap) => taken(valuesOf(recorded, tap, name), numbers));
     },
     gradients: refuse("gradients"),
+    goals: refuse("outputs"),
     outputsThrough: refuse("outputs"),
     reading: refuse("outputs"),
     weights: () => [],

@@ -79,7 +79,7 @@ function softmax(scores: readonly number[]): readonly number[] {
 function answerIn(given: readonly number[], { label, areLogits, classes }: AnswerReading): Answer {
   const isSoftmax = areLogits === true && given.every(Number.isFinite) && whyNoProbabilities(given) !== "";
   const values = isSoftmax ? softmax(given) : given;
-  const order = [...values.keys()].sort((one, other) => compare(values[one], values[other]) || one - other);
+  const order = [...values.keys()].sort((a, b) => compare(values[a], values[b]) || a - b);
   const kept = order.slice(0, FIRST_UNITS);
   const isLong = values.length > MOST_UNITS;
   const shown = isLong ? withTrue(kept, label, values.length) : [...values.keys()];
@@ -108,10 +108,9 @@ function withTrue(kept: readonly number[], label: number | undefined, count: num
 }
 
 /** Orders the largest first and NaN last. */
-function compare(one = Number.NaN, other = Number.NaN): number {
-  if (Number.isNaN(one) || Number.isNaN(other))
-    return Number(Number.isNaN(one)) - Number(Number.isNaN(other));
-  return Number(other > one) - Number(one > other);
+function compare(a = Number.NaN, b = Number.NaN): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return Number(b > a) - Number(a > b);
 }
 
 /** The reason why values cannot be class probabilities; empty if they can. */

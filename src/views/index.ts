@@ -6,6 +6,7 @@ import { blocks } from "./blocks.js";
 import { depthProfile } from "./depthProfile.js";
 import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
+import { maximize } from "./maximize.js";
 import { overlay } from "./overlay.js";
 import { overview } from "./overview.js";
 import { sheet } from "./sheet.js";
@@ -25,6 +26,7 @@ export const views = {
   "block-detail": blockDetail,
   timeline,
   "depth-profile": depthProfile,
+  maximize,
 } as const;
 
 /** The views whose figures move, by name. Each is a command of its own and writes other file formats. */
@@ -36,6 +38,11 @@ export type ViewName = keyof typeof views | keyof typeof movingViews;
 /** The view of a name. Throws `UserError` for an unknown one. */
 export function viewOf(name: string): View<Options> {
   return isMoving(name) ? movingViews[name] : entryOf<View<Options>>(views, name, "view");
+}
+
+/** True for the name of a view that needs images. */
+export function needsImages(name: string): boolean {
+  return viewOf(name).inputs.some((kind) => kind === "activations" || kind === "maxima");
 }
 
 /** True for the name of a view whose figures move. */

@@ -1,5 +1,6 @@
 import type { Activation } from "../activations/activation.js";
 import type { Plane } from "../activations/plane.js";
+import type { Maxima } from "../attribution/maximize/maxima.js";
 import type { Options, Values } from "../core/options/option.js";
 import type { Probe } from "../data/probe.js";
 import type { ColormapChoice } from "../figures/color/colormapChoice.js";
@@ -30,6 +31,8 @@ export interface ViewInput {
   readonly activations: readonly Activation[];
   /** The kernels of the taps that have one. Empty if the view needs none. */
   readonly kernels: readonly Kernel[];
+  /** The images that maximize goals; undefined for a view of anything else. */
+  readonly maxima?: Maxima;
   /** The name of the tap that gives the predictions. */
   readonly output: string;
   /** The outputs of a network with several. Default: `output` alone. */
@@ -181,8 +184,8 @@ export interface Drawings {
   readonly drawings: Iterable<Drawing>;
 }
 
-/** The kinds of input of a view: activations for a probe, kernels, and all checkpoints of a run. */
-export type ViewInputKind = "activations" | "kernels" | "run";
+/** The kinds of input of a view: activations for a probe, kernels, images that maximize goals, and all checkpoints of a run. */
+export type ViewInputKind = "activations" | "kernels" | "maxima" | "run";
 
 /** A kind of figure, from recorded data to boxes of marks. Pure; the given style measures text. `drawView()` draws it. */
 export interface View<O extends Options = Options, P extends Panel = Panel> {
@@ -190,6 +193,8 @@ export interface View<O extends Options = Options, P extends Panel = Panel> {
   readonly options: O;
   /** The kinds of its input. Without activations it needs no probe. */
   readonly inputs: readonly ViewInputKind[];
+  /** The address of the images that it shows unless others are chosen. Default: the image of the original post. */
+  readonly images?: string;
   /** Command lines that use it. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** The taps to record: those that patterns choose, or without patterns the view's own choice. */

@@ -94,8 +94,8 @@ describe("a .npy file", () => {
     [new Float64Array(3), [3], "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }"],
     [new Int32Array(1), [], "{'descr': '<i4', 'fortran_order': False, 'shape': (), }"],
     [new Float32Array(0), [0, 5], "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 5,), }"],
-  ])("states type and shape: %#", (values, shape, due) => {
-    expect(parsed(npy(values, shape)).header.trimEnd()).toBe(due);
+  ])("states type and shape: %#", (values, shape, expected) => {
+    expect(parsed(npy(values, shape)).header.trimEnd()).toBe(expected);
   });
 
   it("contains the values row by row, the lowest byte first", () => {
@@ -378,7 +378,7 @@ describe.skipIf(PYTHON === undefined)("numpy", () => {
       "    told = {k: [a.dtype.str, list(a.shape), a.flags.c_contiguous, a.tobytes().hex()] for k, a in file.items()}",
       "print(json.dumps(told))",
     );
-    const due = [...given].map(([name, { values, shape }]) => [
+    const expected = [...given].map(([name, { values, shape }]) => [
       name,
       [
         { Float32Array: "<f4", Float64Array: "<f8", Int32Array: "<i4" }[values.constructor.name],
@@ -387,7 +387,7 @@ describe.skipIf(PYTHON === undefined)("numpy", () => {
         hexOf(values),
       ],
     ]);
-    expect(found).toEqual(Object.fromEntries(due));
+    expect(found).toEqual(Object.fromEntries(expected));
   });
 
   it("reads a single array in place", async () => {

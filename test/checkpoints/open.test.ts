@@ -251,9 +251,9 @@ describe("the opened network", () => {
     );
     const opened = await open(await writeCheckpoint(model, folder()));
     const probe = images([3, 6, 6, 2]);
-    const due = networkHere(model).record(probe);
+    const expected = networkHere(model).record(probe);
     opened.record(probe).forEach(({ values }, at) => {
-      expect(apart(values, due[at]?.values)).toBe(0);
+      expect(apart(values, expected[at]?.values)).toBe(0);
     });
   });
 });

@@ -117,8 +117,8 @@ describe("the output for given images", () => {
     ["labels of two classes", labelled(0, 1, 1), "even"],
     ["labels of ten", labelled(7, 0), "digit"],
     ["no labels", labelled(undefined), "even"],
-  ])("is the smallest with a score for each label: %s", (_, given, due) => {
-    expect(headFor(all, given).name).toBe(due);
+  ])("is the smallest with a score for each label: %s", (_, given, expected) => {
+    expect(headFor(all, given).name).toBe(expected);
   });
 
   it("is the requested one", () => {

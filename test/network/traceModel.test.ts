@@ -16,9 +16,9 @@ type Node = tf.SymbolicTensor;
 const ROUNDING = 1e-5;
 
 function expectFinal(model: tf.LayersModel, input: tf.Tensor): void {
-  const due = predicted(model, input);
+  const expected = predicted(model, input);
   const found = [...tapped(model, input).values()].at(-1);
-  expect(apart(found, due)).toBeLessThanOrEqual(ROUNDING * Math.max(1, largest(due)));
+  expect(apart(found, expected)).toBeLessThanOrEqual(ROUNDING * Math.max(1, largest(expected)));
 }
 
 const ACTIVATIONS: Readonly<Record<string, (x: number) => number>> = {
@@ -213,9 +213,9 @@ describe("layers with several inputs or outputs", () => {
   it("run a model with several outputs to each of them", () => {
     const input = tf.input({ shape: [3] });
     const model = built(() => tf.model({ inputs: input, outputs: arms(input) }));
-    const due = model.predict(numbers([2, 3])) as tf.Tensor[];
+    const expected = model.predict(numbers([2, 3])) as tf.Tensor[];
     const taps = tapped(model, numbers([2, 3]));
-    due.forEach((tensor, at) => {
+    expected.forEach((tensor, at) => {
       expect(apart(taps.get(`arm${at + 1}`), tensor.dataSync())).toBeLessThan(1e-6);
     });
   });

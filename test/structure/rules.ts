@@ -24,6 +24,7 @@ const ORDER = [
   "checks",
   "figures",
   "measures",
+  "attribution",
   "training",
   "views",
   "jobs",
@@ -44,7 +45,8 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
   // Figures are independent of networks.
   figures: ["engine", "ops", "data", "architectures", "network", "checkpoints", "checks"],
   measures: ["ops", "architectures", "checkpoints", "checks", "figures"],
-  training: ["ops", "checks", "figures", "measures"],
+  attribution: ["table", "ops", "architectures", "checkpoints", "checks", "figures", "measures"],
+  training: ["ops", "checks", "figures", "measures", "attribution"],
   views: ["engine", "ops", "architectures", "checkpoints", "checks", "measures", "training"],
   jobs: ["ops", "architectures", "checks", "training"],
   report: ["ops", "architectures", "checks", "training"],
@@ -57,6 +59,7 @@ const APART: Readonly<Partial<Record<RoomName, readonly RoomName[]>>> = {
     "checkpoints",
     "checks",
     "measures",
+    "attribution",
     "training",
   ],
 };

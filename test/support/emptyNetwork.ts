@@ -47,6 +47,7 @@ export function emptyNetwork(taps: readonly Tap[]): Network {
     sha256: "of the network",
     record: (_inputs, chosen = taps) => chosen.map(activationOf),
     gradients: () => [],
+    goals: () => Float64Array.of(0),
     outputsThrough: () => [],
     weights: () => [],
     biases: () => [],

@@ -73,5 +73,5 @@ export function numbered<T extends { readonly name: string }>(
     ...folder,
     label: isNumbered ? (numbers[at] as number) : at,
   }));
-  return labelled.sort((one, other) => one.label - other.label);
+  return labelled.sort((a, b) => a.label - b.label);
 }

@@ -3,7 +3,7 @@ import type { Probe } from "../../data/probe.js";
 import type { Figure } from "../../figures/figure.js";
 import type { Network } from "../../network/network.js";
 import type { Tap } from "../../network/tap.js";
-import { viewOf } from "../../views/index.js";
+import { needsImages, viewOf } from "../../views/index.js";
 import { drawFigures } from "../draw/drawFigures.js";
 import type { Job } from "../job.js";
 import { loadedProbe, type RunContext } from "../runContext.js";
@@ -17,7 +17,7 @@ export interface JobCost {
   readonly macs: number | null;
   /** Bytes of the activations that are in memory at once, and of the weights. */
   readonly bytes: number | null;
-  /** Seconds of the computation: a few images were timed. */
+  /** Seconds of the computation: a few images were timed, or for a drawing, everything but encoding. */
   readonly seconds: number;
   /** Figures before encoding; undefined for a job that draws none. */
   readonly figures?: readonly PlannedFigure[];
@@ -48,21 +48,19 @@ export async function estimateJob(
 ): Promise<JobCost> {
   const { inputs } = context;
   await inputs.start(job);
-  const probe = needsImages(job) ? await loadedProbe(job, "input", context) : undefined;
+  const isShown = job.kind !== "draw" || needsImages(job.view);
+  const probe = isShown ? await loadedProbe(job, "input", context) : undefined;
   const network = await inputs.open(job, 0);
   try {
     const cost = costOf(job, { network, probe, now: context.now });
     if (job.kind !== "draw") return cost;
+    const start = context.now();
     const { drawings } = await drawFigures(job, { ...context, onProbe: undefined });
     const figures = Array.from(drawings, ({ name, figure }) => ({ name, ...sizeOf(figure) }));
-    return { ...cost, figures };
+    return { ...cost, seconds: (context.now() - start) / 1000, figures };
   } finally {
     inputs.close(network);
   }
-}
-
-function needsImages(job: Job): boolean {
-  return job.kind !== "draw" || viewOf(job.view).inputs.includes("activations");
 }
 
 interface Opened {

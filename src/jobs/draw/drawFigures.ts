@@ -6,7 +6,7 @@ import type { Scales } from "../../figures/scale/scales.js";
 import { loadStyle } from "../../figures/style/loadStyle.js";
 import { styleOptions } from "../../figures/style/styleOptions.js";
 import { drawView } from "../../views/drawView.js";
-import { viewOf } from "../../views/index.js";
+import { needsImages, viewOf } from "../../views/index.js";
 import type { Drawing, View, ViewInput } from "../../views/view.js";
 import { engineFacts } from "../engineFacts.js";
 import { FileNames } from "../fileNames.js";
@@ -36,7 +36,7 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
   const scales = await inputs.scales(job);
   if (scales !== undefined) refuseConflict(scales, view.options, options);
   const engine = await inputs.start(job);
-  const probe = await probeOf(job, view, context);
+  const probe = await probeOf(job, context);
   const { availableMemory } = context;
   const recorded = {
     ...{ inputs, view, options, availableMemory },
@@ -61,8 +61,8 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
 }
 
 /** Images of a view that needs them. */
-async function probeOf(job: DrawJob, view: View, context: RunContext): Promise<Probe | undefined> {
-  if (!view.inputs.includes("activations")) return undefined;
+async function probeOf(job: DrawJob, context: RunContext): Promise<Probe | undefined> {
+  if (!needsImages(job.view)) return undefined;
   const probe = await loadedProbe(job, "input", context);
   if (probe === undefined) throw new UserError(`The view '${job.view}' needs a probe: give it one.`);
   return probe;

@@ -7,8 +7,10 @@ import { viewOf } from "../../views/index.js";
 import { defaultEnding, endingsFor } from "../fileFormat.js";
 import { type DeclaredOptions, OUTPUT_FOLDER } from "../jobOptions.js";
 
-/** Options for the network's input, for views of activations. The default image is that of the original post. */
-export const drawnOptions = shownOptions("mnist:test/53");
+/** Options for the network's input, for views of images. The default image is that of the original post. */
+export function drawnOptions(view: string) {
+  return shownOptions(viewOf(view).images ?? "mnist:test/53");
+}
 
 /** Options that every view has in addition to its own. */
 export function drawOptions(view: string) {
@@ -49,5 +51,5 @@ export function drawOptions(view: string) {
 /** The declared options of drawings of a view. Throws `UserError` for an unknown view. */
 export function declaredDrawing(view: string): DeclaredOptions {
   const { options: own } = viewOf(view);
-  return { own, all: { ...drawnOptions, ...drawOptions(view), ...own } };
+  return { own, all: { ...drawnOptions(view), ...drawOptions(view), ...own } };
 }

@@ -1,3 +1,4 @@
+import { maximaOf } from "../../attribution/maximize/maxima.js";
 import { UserError } from "../../core/errors.js";
 import { defined } from "../../core/objectFields.js";
 import { entryNote } from "../../data/imageShape.js";
@@ -6,6 +7,7 @@ import type { Scales } from "../../figures/scale/scales.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
+import { maximizedIn } from "../../views/maximize.js";
 import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import { classNamesFor } from "../classNamesFor.js";
@@ -114,7 +116,7 @@ interface ShownNetwork {
 }
 
 function subjectOf(
-  { view, probe, scales, availableMemory }: RecordSource,
+  { view, probe, scales, options, availableMemory }: RecordSource,
   { network, taps, classes }: ShownNetwork,
 ): ViewInput {
   if (probe !== undefined) refuseBeyondMemory(taps, probe.shape[0], availableMemory);
@@ -127,8 +129,12 @@ function subjectOf(
     ...defined({ classes }),
     probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
     taps: shownTaps(taps, probe),
-    activations: probe === undefined ? [] : network.record(probe, taps),
+    activations:
+      probe !== undefined && view.inputs.includes("activations") ? network.record(probe, taps) : [],
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
+    ...(probe !== undefined && view.inputs.includes("maxima")
+      ? { maxima: maximaOf(network, { images: probe, taps, classes, ...maximizedIn(options) }) }
+      : {}),
     ...defined({ scales }),
   };
 }

@@ -141,11 +141,11 @@ async function pairByPair({ job, context, chosen, options, images }: MeasureTask
     );
     const tables: PairTable[] = [];
     for (const [index, [row, column]] of pairs.entries()) {
-      const [one, other] = [opened[row] as Network, opened[column] as Network];
+      const [a, b] = [opened[row] as Network, opened[column] as Network];
       const onPartDone: ProgressCallback = (done, of) => onProgress(index * of + done, pairs.length * of);
-      const table = (await chosen.between?.({ one, other, probe }, options, onPartDone)) as Table;
+      const table = (await chosen.between?.({ a, b, probe }, options, onPartDone)) as Table;
       const [name, otherName] = [checkpoints[row]?.name ?? "", checkpoints[column]?.name ?? ""];
-      tables.push({ one: name, other: otherName, table });
+      tables.push({ a: name, b: otherName, table });
     }
     return { checkpoints, ...joinedPairs(tables) };
   } finally {
@@ -190,8 +190,8 @@ function joinTables(tables: readonly Table[], names: readonly string[]): Table {
 
 /** Table of two checkpoints, distinguished by their names. */
 interface PairTable {
-  readonly one: string;
-  readonly other: string;
+  readonly a: string;
+  readonly b: string;
   readonly table: Table;
 }
 
@@ -206,17 +206,17 @@ function joinedPairs(tables: readonly PairTable[]): {
 } {
   const [first] = tables as readonly [PairTable];
   const isSingle = tables.length === 1;
-  const names = isSingle ? first : { one: "the first", other: "the second" };
+  const names = isSingle ? first : { a: "the first", b: "the second" };
   const own = first.table.columns.map((column) => named(column, names));
   const columns = [CHECKPOINT, OTHER, ...(isSingle ? [] : [PAIR]), ...own];
-  const rows = tables.flatMap(({ one, other, table }) => {
-    const names = [one, other, ...(isSingle ? [] : [`${one} × ${other}`])];
+  const rows = tables.flatMap(({ a, b, table }) => {
+    const names = [a, b, ...(isSingle ? [] : [`${a} × ${b}`])];
     return table.rows.map((row) => [...names, ...row]);
   });
   return { table: { columns, rows }, facet: isSingle ? {} : { facet: PAIR.name } };
 }
 
-function named(column: Column, { one, other }: Pick<PairTable, "one" | "other">): Column {
-  const of = { one, other }[column.name];
+function named(column: Column, { a, b }: Pick<PairTable, "a" | "b">): Column {
+  const of = { one: a, other: b }[column.name];
   return of === undefined ? column : { ...column, summary: `${column.summary} of ${of}` };
 }

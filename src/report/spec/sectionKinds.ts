@@ -7,7 +7,7 @@ import { compareOptions } from "../../jobs/compare/compareOptions.js";
 import { drawOptions } from "../../jobs/draw/drawOptions.js";
 import { trainOption } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
-import { viewOf, views } from "../../views/index.js";
+import { needsImages, viewOf, views } from "../../views/index.js";
 
 /** A kind of section computed from checkpoints: the names it accepts and their options. */
 export interface SectionKind {
@@ -42,14 +42,14 @@ const viewSections: SectionKind = {
       default: [],
     };
     return {
-      ...(inputs.includes("activations") ? shown : {}),
+      ...(needsImages(name) ? shown : {}),
       ...(inputs.includes("run") ? everyOption(name) : {}),
       ...drawn,
       format: more,
       ...options,
     };
   },
-  isShown: (name) => viewOf(name).inputs.includes("activations"),
+  isShown: needsImages,
   isOfEach: (name) => !viewOf(name).inputs.includes("run"),
   isOfRuns: (name) => viewOf(name).inputs.includes("run"),
   drawsEach: (name) => Object.hasOwn(viewOf(name).options, "reduce"),

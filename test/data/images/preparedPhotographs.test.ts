@@ -24,10 +24,10 @@ const at = (numbers: number | readonly number[], channel: number) =>
 async function differenceOf(photograph: string, name: PreprocessingName, side: number): Promise<number> {
   const { mean, sd, order, resizing }: NamedPreprocessing = preprocessings[name];
   const { values, shape } = await loadProbe(join(FOLDER, photograph), { input: [side, side, 3], resizing });
-  const due = tensorOf(photograph, name, side);
+  const expected = tensorOf(photograph, name, side);
   expect(shape).toEqual([1, side, side, 3]);
-  expect(values).toHaveLength(due.length);
-  const errors = [...due].map((fed, index) => {
+  expect(values).toHaveLength(expected.length);
+  const errors = [...expected].map((fed, index) => {
     const channel = index % 3;
     const from = order === "bgr" ? index - channel + 2 - channel : index;
     return Math.abs((values[from]! - at(mean, channel)) / at(sd, channel) - fed) * at(sd, channel);

@@ -78,12 +78,12 @@ export function storedBytes({ name, dims, type }: StoredTensor): number {
 
 /** Throws a clause if a file stores a different number of elements than a tensor's shape needs. */
 export function checkNumbers(tensor: StoredTensor, external?: Uint8Array): void {
-  const due = storedBytes(tensor);
+  const expected = storedBytes(tensor);
   const { name, dims, type, listed } = tensor;
   const { bytes } = numberType(type) as NumberType;
   const raw = external ?? tensor.raw;
   const found = raw === undefined ? listed.length * bytes : raw.length;
-  if (found !== due)
+  if (found !== expected)
     throw new Error(
       `its tensor '${name}' claims ${dims.join("×") || "one"} numbers but has ${Math.floor(found / bytes)}`,
     );

@@ -140,9 +140,9 @@ describe("a fused convolution", () => {
   ] as const)("is taken apart into its bias and %s", async (name, extra, activation) => {
     const node = fused(["BiasAdd", name], ["image", "w", "b", ...extra]);
     const found = await outputOf({ nodes: [node], weights });
-    const due = Array.from(RAMP).flatMap((x) => [activation(x + 0.25, 0), activation(0.5 - x, 1)]);
-    expect(found).toHaveLength(due.length);
-    for (const [at, value] of due.entries()) expect(found[at]).toBeCloseTo(value, 6);
+    const expected = Array.from(RAMP).flatMap((x) => [activation(x + 0.25, 0), activation(0.5 - x, 1)]);
+    expect(found).toHaveLength(expected.length);
+    for (const [at, value] of expected.entries()) expect(found[at]).toBeCloseTo(value, 6);
   });
 
   it("may be depthwise, without a bias", async () => {
