@@ -13,6 +13,7 @@ import { maximizedIn } from "../../views/maximize.js";
 import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import { classNamesFor } from "../classNamesFor.js";
+import { refuseBeyondMemory } from "../cost/memoryNeed.js";
 import type { JobInputs } from "../inputs.js";
 import type { DrawJob } from "../job.js";
 import { type CheckpointFacts, checkpointFacts } from "../record.js";
@@ -29,6 +30,8 @@ export interface RecordSource {
   readonly view: View;
   readonly options: Readonly<Record<string, unknown>>;
   readonly scales?: Scales;
+  /** Bytes of memory that activations may take. Default: not limited. */
+  readonly availableMemory?: number | undefined;
   /** Omitted if the view needs no images. */
   readonly probe?: Probe;
   /** Receives the number of images done, of a view that goes through many. */
@@ -122,9 +125,11 @@ interface ShownNetwork {
 }
 
 async function subjectOf(
-  { view, probe, scales, options, onProgress }: RecordSource,
+  { view, probe, scales, options, onProgress, availableMemory }: RecordSource,
   { network, taps, classes }: ShownNetwork,
 ): Promise<ViewInput> {
+  if (probe !== undefined && view.inputs.includes("activations"))
+    refuseBeyondMemory(taps, probe.shape[0], availableMemory);
   const { name, blocks, output, heads } = network;
   const gathered =
     probe !== undefined && view.inputs.some((input) => input === "exemplars" || input === "fields")
