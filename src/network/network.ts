@@ -8,7 +8,7 @@ import { scoped } from "../engine/scope.js";
 import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
 import { batchSizeOf } from "./batchSize.js";
 import { blockSequence, type SequenceBlock, type Unit } from "./blockSequence.js";
-import type { Change } from "./change.js";
+import type { Changed } from "./change.js";
 import type { ChannelPreprocessing } from "./description.js";
 import { type Block, blocksOf } from "./findBlocks.js";
 import { assertInputs, fedGraph, furtherInputsOf } from "./furtherInputs.js";
@@ -63,11 +63,6 @@ type Naming = Required<Pick<ModelFacts, "name">> & Pick<ModelFacts, "origin">;
  */
 export function networkOfOpened(opened: OpenedNetwork, naming: Naming): Network {
   return new OpenNetwork(opened, opened.graph, naming);
-}
-
-/** Change that a network runs with. Default: none. */
-interface Changed {
-  readonly change?: Change | undefined;
 }
 
 class OpenNetwork {
@@ -137,7 +132,7 @@ class OpenNetwork {
     this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
     this.links = blockSequence(graph);
-    this.chain = this.links.map(({ block: unit }) => unit);
+    this.chain = this.links.map(({ block }) => block);
     this.input = this.taps[0]?.shape ?? [];
     this.furtherInputs = furtherInputsOf(graph);
   }

@@ -6,12 +6,13 @@ import { attendedValuesByHead, attentionWeightsByHead } from "../tensorGraph/ope
 import { conv, convTranspose } from "../tensorGraph/operations/convolutions.js";
 import { einsteinSum } from "../tensorGraph/operations/einsteinSum.js";
 import * as normalizations from "../tensorGraph/operations/normalizations.js";
+import { pad } from "../tensorGraph/operations/pads.js";
 import * as pools from "../tensorGraph/operations/pools.js";
 import { gemm, matMul } from "../tensorGraph/operations/products.js";
 import { dequantizeLinear, quantizeLinear } from "../tensorGraph/operations/quantization.js";
 import { reductionOperations } from "../tensorGraph/operations/reductions.js";
 import { depthIntoSpace, resize, spaceIntoDepth, upsample } from "../tensorGraph/operations/resizing.js";
-import { gather, gatherParts, pad, slice } from "../tensorGraph/operations/slices.js";
+import { gather, gatherParts, slice } from "../tensorGraph/operations/slices.js";
 import * as structure from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
 import { WEIGHTS } from "./attentionParts.js";

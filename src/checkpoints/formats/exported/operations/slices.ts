@@ -1,6 +1,6 @@
+import { pad as padding } from "../../tensorGraph/operations/pads.js";
 import {
   gatherAll,
-  pad as padding,
   rolled,
   selectIndex,
   slice as slicing,
