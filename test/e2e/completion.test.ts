@@ -78,7 +78,7 @@ describe("the completion of fish", () => {
   it("offers commands, views, and the values of a flag in the right positions", async () => {
     const { stdout } = await convscope(["completion", "fish"]);
     const none =
-      "not __fish_seen_subcommand_from draw animate measure compare report explain-flow taps convert verify train runs doctor completion";
+      "not __fish_seen_subcommand_from draw animate measure compare attribute report explain-flow taps convert verify train runs doctor completion";
     const lines = stdout.trimEnd().split("\n");
     expect(lines).toContain(`complete -c convscope -f -n '${none}' -a draw`);
     expect(stdout).toContain(

@@ -126,7 +126,8 @@ export function borrowPackages({ root }: Workshop, copied: Record<string, string
   const modules = join(repository, "node_modules");
   for (const [name, parts] of Object.entries(copied)) {
     rmSync(join(root, "node_modules", name), { recursive: true, force: true });
-    for (const part of parts)
+    // Its own versions of packages lie beside it.
+    for (const part of [...parts, "node_modules"].filter((each) => existsSync(join(modules, name, each))))
       cpSync(join(modules, name, part), join(root, "node_modules", name, part), { recursive: true });
   }
   for (const name of packageNames(modules)) {
