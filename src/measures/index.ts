@@ -1,6 +1,9 @@
 import { entryOf } from "../core/errors.js";
 import type { Options } from "../core/options/option.js";
 import { activationStats } from "./activationStats.js";
+import { attributionCheck } from "./attributionCheck.js";
+import { attributionCurves } from "./attributionCurves.js";
+import { attributionRandomization } from "./attributionRandomization.js";
 import { estimationError } from "./estimationError.js";
 import { flow } from "./flow.js";
 import { gradientCosine } from "./gradientCosine.js";
@@ -26,6 +29,9 @@ export const measures = {
   "activation-stats": activationStats,
   similarity,
   "estimation-error": estimationError,
+  "attribution-check": attributionCheck,
+  "attribution-curves": attributionCurves,
+  "attribution-randomization": attributionRandomization,
 } as const;
 
 /** Name of a measure. */

@@ -33,6 +33,8 @@ export interface Measure<O extends Options = Options> {
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** True if it compares the network's output with labels. */
   readonly needsLabels: boolean;
+  /** Default images. Default: 500 test images. */
+  readonly images?: string;
   /** Default training images; undefined if the measure does not train. */
   readonly trainsOn?: string;
   /** Default chart of its table. */

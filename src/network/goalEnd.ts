@@ -108,7 +108,11 @@ function misplaced(name: string, isMap: boolean): UserError {
 }
 
 /** Throws `UserError` for an index that is not below a count; the owner and the noun are for the message. */
-export function checkIndex(index: number, count: number | null, [owner, noun]: readonly [string, string]): void {
+export function checkIndex(
+  index: number,
+  count: number | null,
+  [owner, noun]: readonly [string, string],
+): void {
   if (Number.isInteger(index) && index >= 0 && (count === null || index < count)) return;
   const last = (count ?? 1) - 1;
   const range = last === 0 ? "0 is its only one" : `they are numbered from 0 to ${last}`;

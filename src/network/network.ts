@@ -30,6 +30,7 @@ import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
 import type { RecordedImages } from "./recordedImages.js";
+import { type LayerDraws, type OnRedrawn, redrawLayers } from "./redrawnLayers.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { hashOf, type Weights } from "./weights.js";
@@ -233,6 +234,12 @@ class OpenNetwork {
     const model = this.opened.untrained?.(seed);
     if (initialization === undefined || model === undefined) return undefined;
     return networkOf(model, { preprocessing, initialization: { ...initialization, seed, trained: false } });
+  }
+
+  /** Redraws layers like `redrawLayers`, for as long as it runs. False if the layers of its format cannot be redrawn. */
+  redraw(draws: LayerDraws, onRedrawn: OnRedrawn): boolean {
+    if (this.opened.model !== undefined) redrawLayers(this.opened.model, draws, onRedrawn);
+    return this.opened.model !== undefined;
   }
 
   /**

@@ -64,6 +64,7 @@ export function recordedNetwork(
     layerKernels: (wanted) => wanted.map(() => undefined),
     biases: (wanted) => wanted.map(() => undefined),
     untrained: () => undefined,
+    redraw: () => false,
     dispose: () => undefined,
   };
 }

@@ -52,6 +52,7 @@ export function emptyNetwork(taps: readonly Tap[]): Network {
     weights: () => [],
     biases: () => [],
     untrained: () => undefined,
+    redraw: () => false,
     dispose: () => undefined,
   };
   return network;

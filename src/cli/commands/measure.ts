@@ -4,7 +4,11 @@ import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
 import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
 import type { MeasureResult } from "../../jobs/measure/measureNetworks.js";
-import { declaredMeasurement, measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
+import {
+  allMeasureOptions,
+  declaredMeasurement,
+  type measureOptions,
+} from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Command, CommandContext, CommandGroup, Positional } from "../command.js";
 import { progressLine } from "../console.js";
@@ -30,11 +34,12 @@ export const measure: CommandGroup = {
 };
 
 function measureCommand(name: MeasureName): Command<typeof measureOptions> {
-  const { summary, options, examples, trainsOn } = measureOf(name);
+  const found = measureOf(name);
+  const { summary, examples } = found;
   return {
     summary,
     positionals: [MEASURED],
-    options: { ...options, ...trainOption(trainsOn), ...measureOptions },
+    options: allMeasureOptions(found),
     examples,
     run: (context, checkpoints, values) => measureAll(context, name, { checkpoints, values }),
   };
