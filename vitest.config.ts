@@ -10,7 +10,7 @@ interface TestFiles {
 }
 
 /** The folders of `test` that belong to each project; docs/testing.md describes the projects. */
-const PROJECTS: Readonly<Record<"unit" | "engine" | "e2e", TestFiles>> = {
+const PROJECTS: Readonly<Record<"unit" | "engine" | "mocked" | "e2e", TestFiles>> = {
   // Functions in isolation: no engine, no other process, no disk except fixtures and small temporary files.
   unit: {
     folders: [
@@ -53,14 +53,26 @@ const PROJECTS: Readonly<Record<"unit" | "engine" | "e2e", TestFiles>> = {
     ],
     files: [
       "activations/npz.test.ts",
-      "core/files/atomicWrite.test.ts",
-      "core/files/lock.test.ts",
       "core/runProgram.test.ts",
       "figures/encoders/html.test.ts",
       "figures/encoders/rendered.test.ts",
       "structure/exports.test.ts",
       "views/filters.test.ts",
       "views/block-detail.test.ts",
+    ],
+  },
+  // Tests that replace modules, which files in the same process would also get.
+  mocked: {
+    folders: [],
+    files: [
+      "cli/help.test.ts",
+      "core/files/atomicWrite.test.ts",
+      "core/files/lock.test.ts",
+      "data/images/lazy.test.ts",
+      "data/published.test.ts",
+      "jobs/inputs.test.ts",
+      "report/build/build.test.ts",
+      "report/build/workerPool.test.ts",
     ],
   },
   // Tests that run the built program, its tarball, or the set-up scripts.
@@ -90,18 +102,20 @@ function projectOf(name: keyof typeof PROJECTS) {
   const files = isLong
     ? { include: PROJECTS[name].folders.map((folder) => `test/${folder}/**/*.long.test.ts`) }
     : { include, exclude: [...exclude, "test/**/*.long.test.ts"] };
-  return { extends: true as const, test: { name, ...files } };
+  return { extends: true as const, test: { name, isolate: name === "e2e" || name === "mocked", ...files } };
 }
 
 export default defineConfig({
   test: {
     projects: PROJECT_NAMES.map(projectOf),
     setupFiles: ["test/support/seed.ts"],
-    // Native addons hold state per process, and two engines on two cores do not interfere with each other.
+    // Native addons hold state per process, and two engines on two cores do not interfere with each other. Unit and
+    // engine tests run many files in one process, which would otherwise load the same modules again for every file.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: isLong ? 1_800_000 : 60_000,
-    hookTimeout: 120_000,
+    // For tests that hang: far above what any takes, on a busy machine too.
+    testTimeout: isLong ? 1_800_000 : 180_000,
+    hookTimeout: 180_000,
     coverage: { provider: "v8", include: ["src/**/*.ts"], reporter: ["text-summary", "html"] },
   },
 });

@@ -4,36 +4,66 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describeEnd } from "./describeEnd.mjs";
+import { runCommand, stopCommands } from "./setup/command.mjs";
 
 const ROOT = join(import.meta.dirname, "..");
 const tool = (name) => join(ROOT, "node_modules/.bin", name);
 
-/** Checks, each a command that exits with 0 on success. */
+/** Checks, each a command that exits with 0 on success; the longest come first. */
 const CHECKS = [
-  { name: "types of sources and tests", command: [tool("tsc"), "-p", "test"] },
-  { name: "types of the scripts of pages", command: [tool("tsc"), "-p", "client"] },
-  { name: "types of the project's own scripts", command: [tool("tsc"), "-p", "scripts"] },
-  { name: "format and lint", command: [tool("biome"), "check", "--error-on-warnings", "."] },
   { name: "no dead files, exports or dependencies", command: [tool("knip"), "--no-progress"] },
   { name: "package is well formed", command: [tool("publint"), "--strict"] },
+  { name: "types of sources and tests", command: [tool("tsc"), "-p", "test"] },
+  { name: "format and lint", command: [tool("biome"), "check", "--error-on-warnings", "."] },
+  { name: "types of the scripts of pages", command: [tool("tsc"), "-p", "client"] },
+  { name: "types of the project's own scripts", command: [tool("tsc"), "-p", "scripts"] },
   { name: "documentation is up to date", command: [process.execPath, "scripts/docs.mjs", "--check"] },
 ];
+
+/** Number of checks that run at a time. */
+const LANES = Math.min(2, availableParallelism());
 
 function run(command) {
   const [program, ...args] = command;
   const { status, signal, error } = spawnSync(program, args, { cwd: ROOT, stdio: "inherit" });
-  const problem = error?.message ?? describeEnd(status, signal);
+  return tell(program, error?.message ?? describeEnd(status, signal));
+}
+
+/** Reports how a program failed, and returns true if it did not. */
+function tell(program, problem) {
   if (problem !== undefined) console.error(`${basename(program)}: ${problem}`);
   return problem === undefined;
 }
 
-function runCheck({ name, command }) {
-  const passed = run(command);
+/** Runs a check next to others: its output appears at once when it has ended. */
+async function runCheck({ name, command }) {
+  const [program, ...args] = command;
+  const { output, problem } = await runCommand(program, args, { cwd: ROOT });
+  process.stdout.write(output);
+  const passed = tell(program, problem);
   console.log(`${passed ? "ok" : "FAILED"}: ${name}`);
   return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+}
+
+async function runChecks() {
+  // Checks are in process groups of their own, which Ctrl-C does not reach.
+  const stop = () => {
+    stopCommands();
+    process.exit(130);
+  };
+  process.once("SIGINT", stop);
+  const waiting = [...CHECKS];
+  const results = [];
+  const lane = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift())
+      results.push(await runCheck(check));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  process.off("SIGINT", stop);
+  return results;
 }
 
 function runTests() {
@@ -56,7 +86,7 @@ function readCounts(report) {
   }
 }
 
-const results = [...CHECKS.map(runCheck), runTests()];
+const results = [...(await runChecks()), runTests()];
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
 process.exitCode = sum("failed") === 0 ? 0 : 1;

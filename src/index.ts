@@ -19,6 +19,7 @@ export { architectures } from "./architectures/index.js";
 export { Highway, type HighwayArgs } from "./architectures/layers/highwayLayer.js";
 export { type Merge, mergeNames, registerMerge } from "./architectures/layers/merges.js";
 export { Residual, type ResidualArgs } from "./architectures/layers/residual.js";
+export { type AttributionMethodName, attributionMethods } from "./attribution/index.js";
 export { bundledNames } from "./checkpoints/bundle.js";
 export type { GivenPreprocessing } from "./checkpoints/checkpointAddress.js";
 export { open, type Whereabouts } from "./checkpoints/open.js";
@@ -46,6 +47,8 @@ export type { Figure, Mark, Motion } from "./figures/figure.js";
 export { type Domain, type Scale, scaleOf } from "./figures/scale/domain.js";
 export { writeArtifacts } from "./jobs/artifact.js";
 export type { Artifact } from "./jobs/artifactFile.js";
+export { type AttributePlan, attribute } from "./jobs/attribute/attributePlan.js";
+export type { AttributionFiles } from "./jobs/attribute/attributionFiles.js";
 export type { JobRequest } from "./jobs/checkRequest.js";
 export { type ComparePlan, compare } from "./jobs/compare/comparePlan.js";
 export type { ComparedFiles, CompareResult } from "./jobs/compare/compareResult.js";
@@ -54,15 +57,17 @@ export { junitOf } from "./jobs/compare/junit.js";
 export type { DrawResult } from "./jobs/draw/drawFiles.js";
 export type { DrawPlan } from "./jobs/draw/drawPlan.js";
 export { animate, draw } from "./jobs/draw/drawPlan.js";
+export { feedProbe } from "./jobs/feedProbe.js";
 export type { FileFormat } from "./jobs/fileFormat.js";
 export { JOB_KINDS, type JobFiles, type JobKind, type JobResults, recordOf, runJob } from "./jobs/index.js";
 export { type GivenInputs, givenInputs, type JobInputs, openInputs } from "./jobs/inputs.js";
-export type { CompareJob, DrawJob, ExplainJob, Images, Job, MeasureJob } from "./jobs/job.js";
+export type { AttributeJob, CompareJob, DrawJob, ExplainJob, Images, Job, MeasureJob } from "./jobs/job.js";
 export type { Manifest } from "./jobs/manifest.js";
 export { measuredJson, writeMeasured } from "./jobs/measure/measuredFile.js";
 export type { MeasureResult } from "./jobs/measure/measureNetworks.js";
 export { type MeasurePlan, measure } from "./jobs/measure/measurePlan.js";
 export {
+  type AttributionHeader,
   type ComparisonHeader,
   type JobRecord,
   keyOf,

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { open, startEngine } from "../../dist/index.js";
 
-/** @typedef {{ source: string, op: string, shape: number[], offset: number }} Entry */
+/** @typedef {{ source?: string, tap?: string, op: string, shape: number[], offset: number }} Entry */
 
 /** Numbers below this are rounding of values that cancel out. */
 const LEAST = 1e-6;
@@ -73,27 +73,34 @@ const start = performance.now();
 const network = await open(file, { mean: 0, sd: 1 });
 const seconds = (performance.now() - start) / 1000;
 const activations = new Map(recorded(network, bytes, images).map((each) => [each.tap, each]));
-const taps = new Map(network.taps.filter((tap) => !tap.preActivation).map((tap) => [tap.source, tap.name]));
+const computed = network.taps.filter((tap) => !tap.preActivation);
+const taps = new Map(computed.map((tap) => [tap.source, tap]));
+const named = new Map(computed.map((tap) => [tap.name, tap]));
+/** Tap of an entry: a tensor of the file is its source, and a module has its name. */
+const tapOf = (/** @type {Entry} */ { source = "", tap }) =>
+  tap === undefined ? taps.get(source) : named.get(tap);
+const nameOf = (/** @type {Entry} */ { source, tap }) => tap ?? source;
 const errors = entries.flatMap((entry) => {
-  const activation = activations.get(taps.get(entry.source) ?? "");
-  return activation === undefined
-    ? []
-    : [{ source: entry.source, op: entry.op, error: errorAt(activation, entry, valuesOf(bytes, entry)) }];
+  const tap = tapOf(entry);
+  const activation = tap && activations.get(tap.name);
+  if (activation === undefined) return [];
+  return [{ source: nameOf(entry), op: entry.op, error: errorAt(activation, entry, valuesOf(bytes, entry)) }];
 });
-const silent = entries.filter(({ source }) => !taps.has(source)).map(({ op }) => op);
-const due = new Set(entries.map(({ source }) => source));
-const untold = network.taps.filter(({ source, name }) => !due.has(source ?? name)).map(({ name }) => name);
+const silent = entries.filter((entry) => tapOf(entry) === undefined).map(({ op }) => op);
+const due = new Set(entries.map(tapOf));
+const untold = computed.filter((tap) => !due.has(tap) && tap.kind !== "input");
 const [worst] = errors.toSorted((one, other) => other.error - one.error);
 console.log(
   JSON.stringify({
-    taps: errors.length,
+    taps: new Set(entries.map(tapOf).filter((tap) => tap !== undefined)).size,
     worst: worst ?? null,
     blocks: network.blocks.length,
     seconds,
     silent: Object.fromEntries(
       [...new Set(silent)].map((op) => [op, silent.filter((each) => each === op).length]),
     ),
-    untold,
+    untold: untold.map(({ name }) => name),
+    unproved: untold.filter(({ parameters }) => parameters > 0).map(({ name }) => name),
   }),
 );
 network.dispose();

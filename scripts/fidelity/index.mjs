@@ -4,8 +4,9 @@
  *     node scripts/fidelity/index.mjs --python <python> [--engine native,wasm] [--size 96] <network> …
  *
  * A network is `keras:ResNet50`, `layers:lstm` or, with one of the exporters of torch_networks.py,
- * `torchvision:resnet18@script` and `timm:resnet10t@dynamo`; `keras:*` means all of them. Files are made in the temporary
- * folder, one network at a time. The exit code is 3 if a tap is wrong.
+ * `torchvision:resnet18@script`, `timm:resnet10t@pt2` and `torchvision:vgg11_bn@state`; `keras:*` means all of them. Files are
+ * made in the temporary folder, one network at a time. The exit code is 3 if a tap is wrong, if no tap of a file has a
+ * reference, and if a tap with parameters has none.
  */
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -29,16 +30,20 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** Where networks come from: the script that writes one, its first word, and the files that it writes. */
+/** Files of the exporters of torch_networks.py that do not write ONNX. */
+const TORCH_FILES = { pt2: "model.pt2", state: "model.pt" };
+
+/** File that an exporter of torch_networks.py writes. */
+function torchFiles(exporter = "script") {
+  return [Object.hasOwn(TORCH_FILES, exporter) ? TORCH_FILES[exporter] : "model.onnx"];
+}
+
+/** Where networks come from: the script that writes one, its first word, and the files that an exporter writes. */
 const LIBRARIES = {
-  keras: { script: "keras_networks.py", files: ["model.keras", "model.h5"], nameOf: (name) => name },
-  layers: { script: "keras_layers.py", files: ["model.keras", "model.h5"], nameOf: (name) => name },
-  torchvision: {
-    script: "torch_networks.py",
-    files: ["model.onnx"],
-    nameOf: (name) => `torchvision:${name}`,
-  },
-  timm: { script: "torch_networks.py", files: ["model.onnx"], nameOf: (name) => `timm:${name}` },
+  keras: { script: "keras_networks.py", filesOf: () => ["model.keras", "model.h5"], nameOf: (name) => name },
+  layers: { script: "keras_layers.py", filesOf: () => ["model.keras", "model.h5"], nameOf: (name) => name },
+  torchvision: { script: "torch_networks.py", filesOf: torchFiles, nameOf: (name) => `torchvision:${name}` },
+  timm: { script: "torch_networks.py", filesOf: torchFiles, nameOf: (name) => `timm:${name}` },
 };
 
 function libraryOf(name) {
@@ -73,29 +78,36 @@ async function compared(engine, file, folder) {
   }
 }
 
-function describe({ failure, taps, worst, blocks, seconds, silent, untold }) {
+function describe({ failure, taps, worst, blocks, seconds, silent, untold, unproved }) {
   if (failure !== undefined) return `failed: ${failure}`;
+  if (worst === null) return "no tap has a reference";
   const without = Object.entries(silent).map(([op, count]) => `${count} ${op}`);
   return [
     `${taps} taps, ${worst?.error.toExponential(1)} at ${worst?.source} (${worst?.op})`,
     `${blocks} blocks`,
     `${seconds.toFixed(1)} s`,
     `without a tap: ${without.join(", ") || "none"}`,
-    `without a reference: ${untold.join(", ")}`,
+    `without a reference: ${untold.join(", ") || "none"}`,
+    ...(unproved.length > 0 ? [`of these, with parameters: ${unproved.join(", ")}`] : []),
   ].join("; ");
 }
 
+/** True for a file that opened, whose taps are right, at least one of them and all that have parameters. */
+function isProved({ failure, worst, unproved }, tolerance) {
+  return failure === undefined && worst?.error <= tolerance && unproved.length === 0;
+}
+
 async function check({ library, name, exporter }, folder) {
-  const { files, nameOf } = libraryOf(library);
+  const { filesOf, nameOf } = libraryOf(library);
   const words = [nameOf(name), values.size, folder, ...(exporter ? [exporter] : [])];
   const told = await python(scriptOf(library), ...words);
   const parameters = Number(told.split("\n").at(-1));
   const tolerance = parameters > LARGE.parameters ? LARGE.tolerance : TOLERANCE;
   let isRight = true;
-  for (const file of files)
+  for (const file of filesOf(exporter))
     for (const engine of values.engine.split(",")) {
       const found = await compared(engine, join(folder, file), folder);
-      const isFine = found.failure === undefined && found.worst?.error <= tolerance;
+      const isFine = isProved(found, tolerance);
       isRight &&= isFine;
       const title = `${name}${exporter ? `@${exporter}` : ""} ${file.replace("model", "")} ${engine}`;
       console.log(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from keras_networks import keras, randomize, record  # sets Keras up
 from keras import layers as L
-from reference import SEED, make_images, write_reference
+from reference import SEED, Recorded, make_images, write_reference
 
 SIZE = 16
 
@@ -158,7 +158,7 @@ def main(name: str, _size: str, folder: str) -> None:
     for ending in ("keras", "h5"):
         model.save(place / f"model.{ending}")
     images = 2 * make_images(2, SIZE) - 0.5
-    write_reference(place, images, record(model, images))
+    write_reference(place, images, Recorded(tensors=record(model, images)))
     print(model.count_params())
 
 

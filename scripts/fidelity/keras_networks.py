@@ -19,7 +19,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 import keras
 import numpy as np
-from reference import SEED, make_images, write_reference
+from reference import SEED, Recorded, make_images, write_reference
 
 
 def list_networks() -> list[str]:
@@ -60,7 +60,7 @@ def main(name: str, size: str, folder: str) -> None:
     for ending in ("keras", "h5"):
         model.save(place / f"model.{ending}")
     images = scale * make_images(2, int(size))
-    write_reference(place, images, record(model, images))
+    write_reference(place, images, Recorded(tensors=record(model, images)))
     print(model.count_params())
 
 

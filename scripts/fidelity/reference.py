@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +23,27 @@ def make_images(count: int, size: int) -> np.ndarray:
     return np.moveaxis(0.5 + 0.3 * waves + 0.2 * noise, 1, -1).astype(np.float32)
 
 
-def write_reference(folder: Path, images: np.ndarray, tensors: Iterable[tuple[str, str, np.ndarray]]) -> None:
-    """Writes the images, n x h x w x c, and (source, operation, tensor) of everything that was computed of them."""
+@dataclass(frozen=True)
+class Recorded:
+    """What a framework computed: (name, operation, values) of each tensor of the file, and of each module, named as its tap."""
+
+    tensors: Iterable[tuple[str, str, np.ndarray]] = ()
+    modules: Iterable[tuple[str, str, np.ndarray]] = ()
+
+
+def write_reference(folder: Path, images: np.ndarray, recorded: Recorded) -> None:
+    """Writes the images, n x h x w x c, and all that was recorded of them."""
     entries = []
     with open(folder / "reference.bin", "wb") as file:
-        for source, operation, tensor in [("", "images", images), *tensors]:
+
+        def write(key: str, name: str, operation: str, tensor: np.ndarray) -> None:
             values = np.ascontiguousarray(tensor, dtype="<f4")
-            entries.append({"source": source, "op": operation, "shape": values.shape, "offset": file.tell()})
+            entries.append({key: name, "op": operation, "shape": values.shape, "offset": file.tell()})
             file.write(values.tobytes())
+
+        write("source", "", "images", images)
+        for entry in recorded.tensors:
+            write("source", *entry)
+        for entry in recorded.modules:
+            write("tap", *entry)
     (folder / "reference.json").write_text(json.dumps(entries))

@@ -24,7 +24,9 @@ export function runNpm(project, args, { env = {}, timeout } = {}) {
  */
 export function rebuild(project, name, { env, timeout } = {}) {
   const args = ["rebuild", name, "--ignore-scripts=false", "--foreground-scripts"];
-  return runNpm(project, args, { env, timeout });
+  // node-gyp compiles on one core by default.
+  const jobs = { JOBS: project.env.JOBS ?? "max" };
+  return runNpm(project, args, { env: { ...jobs, ...env }, timeout });
 }
 
 /** Folder with `node_api.h` of the running Node; undefined if there is none. */

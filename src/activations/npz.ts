@@ -67,13 +67,16 @@ export function readNpz(
 }
 
 function unzipped(file: Uint8Array, name: string, most: number): Record<string, Uint8Array> {
-  let [bytes, arrays] = [0, 0];
+  let bytes = 0;
+  const names = new Set<string>();
   const bounded = (entry: { name: string; size: number; originalSize: number }): boolean => {
     if (!entry.name.endsWith(SUFFIX) || CONTROL.test(entry.name))
       throw new Error(`its entry '${entry.name}' is not an array`);
+    // Tools differ in which of two entries with the same name they read.
+    if (names.has(entry.name)) throw new Error(`it holds two entries '${entry.name}'`);
+    names.add(entry.name);
     bytes += Math.max(entry.size, entry.originalSize);
-    arrays++;
-    if (bytes > most || arrays > MOST_ARRAYS)
+    if (bytes > most || names.size > MOST_ARRAYS)
       throw new Error(`it holds more than ${most} bytes or ${MOST_ARRAYS} arrays`);
     return true;
   };

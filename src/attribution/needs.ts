@@ -1,4 +1,4 @@
-import { isRelu } from "../network/changes.js";
+import { isRelu } from "../network/change.js";
 import type { Goal } from "../network/goal.js";
 import type { Network } from "../network/network.js";
 import type { Tap } from "../network/tap.js";

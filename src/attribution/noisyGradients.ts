@@ -1,8 +1,8 @@
 import { stream } from "../engine/seeds.js";
 import type { Inputs } from "../network/networkInputs.js";
 import type { AttributionPart, Question } from "./attributionMethod.js";
+import { gradientsOfMany } from "./gradientsOfMany.js";
 import { imageAt } from "./images.js";
-import { pixelGradients } from "./pixelGradients.js";
 import { pixelPart, reductionNotes, summed } from "./pixelPart.js";
 
 /** Moments of the gradients of noisy copies of each image. */
@@ -34,18 +34,18 @@ export function noisyMoments(plan: NoisePlan): NoisyMoments {
   const { network, images, goal, copies, sigmas, noise, onShare = () => undefined } = plan;
   const each = images.values.length / images.shape[0];
   const [sum, squares] = [new Float64Array(images.values.length), new Float64Array(images.values.length)];
-  for (let copy = 0; copy < copies; copy++) {
-    const noisy = images.values.map((value, at) => {
+  const variant = (copy: number) =>
+    images.values.map((value, at) => {
       const sigma = sigmas[Math.floor(at / each)] as number;
       return value + sigma * noise(copy, at % each);
     });
-    const found = pixelGradients(network, { shape: images.shape, values: noisy }, { goal });
-    found.forEach((slope, at) => {
+  gradientsOfMany(network, { images, goal, count: copies, variant }, (slopes, copy) => {
+    slopes.forEach((slope, at) => {
       sum[at] = (sum[at] as number) + slope;
       squares[at] = (squares[at] as number) + slope * slope;
     });
     onShare((copy + 1) / copies);
-  }
+  });
   const mean = sum.map((total) => total / copies);
   const square = squares.map((total) => total / copies);
   const variance = square.map((value, at) => Math.max(0, value - (mean[at] as number) ** 2));

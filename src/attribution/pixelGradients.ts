@@ -1,4 +1,4 @@
-import type { Change } from "../network/changes.js";
+import type { Change } from "../network/change.js";
 import type { Goal } from "../network/goal.js";
 import type { Gradient } from "../network/gradient.js";
 import type { Network } from "../network/network.js";

@@ -1,5 +1,5 @@
 /** Ranks of numbers, from 1; equal numbers share their mean rank. */
-export function meanRanks(values: ArrayLike<number>): Float64Array {
+function meanRanks(values: ArrayLike<number>): Float64Array {
   const order = Array.from(values, (_, at) => at).sort(
     (a, b) => (values[a] as number) - (values[b] as number),
   );

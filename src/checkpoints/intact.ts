@@ -18,9 +18,9 @@ export async function readIntact(folder: string): Promise<Readonly<Record<string
   if (!existsSync(path)) return {};
   const description = parsed((await contentOf(path))?.toString("utf8") ?? "");
   if (description === undefined) return undefined;
-  for (const [name, due] of Object.entries(recordOf(description.sha256))) {
+  for (const [name, expected] of Object.entries(recordOf(description.sha256))) {
     // Names must not lead out of the folder.
-    if (name !== STATE_FILE && name === basename(name) && (await hashIn(folder, name)) !== due)
+    if (name !== STATE_FILE && name === basename(name) && (await hashIn(folder, name)) !== expected)
       return undefined;
   }
   return description;

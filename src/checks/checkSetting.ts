@@ -45,7 +45,7 @@ export async function checkSetting(
     [...cases.keys()].filter((at) => at % jobs === job),
   );
   const faults = (await Promise.all(shares.map((indices) => gathered({ ...run, indices }, runner)))).flat();
-  faults.sort((one, other) => one.index - other.index);
+  faults.sort((a, b) => a.index - b.index);
   const failed = new Map<string, CaseFault[]>();
   for (const fault of faults) {
     const name = className(cases[fault.index] as KernelCase, setting);

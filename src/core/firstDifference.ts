@@ -1,14 +1,14 @@
 /** Describes the first difference between two plain values by its path and both values; undefined if they are equal. */
-export function firstDifference(one: unknown, other: unknown, path = ""): string | undefined {
-  if (!isComposite(one) || !isComposite(other)) {
-    const [actual, expected] = [written(one), written(other)];
+export function firstDifference(a: unknown, b: unknown, path = ""): string | undefined {
+  if (!isComposite(a) || !isComposite(b)) {
+    const [actual, expected] = [written(a), written(b)];
     return actual === expected
       ? undefined
       : `${path} is ${around(actual, expected)} but should be ${around(expected, actual)}`;
   }
-  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   for (const key of keys) {
-    const found = firstDifference(one[key], other[key], path === "" ? key : `${path}.${key}`);
+    const found = firstDifference(a[key], b[key], path === "" ? key : `${path}.${key}`);
     if (found !== undefined) return found;
   }
   return undefined;

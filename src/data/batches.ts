@@ -1,3 +1,4 @@
+import { type Feed, feedsBetween } from "./feed.js";
 import type { Probe } from "./probe.js";
 import { valuesOfSamples } from "./samples.js";
 
@@ -8,13 +9,15 @@ export interface Batch {
   readonly shape: Probe["shape"];
   /** Values in [0, 1]: a view into the probe's values, or converted from its samples. */
   readonly values: Float32Array;
+  /** Values of further inputs for these images. Default: none. */
+  readonly feeds?: readonly Feed[];
 }
 
 /** Number of images per batch. */
 const BATCH = 32;
 
 /** Parts of a probe that batches are made from. */
-export type Batched = Pick<Probe, "shape" | "values" | "samples">;
+export type Batched = Pick<Probe, "shape" | "values" | "samples" | "feeds">;
 
 /** Images of a probe in batches, in order; the last batch may be smaller. */
 export function* batchesOf(probe: Batched, size = BATCH): Generator<Batch> {
@@ -23,7 +26,8 @@ export function* batchesOf(probe: Batched, size = BATCH): Generator<Batch> {
   for (let start = 0; start < count; start += size) {
     const end = Math.min(count, start + size);
     const values = valuesBetween(probe, start * each, end * each);
-    yield { start, shape: [end - start, height, width, channels], values };
+    const feeds = probe.feeds && { feeds: feedsBetween(probe.feeds, start, end) };
+    yield { start, shape: [end - start, height, width, channels], values, ...feeds };
   }
 }
 

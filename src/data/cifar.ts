@@ -89,8 +89,8 @@ function batchPaths(folder: string, { files }: CifarKind, split: Split): readonl
   throw new UserError(`'${folder}' has no ${split} split: there is no ${usual}. Unpack the whole archive.`);
 }
 
-function inNumericOrder(one: string, other: string): number {
-  return one.localeCompare(other, "en", { numeric: true });
+function inNumericOrder(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
 }
 
 async function readBatch(path: string, { labels }: CifarKind): Promise<Uint8Array> {

@@ -6,6 +6,7 @@ import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
 import { isArrayFile } from "./arrays/arrayFile.js";
 import type { ClassNames } from "./classes/classNames.js";
 import { openDataset } from "./dataset.js";
+import type { Feed } from "./feed.js";
 import { folderIn } from "./images/chosenImages.js";
 import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
@@ -13,6 +14,7 @@ import type { ImagePlan } from "./images/loadImages.js";
 import type { LabelledImages } from "./labelledImages.js";
 import type { RgbChannels } from "./rgbOption.js";
 import { bytesOfSamples, depthOf, type Samples, samplesOf, valuesOfSamples } from "./samples.js";
+import type { Targets } from "./targets.js";
 
 /** Images shown to a network: pixels, labels if known, and their origin. */
 export interface Probe {
@@ -41,6 +43,8 @@ export interface Probe {
   readonly names: readonly string[];
   /** Label of each image; undefined if unknown. */
   readonly labels: readonly (number | undefined)[];
+  /** Labels that are arrays, such as class maps, one for each image; undefined if there are none. */
+  readonly targets?: Targets;
   /** Descriptions of the conversions that fitted each image to the network; empty if there were none. */
   readonly notes: readonly string[];
   /** Images of a folder that could not be read, and the reasons. */
@@ -57,15 +61,22 @@ export interface Probe {
   /** Request that loads the probe again; undefined if it would reveal paths on the machine. */
   readonly origin?: ProbeOrigin;
   /** Settings with which image files were fitted; undefined for a data set. */
-  readonly fit?: Partial<ImageValues>;
+  readonly fit?: Partial<ImageValues> & FeedTexts;
   /** Channels drawn red, green and blue. Default: the three of a picture; of others, the mean as gray. */
   readonly rgb?: RgbChannels;
+  /** Values of the network's further inputs; undefined if it has none. */
+  readonly feeds?: readonly Feed[];
   /** Class names given for it; undefined if there are none. */
   readonly classes?: ClassNames;
 }
 
+/** Further inputs as they were given: name=address for each. */
+interface FeedTexts {
+  readonly feed?: readonly string[];
+}
+
 /** Request for a probe: its address and data set as given, and the settings for fitting image files. */
-export interface ProbeOrigin extends Partial<ImageValues> {
+export interface ProbeOrigin extends Partial<ImageValues>, FeedTexts {
   readonly input: string;
   readonly data: string;
 }

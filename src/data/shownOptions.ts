@@ -1,4 +1,4 @@
-import { optional, text } from "../core/options/option.js";
+import { optional, repeated, text } from "../core/options/option.js";
 import { imageOptions } from "./images/imageOptions.js";
 import { preprocessingOptions } from "./images/preprocessingOptions.js";
 
@@ -18,6 +18,15 @@ export function shownOptions(input: string) {
     }),
     ...imageOptions,
     ...preprocessingOptions,
+    feed: optional(
+      repeated({
+        summary:
+          "a further input of the network, once for each: its name and an array (.npy or .npz, one row or one for each image), an image, or a number",
+        valueName: "name=address",
+        default: [],
+      }),
+      "none",
+    ),
     labels: optional(
       text({
         summary:

@@ -9,7 +9,6 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf, UserError } from "../core/errors.js";
 import type { Arithmetic } from "./engineArithmetic.js";
 import type { EngineChoice } from "./engineChoice.js";
-import { nativeVerdict } from "./nativeVerdict.js";
 import { type CheckedEngine, loadSoundNative } from "./soundNative.js";
 import { loadWasm } from "./wasm.js";
 
@@ -58,14 +57,6 @@ async function asked(name: EngineName, manner: Manner): Promise<Engine> {
       `The ${name} engine cannot run: ${reasonOf(error)}. Run 'convscope doctor' for details.`,
     );
   }
-}
-
-/**
- * Checks the native engine's kernels if they may be used and have not been checked yet, so that threads started later
- * find the verdict. It loads no engine.
- */
-export async function checkEngine({ engine = "auto" }: EngineChoice): Promise<void> {
-  if (engine !== "wasm") await nativeVerdict();
 }
 
 /**

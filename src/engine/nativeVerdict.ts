@@ -1,5 +1,6 @@
 import { getEnvironmentData, setEnvironmentData } from "node:worker_threads";
 import { cacheFolder } from "./cacheFolder.js";
+import type { EngineChoice } from "./engineChoice.js";
 import { judgeNative } from "./fastCheck.js";
 import { keepVerdict, keptVerdict, verdictKey } from "./keptVerdicts.js";
 import { isVerdict, type Verdict } from "./verdict.js";
@@ -16,6 +17,14 @@ let judging: Promise<Verdict | undefined> | undefined;
 export function nativeVerdict(): Promise<Verdict | undefined> {
   judging ??= judge();
   return judging;
+}
+
+/**
+ * Checks the native engine's kernels if they may be used and have not been checked yet, so that threads started later
+ * find the verdict. It loads no engine.
+ */
+export async function checkEngine({ engine = "auto" }: EngineChoice): Promise<void> {
+  if (engine !== "wasm") await nativeVerdict();
 }
 
 /** Verdict, if it is known without a check. */

@@ -41,8 +41,10 @@ export function checkRequest<K extends JobKindName>(
   const files = pick(given, ["activations", "layout"]) as Partial<Values<typeof activationsOptions>>;
   const checkpoints = withActivations(request.checkpoints ?? [], files);
   const input = checkpoints.some(holdsActivations) ? EVERY_IMAGE : all.input?.default;
+  // A measure may have an option of its own called `show`.
+  const roles = kind === "compare" ? ["show"] : [];
   const images = needsImages(kind, name)
-    ? { input, ...trained(all), ...pick(given, [...imageFields, "show", "train"]) }
+    ? { input, ...trained(all), ...pick(given, [...imageFields, ...roles, "train"]) }
     : undefined;
   // Checked by its option.
   const as = given.as as ArchitectureName | undefined;
@@ -61,6 +63,7 @@ export function checkRequest<K extends JobKindName>(
 function namesOf(kind: JobKindName, name: string, given: AnyValues): object {
   if (kind === "draw") return { view: name as ViewName, ...pick(given, ["taps", "scaleFrom", "values"]) };
   if (kind === "measure") return { measure: name as MeasureName };
+  if (kind === "attribute") return { methods: name, ...pick(given, ["values"]) };
   return kind === "explain" ? { topic: "flow" } : {};
 }
 

@@ -13,7 +13,7 @@ export async function classNamesFor(
   { name, heads, recordedImages }: Pick<Network, "name" | "heads" | "recordedImages">,
   { classes, labels }: Pick<Probe, "classes" | "labels">,
 ): Promise<readonly string[] | undefined> {
-  const hasClasses = (count: number) => heads.some((head) => head.classes === count);
+  const hasClasses = (count: number) => heads.some((head) => (head.pixelClasses ?? head.classes) === count);
   if (classes === undefined && recordedImages !== undefined) return recordedImages.known?.classes;
   if (classes === undefined) {
     const isOpen = labels.every((label) => label === undefined);

@@ -41,7 +41,7 @@ export function endingsAmong<E extends FileFormat>(
     return Math.min(...places);
   };
   const found = endings.filter((format) => placeOf(format) < files.length);
-  return found.sort((one, other) => placeOf(one) - placeOf(other));
+  return found.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** True for an extension that only animations have. */

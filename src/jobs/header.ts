@@ -19,12 +19,16 @@ export function commandLineOf(
     draw: isMoving(name) ? [MOVING_COMMANDS[name]] : ["draw", name],
     measure: ["measure", name],
     compare: ["compare"],
+    attribute: ["attribute", name],
     explain: ["explain-flow"],
   }[kind];
   // A comparison with gates writes files only where a folder is named.
   const isGated = kind === "compare" && Array.isArray(values.gate) && values.gate.length > 0;
   const written = isGated ? { out: OUTPUT_FOLDER, ...out } : out;
-  return commandLine(["convscope", ...words, ...checkpoints], all, { ...values, ...written });
+  if (kind !== "attribute")
+    return commandLine(["convscope", ...words, ...checkpoints], all, { ...values, ...written });
+  const [first = "", compare = ""] = checkpoints;
+  return commandLine(["convscope", ...words, first], all, { ...values, compare, ...written });
 }
 
 /** Fields of a header other than its generator and command. */
@@ -52,6 +56,8 @@ export function requestFrom(header: HeaderFacts): JobRequest {
         checkpoints,
         values: { ...values, ...addressOf("train", header.training) },
       };
+    case "attribution":
+      return { kind: "attribute", name: header.methods, checkpoints, values };
     case "comparison":
       return { kind: "compare", checkpoints, values: { ...values, ...addressOf("show", header.shown) } };
   }

@@ -1,5 +1,6 @@
 import type { Options } from "../core/options/option.js";
 import type { Artifact, Attachment } from "./artifactFile.js";
+import type { DrawnAttributions } from "./attribute/attributeNetworks.js";
 import type { DrawnComparison } from "./compare/compareCheckpoints.js";
 import type { Figures } from "./draw/drawFigures.js";
 import type { Explanation } from "./explain/explanation.js";
@@ -57,6 +58,16 @@ export const JOB_KINDS: { readonly [K in JobKindName]: JobKind<K> } = {
     caption: (_, { header: { checkpoints, probe } }) =>
       `comparison of ${checkpoints.map(({ name }) => name).join(", ")} over ${probe.address} (n = ${probe.images})`,
   },
+  attribute: {
+    options: async (methods) =>
+      (await import("./attribute/attributeOptions.js")).declaredAttribution(methods).all,
+    run: async (job, context) =>
+      (await import("./attribute/attributeNetworks.js")).attributeNetworks(job, context),
+    files: async (job, attributed) =>
+      (await import("./attribute/attributionFiles.js")).encodeAttributed(job, attributed),
+    caption: (_, { header: { methods, checkpoints, probe } }) =>
+      `attribution by ${methods} of ${checkpoints.map(answeringName).join(" and ")} for ${probe.address}`,
+  },
   explain: {
     options: async () => (await import("./explain/explanationOptions.js")).declaredExplanation().all,
     run: async (job) => (await import("./explain/explanation.js")).explain(job),
@@ -71,6 +82,7 @@ export interface JobResults {
   readonly draw: Figures;
   readonly measure: MeasureResult;
   readonly compare: DrawnComparison;
+  readonly attribute: DrawnAttributions;
   readonly explain: Explanation;
 }
 

@@ -16,6 +16,7 @@ import { parseSavedScale } from "../figures/scale/savedScale.js";
 import type { Scales } from "../figures/scale/scales.js";
 import type { Network } from "../network/network.js";
 import { storedProbe } from "../network/recordedImages.js";
+import { feedProbe } from "./feedProbe.js";
 import { IdleNetwork } from "./idleNetwork.js";
 import type { ImageRole, Images, Job } from "./job.js";
 
@@ -32,6 +33,8 @@ export interface JobInputs {
   close(network: Network): void;
   /** Loads images of a job, fitted to its first network; undefined if the job has none. */
   probe(job: Job, role: ImageRole): Promise<Probe | undefined>;
+  /** Loads an image, or images whose mean is one, that attributions are measured from; undefined if none was given. */
+  baseline(job: Job, address: string): Promise<Probe | undefined>;
   /** Reads the scales that a job reuses; undefined if it computes its own. */
   scales(job: Job): Promise<Scales | undefined>;
 }
@@ -62,6 +65,10 @@ export function openInputs(engine: Engine | (() => Promise<Engine>), from?: stri
     if (probes.size > MOST_PROBES && oldest !== undefined) probes.delete(oldest);
     return loading;
   };
+  const fitted = (job: Job, shown: Fitted): Promise<Probe> => {
+    const isFile = imagePathOf(shown.address, from) !== undefined;
+    return load(shown.address, isFile ? fitIn(job, shown) : dataIn(job));
+  };
   const inputs: AddressedInputs = {
     start: async (job) => {
       // The images of stored activations are known only once these are open.
@@ -83,10 +90,18 @@ export function openInputs(engine: Engine | (() => Promise<Engine>), from?: stri
       try {
         const { recordedImages } = network;
         if (recordedImages !== undefined) return storedProbe(recordedImages, address);
-        const isFile = imagePathOf(address, from) !== undefined;
-        const probe = await load(address, isFile ? fitIn(job, { network, address }) : dataIn(job));
-        const labels = job.images?.labels;
-        return labels === undefined ? probe : withClasses(probe, await readClassNames(labels, from));
+        const probe = await fitted(job, { network, address });
+        const { labels, feed = [] } = job.images ?? {};
+        const fed = await feedProbe(probe, feed, { network, from });
+        return labels === undefined ? fed : withClasses(fed, await readClassNames(labels, from));
+      } finally {
+        inputs.close(network);
+      }
+    },
+    baseline: async (job, address) => {
+      const network = await inputs.open(job, 0);
+      try {
+        return await fitted(job, { network, address });
       } finally {
         inputs.close(network);
       }
@@ -150,6 +165,8 @@ export interface GivenInputs {
   readonly probe?: Probe | undefined;
   readonly shown?: Probe | undefined;
   readonly training?: Probe | undefined;
+  /** Baselines of attributions by the addresses of the job. */
+  readonly baselines?: Readonly<Record<string, Probe>> | undefined;
   readonly scales?: Scales | undefined;
 }
 
@@ -170,6 +187,7 @@ export function givenInputs({ engine, network, networks = [], scales, ...given }
       if (opened !== network) opened.dispose();
     },
     probe: async (_, role) => probes[role],
+    baseline: async (_, address) => given.baselines?.[address],
     scales: async () => scales,
   };
 }

@@ -26,6 +26,8 @@ export interface Images {
   readonly rgb?: RgbChannels;
   /** CSV file with the labels of image files. */
   readonly labelsFrom?: string;
+  /** Further inputs of the networks: name=address, or name=number, for each. */
+  readonly feed?: readonly string[];
   /** File with the class names. */
   readonly labels?: string;
   /** Name of a known preprocessing. */
@@ -80,6 +82,15 @@ export interface CompareJob extends JobBase {
   readonly kind: "compare";
 }
 
+/** Request for attributions of scores to pixels and layers, by one network or by two that are compared. */
+export interface AttributeJob extends JobBase {
+  readonly kind: "attribute";
+  /** Names of methods, separated by commas; `all`, or `default`. */
+  readonly methods: string;
+  /** True if the numbers are written along with the figures. */
+  readonly values?: true;
+}
+
 /** Request for a worked example, which needs neither checkpoints nor images. */
 export interface ExplainJob extends JobBase {
   readonly kind: "explain";
@@ -90,7 +101,7 @@ export interface ExplainJob extends JobBase {
  * Request as plain JSON: the same in the library, on the command line and in a report. A new kind needs its type here
  * and its row in `index.ts`.
  */
-export type Job = DrawJob | MeasureJob | CompareJob | ExplainJob;
+export type Job = DrawJob | MeasureJob | CompareJob | AttributeJob | ExplainJob;
 
 /** Name of a kind of job. */
 export type JobKindName = Job["kind"];

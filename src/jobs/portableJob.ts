@@ -1,4 +1,6 @@
 import { withoutLocation } from "../core/files/portablePath.js";
+import { defined } from "../core/objectFields.js";
+import { parseFeed } from "../data/loadFeeds.js";
 import type { Images, Job } from "./job.js";
 
 /** The fields of a job's images that are addresses. */
@@ -21,5 +23,9 @@ function portableImages(images: Images): Images {
     const address = images[field];
     return address === undefined ? [] : [[field, withoutLocation(address)] as const];
   });
-  return { ...images, ...Object.fromEntries(addresses) };
+  const feed = images.feed?.map((text) => {
+    const { name, address } = parseFeed(text);
+    return `${name}=${withoutLocation(address)}`;
+  });
+  return { ...images, ...Object.fromEntries(addresses), ...defined({ feed }) };
 }

@@ -207,6 +207,20 @@ export interface ComparisonHeader extends HeaderBase {
   readonly engine: EngineFacts;
 }
 
+/** Fields common to all files of an attribution. */
+export interface AttributionHeader extends HeaderBase {
+  readonly kind: "attribution";
+  /** Names of methods, separated by commas; `all`, or `default`. */
+  readonly methods: string;
+  /** One checkpoint, or A and B. */
+  readonly checkpoints: readonly CheckpointFacts[];
+  readonly probe: ProbeFacts;
+  /** Images that baselines were made of; empty if they were plain colors. */
+  readonly baselines: readonly ProbeFacts[];
+  readonly style: Readonly<Record<string, unknown>>;
+  readonly engine: EngineFacts;
+}
+
 /** Fields common to all files of a worked example, which needs no network and no images. */
 export interface ExplanationHeader extends HeaderBase {
   readonly kind: "explanation";
@@ -215,7 +229,12 @@ export interface ExplanationHeader extends HeaderBase {
 }
 
 /** Provenance of any file. */
-export type Header = ManifestHeader | MeasurementHeader | ComparisonHeader | ExplanationHeader;
+export type Header =
+  | ManifestHeader
+  | MeasurementHeader
+  | ComparisonHeader
+  | AttributionHeader
+  | ExplanationHeader;
 
 /** Facts of a measured probe. */
 export function measuredProbeFacts(probe: Probe): MeasuredProbeFacts {
@@ -231,9 +250,10 @@ export function inputsIn(header: Header): readonly RecordedInput[] {
     show: header.kind === "comparison" ? header.shown : null,
   };
   const scales = header.kind === "drawing" ? header.scales : null;
+  const baselines = header.kind === "attribution" ? header.baselines : [];
   return [
     ...header.checkpoints.map(({ name, sha256 }) => ({ name, sha256 })),
-    ...Object.values(probes).flatMap((probe) =>
+    ...[...Object.values(probes), ...baselines].flatMap((probe) =>
       probe === null ? [] : [{ name: probe.address, sha256: probe.sha256 }],
     ),
     ...(scales === null ? [] : [{ name: scales.source, sha256: sha256Of(scales.text) }]),

@@ -1,4 +1,5 @@
 import { defined, pick } from "../core/objectFields.js";
+import { declaredAttribution } from "./attribute/attributeOptions.js";
 import { checkRequest, type JobRequest } from "./checkRequest.js";
 import { declaredComparison } from "./compare/compareOptions.js";
 import { declaredDrawing } from "./draw/drawOptions.js";
@@ -13,6 +14,7 @@ const DECLARED: { readonly [K in JobKindName]: (name: string) => DeclaredOptions
   draw: declaredDrawing,
   measure: declaredMeasurement,
   compare: declaredComparison,
+  attribute: declaredAttribution,
   explain: declaredExplanation,
 };
 
@@ -31,6 +33,8 @@ function requestOf(job: Job): JobRequest {
   const { kind, checkpoints, images = {}, options, style = {}, formats } = job;
   const values = { ...images, ...options, ...style, ...defined({ format: formats }) };
   if (kind === "measure") return { kind, name: job.measure, checkpoints, values };
+  if (kind === "attribute")
+    return { kind, name: job.methods, checkpoints, values: { ...values, ...pick({ ...job }, ["values"]) } };
   if (kind !== "draw") return { kind, checkpoints, values };
   return {
     kind,

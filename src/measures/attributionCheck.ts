@@ -12,7 +12,7 @@ import type { Measure, MeasureSubject, ProgressCallback } from "./measureDefinit
  * insertion curves at black and gray (RISE: Petsiuk et al. 2018), beside those of a random order of pixels.
  */
 export const attributionCheck: Measure<typeof checkOptions> = {
-  summary: "sanity of attribution methods: maps of a redrawn output layer, deletion and insertion",
+  summary: "sanity test, deletion and insertion of attribution methods",
   options: checkOptions,
   examples: [
     {
@@ -25,13 +25,14 @@ export const attributionCheck: Measure<typeof checkOptions> = {
     },
   ],
   needsLabels: false,
+  readsOutput: true,
   images: "mnist:test/0-7",
   chart: {
     kind: "bar",
     x: "method",
     y: "signed_ink",
     domain: [-1, 1],
-    title: "Likeness of maps to those of a redrawn output layer",
+    title: "Similarity of maps to those of a redrawn output layer",
   },
   run,
 };

@@ -10,7 +10,7 @@ import type { Measure, MeasureSubject, ProgressCallback } from "./measureDefinit
  * pixels go, or come, in the descending order of a method's map, equal ones by ascending index, beside a random order.
  */
 export const attributionCurves: Measure<typeof checkOptions> = {
-  summary: "probability of the class while pixels are deleted or inserted in the order of attributions",
+  summary: "deletion and insertion curves of attribution methods",
   options: checkOptions,
   examples: [
     {
@@ -19,6 +19,7 @@ export const attributionCurves: Measure<typeof checkOptions> = {
     },
   ],
   needsLabels: false,
+  readsOutput: true,
   images: "mnist:test/0-7",
   chart: {
     kind: "line",

@@ -22,7 +22,7 @@ const options = {
  * network with its layers redrawn from the output down to each layer, for the same classes.
  */
 export const attributionRandomization: Measure<typeof options> = {
-  summary: "likeness of attributions to those of a network redrawn from the output down to each layer",
+  summary: "attributions when layers are redrawn",
   options,
   examples: [
     {
@@ -30,11 +30,12 @@ export const attributionRandomization: Measure<typeof options> = {
       does: "redraws the layers of the bundled network from its read-out down",
     },
     {
-      line: "convscope measure attribution-randomization bundled:mini-resnet --methods saliency,guided-backprop --input mnist:test/0-15 -o test.png",
-      does: "draws a method that passes beside one that does not",
+      line: "convscope measure attribution-randomization bundled:mini-resnet --methods saliency -o test.png",
+      does: "draws the similarity of gradients, layer by layer",
     },
   ],
   needsLabels: false,
+  readsOutput: true,
   images: "mnist:test/0-7",
   chart: {
     kind: "line",
@@ -42,7 +43,7 @@ export const attributionRandomization: Measure<typeof options> = {
     y: "signed_ink",
     series: "method",
     domain: [-1, 1],
-    title: "Likeness of maps to those of a redrawn network",
+    title: "Similarity of maps to those of a redrawn network",
   },
   run,
 };

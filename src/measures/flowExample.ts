@@ -113,7 +113,7 @@ export function flowByDepth(values: FlowValues): Table {
         stretchesOf({ activation, isResidual: NETWORKS[network] }, index, values),
       );
       return depths().map((depth) => {
-        const sorted = runs.map((run) => run[depth - 1] as number).sort((one, other) => one - other);
+        const sorted = runs.map((run) => run[depth - 1] as number).sort((a, b) => a - b);
         const [low, middle, high] = [0.05, 0.5, 0.95].map((share) => quantileOf(sorted, share));
         return [activation, network, depth, runs.length, middle ?? null, low ?? null, high ?? null];
       });

@@ -89,9 +89,6 @@ function run({ network, probe }: MeasureSubject, _options: object, onProgress: P
   return { columns: COLUMNS, rows };
 }
 
-function alike(
-  one: { readonly shape: readonly number[] },
-  other: { readonly shape: readonly number[] },
-): boolean {
-  return String(one.shape) === String(other.shape);
+function alike(a: { readonly shape: readonly number[] }, b: { readonly shape: readonly number[] }): boolean {
+  return String(a.shape) === String(b.shape);
 }

@@ -131,7 +131,7 @@ function labelTable(blocks: readonly HighwayBlock[], accumulators: readonly Gate
       .byLabel(channel)
       .map(({ label, images, mean }) => ({ label, cells: [block, channel, images, mean, mean - overall] }));
   });
-  rows.sort((one, other) => one.label - other.label);
+  rows.sort((a, b) => a.label - b.label);
   return {
     columns: LABEL_COLUMNS,
     rows: rows.map(({ label, cells }) => [label, `${label}: ${cells[0]}`, ...cells]),

@@ -5,6 +5,7 @@ import { attributionCheck } from "./attributionCheck.js";
 import { attributionCurves } from "./attributionCurves.js";
 import { attributionRandomization } from "./attributionRandomization.js";
 import { estimationError } from "./estimationError.js";
+import { evaluation } from "./evaluation.js";
 import { flow } from "./flow.js";
 import { gradientCosine } from "./gradientCosine.js";
 import { highwayGates } from "./highwayGates.js";
@@ -23,6 +24,7 @@ export const measures = {
   lesion,
   reorder,
   lens,
+  evaluation,
   "linear-probe": linearProbe,
   flow,
   "highway-gates": highwayGates,

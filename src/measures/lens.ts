@@ -52,11 +52,11 @@ function run({ network, probe }: MeasureSubject, _options: object, onProgress: P
   const readings = orders.map(() => new Reading());
   for (const batch of batchesOf(probe)) {
     const end = batch.start + batch.shape[0];
-    const due = labels.slice(batch.start, end);
+    const expected = labels.slice(batch.start, end);
     const scores = network.outputsThrough(batch, orders);
-    const whole = predictionsOf(scores.at(-1) as Scores, due.length);
+    const whole = predictionsOf(scores.at(-1) as Scores, expected.length);
     readings.forEach((reading, index) => {
-      reading.add(scores[index] as Scores, due, whole);
+      reading.add(scores[index] as Scores, expected, whole);
     });
     onProgress(end, probe.shape[0]);
   }

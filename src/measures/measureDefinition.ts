@@ -13,12 +13,15 @@ export interface MeasureSubject {
 }
 
 /** Inputs that a network is measured on. */
-export type MeasuredProbe = Pick<Probe, "address" | "shape" | "values" | "samples" | "labels">;
+export type MeasuredProbe = Pick<
+  Probe,
+  "address" | "shape" | "values" | "samples" | "labels" | "targets" | "feeds"
+>;
 
 /** Two networks that are measured against each other, and the images that both are shown. */
 export interface PairSubject {
-  readonly one: Network;
-  readonly other: Network;
+  readonly a: Network;
+  readonly b: Network;
   readonly probe: MeasuredProbe;
 }
 
@@ -33,6 +36,8 @@ export interface Measure<O extends Options = Options> {
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** True if it compares the network's output with labels. */
   readonly needsLabels: boolean;
+  /** True if it reads one output of the network, with labels or without. Default: if it needs labels. */
+  readonly readsOutput?: boolean;
   /** Default images. Default: 500 test images. */
   readonly images?: string;
   /** Default training images; undefined if the measure does not train. */

@@ -48,8 +48,8 @@ export function someOrders(count: number, { samples, seed }: Sampling): readonly
   for (let swaps = 1; drawn.size <= samples; swaps = (swaps % count) + 1) {
     const order = [...ascending];
     for (let swap = 0; swap < swaps; swap++) {
-      const [one, other] = [Math.floor(random() * count), Math.floor(random() * count)];
-      [order[one], order[other]] = [order[other] as number, order[one] as number];
+      const [a, b] = [Math.floor(random() * count), Math.floor(random() * count)];
+      [order[a], order[b]] = [order[b] as number, order[a] as number];
     }
     drawn.set(order.join(" "), order);
   }

@@ -13,10 +13,10 @@ export function scoredOrders(
   for (const batch of batchesOf(probe)) {
     const end = batch.start + batch.shape[0];
     const scores = network.outputsThrough(batch, orders);
-    const due = labels.slice(batch.start, end);
+    const expected = labels.slice(batch.start, end);
     accumulators.forEach((accumulator, order) => {
       const found = scores[order];
-      if (found !== undefined) accumulator.add(found, due);
+      if (found !== undefined) accumulator.add(found, expected);
     });
     onProgress(end, probe.shape[0]);
   }

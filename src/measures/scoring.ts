@@ -1,5 +1,6 @@
 import { expected, UserError } from "../core/errors.js";
 import type { Scores } from "../network/ablation.js";
+import { headWords } from "../network/heads.js";
 import type { Network } from "../network/network.js";
 import type { Column } from "../table/table.js";
 import type { MeasuredProbe } from "./measureDefinition.js";
@@ -19,10 +20,14 @@ export function classLabelsOf(network: Network, { labels, address }: MeasuredPro
 
 /** Error for a network whose output is not a score per class. */
 function withoutClasses(network: Network): UserError {
-  const what = isRegression(network)
-    ? `The output '${network.output}' of '${network.name}' is one unit without a sigmoid, as in a regression: it`
-    : `The network '${network.name}'`;
-  return new UserError(`${what} does not output one score per class to compare with labels.`);
+  const { name, output, heads } = network;
+  const head = heads.find((each) => each.name === output);
+  const gives = isRegression(network)
+    ? "is one unit without a sigmoid, as in a regression"
+    : `gives ${head === undefined ? "values" : headWords(head)}`;
+  return new UserError(
+    `The output '${output}' of '${name}' ${gives}: it does not output one score per class to compare with labels. Use the measure 'evaluation'.`,
+  );
 }
 
 /** True if a network's output is a single number that is not a probability. */
@@ -67,7 +72,7 @@ export class ScoreAccumulator {
       const row = (values: Float32Array) => values.subarray(image * classes, (image + 1) * classes);
       this.loss +=
         scores.logits === undefined
-          ? clippedLoss(row(scores.outputs), label)
+          ? (scores.areLabels ? labelsLoss : clippedLoss)(row(scores.outputs), label)
           : loss(row(scores.logits), label);
     });
   }
@@ -82,7 +87,11 @@ export class ScoreAccumulator {
 export const tallyColumns: readonly Column[] = [
   { name: "images", type: "integer", summary: "images" },
   { name: "accuracy", type: "share", summary: "share of images classified correctly" },
-  { name: "loss", type: "number", summary: "mean cross-entropy (nats)" },
+  {
+    name: "loss",
+    type: "number",
+    summary: "mean cross-entropy (nats); of independent labels, the mean of their binary cross-entropies",
+  },
 ];
 
 /**
@@ -105,6 +114,12 @@ const LEAST = 1e-7;
 
 function clippedLoss(outputs: Float32Array, label: number): number {
   return -Math.log(Math.min(1, Math.max(LEAST, probabilityIn(outputs, label))));
+}
+
+/** Mean binary cross-entropy of independent labels, of which one is true; probabilities are clipped at 1e-7. */
+function labelsLoss(outputs: Float32Array, label: number): number {
+  const each = outputs.map((output, index) => clippedLoss(Float32Array.of(output), index === label ? 1 : 0));
+  return each.reduce((sum, loss) => sum + loss, 0) / outputs.length;
 }
 
 /** Output of a row for a class: its own score, or, for a single sigmoid unit, p for class 1 and 1 − p for class 0. */

@@ -60,10 +60,10 @@ export const similarity: Measure<typeof options> = {
     const taps = chosenTaps(network, values.taps);
     return tableOf({ probe, ones: { network, taps }, onProgress }, values);
   },
-  between: ({ one, other, probe }, values, onProgress) => {
-    checkInputs({ one, other });
-    const ones = { network: one, taps: chosenTaps(one, values.taps) };
-    const others = { network: other, taps: chosenTaps(other, values.taps) };
+  between: ({ a, b, probe }, values, onProgress) => {
+    checkInputs({ a, b });
+    const ones = { network: a, taps: chosenTaps(a, values.taps) };
+    const others = { network: b, taps: chosenTaps(b, values.taps) };
     return tableOf({ probe, ones, others, onProgress }, values);
   },
 };

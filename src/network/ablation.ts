@@ -1,9 +1,9 @@
 import type * as tf from "@tensorflow/tfjs";
 import { expected, UserError } from "../core/errors.js";
 import { scoped } from "../engine/scope.js";
-import { type SequenceUnit, shapeAt } from "./blockSequence.js";
+import { type SequenceBlock, shapeAt } from "./blockSequence.js";
 import { type Graph, runFrom, valueAt } from "./graph.js";
-import { type OutputHead, outputHead } from "./outputHead.js";
+import { classLogitsOf, outputHead } from "./outputHead.js";
 import { joinedValues, valuesIn } from "./readTensor.js";
 import type { Value } from "./runLayer.js";
 
@@ -12,6 +12,8 @@ export interface Scores {
   readonly outputs: Float32Array;
   /** Scores before the softmax; the output itself if it is linear; undefined for any other activation. */
   readonly logits: Float32Array | undefined;
+  /** True if each output is the probability of a label by itself. Default: false. */
+  readonly areLabels?: true;
 }
 
 /** Concatenates scores of consecutive batches. */
@@ -20,13 +22,14 @@ export function joinedScores(parts: readonly Scores[]): Scores {
   return {
     outputs: joinedValues(parts.map(({ outputs }) => outputs)),
     logits: logits.length === parts.length ? joinedValues(logits) : undefined,
+    ...(parts[0]?.areLabels && { areLabels: true }),
   };
 }
 
 /** Graph of a network, the units of its block sequence, and the network's name for messages. */
 export interface Ablation {
   readonly graph: Graph;
-  readonly chain: readonly SequenceUnit[];
+  readonly chain: readonly SequenceBlock[];
   readonly name: string;
 }
 
@@ -50,7 +53,7 @@ export function scoresWithBlocks(
       runFrom(graph, new Map([[0, [{ tensor: input }]]]), { targets: [stem.node] }),
       stem,
     );
-    const walk = { ...ablation, outputHead: outputHead(graph), scores };
+    const walk = { ...ablation, scores };
     visit(walk, start, treeOf(orders.map((order) => stepsOf(order, chain.length))));
   });
   return scores;
@@ -58,7 +61,7 @@ export function scoresWithBlocks(
 
 /** Step of a path: a unit of the sequence, by its index, which is run or skipped. */
 interface Step {
-  readonly unit: number;
+  readonly block: number;
   readonly isSkipped: boolean;
 }
 
@@ -70,23 +73,22 @@ interface Tree {
 }
 
 interface Walk extends Ablation {
-  readonly outputHead: OutputHead;
   readonly scores: Scores[];
 }
 
 /** Steps of an order: its units, and each unit that it skips, before the first one that comes after it. */
 function stepsOf(order: readonly number[], units: number): readonly Step[] {
-  const left = Array.from({ length: units }, (_, unit) => unit).filter((unit) => !order.includes(unit));
+  const left = Array.from({ length: units }, (_, block) => block).filter((block) => !order.includes(block));
   const steps: Step[] = [];
-  for (const unit of order) {
-    while (left[0] !== undefined && left[0] < unit) steps.push(skipped(left.shift() as number));
-    steps.push({ unit, isSkipped: false });
+  for (const block of order) {
+    while (left[0] !== undefined && left[0] < block) steps.push(skipped(left.shift() as number));
+    steps.push({ block, isSkipped: false });
   }
   return [...steps, ...left.map(skipped)];
 }
 
-function skipped(unit: number): Step {
-  return { unit, isSkipped: true };
+function skipped(block: number): Step {
+  return { block, isSkipped: true };
 }
 
 function treeOf(paths: readonly (readonly Step[])[]): Tree {
@@ -100,7 +102,7 @@ function treeOf(paths: readonly (readonly Step[])[]): Tree {
 /** Finds the branch of a tree at a step, or adds it. */
 function branchAt({ next }: Tree, step: Step): Tree {
   const found = next.find(
-    ({ step: { unit, isSkipped } }) => unit === step.unit && isSkipped === step.isSkipped,
+    ({ step: { block, isSkipped } }) => block === step.block && isSkipped === step.isSkipped,
   );
   if (found !== undefined) return found.tree;
   const tree: Tree = { next: [], ends: [] };
@@ -115,17 +117,17 @@ function visit(walk: Walk, value: Value, { next, ends }: Tree): void {
   }
   for (const { step, tree } of next) {
     scoped(() => {
-      const link = walk.chain[step.unit] as SequenceUnit;
+      const link = walk.chain[step.block] as SequenceBlock;
       visit(walk, step.isSkipped ? skipBlock(walk, link, value) : runBlock(walk, link, value), tree);
     });
   }
 }
 
-function runBlock({ graph }: Walk, { from, to }: SequenceUnit, value: Value): Value {
+function runBlock({ graph }: Walk, { from, to }: SequenceBlock, value: Value): Value {
   return valueAt(runFrom(graph, new Map([[from.node, [value]]]), { targets: [to.node] }), to);
 }
 
-function skipBlock({ graph }: Walk, { from, to, sum, shortcut }: SequenceUnit, value: Value): Value {
+function skipBlock({ graph }: Walk, { from, to, sum, shortcut }: SequenceBlock, value: Value): Value {
   if (sum === undefined || shortcut === undefined) return value;
   const passed = valueAt(
     runFrom(graph, new Map([[from.node, [value]]]), { targets: [shortcut.node] }),
@@ -134,29 +136,32 @@ function skipBlock({ graph }: Walk, { from, to, sum, shortcut }: SequenceUnit, v
   return valueAt(runFrom(graph, new Map([[sum.node, [passed]]]), { targets: [to.node] }), to);
 }
 
-function read({ graph, chain, outputHead: { output, logits } }: Walk, value: Value): Scores {
+function read({ graph, chain }: Walk, value: Value): Scores {
+  const { output, answers } = outputHead(graph);
+  const logits = classLogitsOf(graph);
   const end = chain.at(-1)?.to ?? output;
   const targets = [output, ...(logits === undefined ? [] : [logits])];
   const values = runFrom(graph, new Map([[end.node, [value]]]), { targets: targets.map(({ node }) => node) });
   const [outputs, scores] = targets.map((ref) => valuesIn(valueAt(values, ref).tensor));
-  return { outputs: outputs as Float32Array, logits: scores };
+  const labels = answers === "labels" ? { areLabels: true as const } : {};
+  return { outputs: outputs as Float32Array, logits: scores, ...labels };
 }
 
 function checkOrder({ graph, chain, name }: Ablation, order: readonly number[]): void {
-  const stray = order.find((unit) => !(unit in chain));
+  const stray = order.find((block) => !(block in chain));
   if (stray !== undefined)
     throw expected(`units from 0 to ${chain.length - 1}`, `an order of '${name}'`, stray);
-  const missing = chain.find(({ unit }, index) => !unit.droppable && !order.includes(index));
+  const missing = chain.find(({ block }, index) => !block.droppable && !order.includes(index));
   if (missing !== undefined) {
-    throw new UserError(`'${missing.unit.name}' of '${name}' cannot be left out: ${missing.unit.reason}.`);
+    throw new UserError(`'${missing.block.name}' of '${name}' cannot be left out: ${missing.block.reason}.`);
   }
-  const ends = stepsOf(order, chain.length).map(({ unit }) => chain[unit] as SequenceUnit);
+  const ends = stepsOf(order, chain.length).map(({ block }) => chain[block] as SequenceBlock);
   ends.forEach((link, index) => {
     const before = ends[index - 1]?.to ?? chain[0]?.from ?? link.from;
     const [given, taken] = [shapeAt(graph, before), shapeAt(graph, link.from)];
     if (given === taken) return;
     throw new UserError(
-      `'${link.unit.name}' of '${name}' takes ${taken} and cannot follow a unit that outputs ${given}.`,
+      `'${link.block.name}' of '${name}' takes ${taken} and cannot follow a unit that outputs ${given}.`,
     );
   });
 }

@@ -21,8 +21,8 @@ export interface Unit {
 }
 
 /** Unit, its position in the graph, and the replacement of its output when it is dropped. */
-export interface SequenceUnit {
-  readonly unit: Unit;
+export interface SequenceBlock {
+  readonly block: Unit;
   readonly from: Ref;
   readonly to: Ref;
   /**
@@ -38,14 +38,14 @@ export interface SequenceUnit {
  * with the normalization and activation that follow it (the plain networks of He et al. 2015). Empty if there are
  * neither.
  */
-export function blockSequence(graph: Graph): readonly SequenceUnit[] {
+export function blockSequence(graph: Graph): readonly SequenceBlock[] {
   const blocks = inSequence(graph, blockLinks(graph));
   return linked(graph, blocks.length > 0 ? blocks : inSequence(graph, plainLinks(graph)));
 }
 
 /** Links on every path to the output, each after the one before it. */
-function inSequence(graph: Graph, links: readonly SequenceUnit[]): readonly SequenceUnit[] {
-  const chosen: SequenceUnit[] = [];
+function inSequence(graph: Graph, links: readonly SequenceBlock[]): readonly SequenceBlock[] {
+  const chosen: SequenceBlock[] = [];
   for (const link of links) {
     const before = chosen.at(-1);
     const follows = before === undefined || isAtOrAfter(graph, link.from, before.to);
@@ -59,7 +59,7 @@ function isAtOrAfter(graph: Graph, tensor: Ref, source: Ref): boolean {
 }
 
 /** Same links, with everything between two that do not touch as an additional link. */
-function linked(graph: Graph, links: readonly SequenceUnit[]): readonly SequenceUnit[] {
+function linked(graph: Graph, links: readonly SequenceBlock[]): readonly SequenceBlock[] {
   return links.flatMap((link, index) => {
     const before = links[index - 1];
     if (before === undefined || isSame(before.to, link.from)) return [link];
@@ -67,44 +67,44 @@ function linked(graph: Graph, links: readonly SequenceUnit[]): readonly Sequence
   });
 }
 
-function betweenLink(graph: Graph, from: Ref, to: Ref): SequenceUnit {
+function betweenLink(graph: Graph, from: Ref, to: Ref): SequenceBlock {
   const reason = "it lies between two blocks and is not a block itself";
-  const unit: Unit = { ...ends(graph, from, to), kind: "link", droppable: false, reason };
-  return { unit, from, to };
+  const block: Unit = { ...ends(graph, from, to), kind: "link", droppable: false, reason };
+  return { block, from, to };
 }
 
 /** Links of all blocks, in graph order. */
-function blockLinks(graph: Graph): readonly SequenceUnit[] {
+function blockLinks(graph: Graph): readonly SequenceBlock[] {
   const links = [
     ...blocksOf(graph).map((block) => residualLink(graph, block)),
     ...highwaysOf(graph).map((block) => highwayLink(graph, block)),
   ];
-  return links.sort((one, other) => one.to.node - other.to.node);
+  return links.sort((a, b) => a.to.node - b.to.node);
 }
 
-function residualLink(graph: Graph, block: Block): SequenceUnit {
+function residualLink(graph: Graph, block: Block): SequenceBlock {
   const [from, to] = [refOf(graph, block.input), refOf(graph, block.output)];
-  const unit = { ...ends(graph, from, to), ...dropping(graph, from, to), name: block.name };
+  const link = { ...ends(graph, from, to), ...dropping(graph, from, to), name: block.name };
   const [sum, shortcut] = [refOf(graph, block.sum), refOf(graph, block.shortcut)];
-  return { unit: { ...unit, kind: "residual" }, from, to, sum, shortcut };
+  return { block: { ...link, kind: "residual" }, from, to, sum, shortcut };
 }
 
 /**
  * Links a highway block. It is dropped by a gate of zero: its sum is then the input (Srivastava et al. 2015, fig. 4).
  */
-function highwayLink(graph: Graph, { name, input, output }: HighwayBlock): SequenceUnit {
+function highwayLink(graph: Graph, { name, input, output }: HighwayBlock): SequenceBlock {
   const [from, sum] = [refOf(graph, input), refOf(graph, output)];
   const to = refOf(graph, activationAfter(graph, sum.node)?.name ?? output);
-  const unit = { ...ends(graph, from, to), kind: "highway", droppable: true, name } as const;
-  return { unit, from, to, sum, shortcut: from };
+  const block = { ...ends(graph, from, to), kind: "highway", droppable: true, name } as const;
+  return { block, from, to, sum, shortcut: from };
 }
 
 function refOf(graph: Graph, name: string): Ref {
   return { node: graph.nodes.findIndex((node) => node.name === name), output: 0 };
 }
 
-function plainLinks(graph: Graph): readonly SequenceUnit[] {
-  return graph.nodes.flatMap((node, index): readonly SequenceUnit[] => {
+function plainLinks(graph: Graph): readonly SequenceBlock[] {
+  return graph.nodes.flatMap((node, index): readonly SequenceBlock[] => {
     const [from] = node.inputs;
     if (
       from === undefined ||
@@ -114,7 +114,7 @@ function plainLinks(graph: Graph): readonly SequenceUnit[] {
       return [];
     const to = { node: lastOfLayer(graph, index), output: 0 };
     const named = { ...ends(graph, from, to), name: (graph.nodes[to.node] as GraphNode).name };
-    return [{ unit: { ...named, kind: "plain", droppable: true }, from, to }];
+    return [{ block: { ...named, kind: "plain", droppable: true }, from, to }];
   });
 }
 

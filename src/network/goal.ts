@@ -12,7 +12,8 @@ export interface ClassGoal {
    * `loss` is the cross-entropy of each image, −log softmax(scores)[class]; `score` is the score of the class before
    * the softmax (its logit), `probability` the one after it. If the network ends in another activation, `score` and
    * `probability` are its output for the class and `loss` is −log of that, clipped at 1e-7. For a single sigmoid unit,
-   * `loss` is the binary cross-entropy, and `score` is the score before the sigmoid, negated for class 0.
+   * `loss` is the binary cross-entropy, and `score` is the score before the sigmoid, negated for class 0; for several, of
+   * which each stands for a label, `loss` is the mean of their binary cross-entropies, with the class as the only true label.
    */
   readonly of: "loss" | "score" | "probability";
   /** Class of each image. */

@@ -14,6 +14,8 @@ export function goalEndOf(graph: Graph, goal: Goal): GoalEnd {
   if ("tap" in goal) return { node: nodeNamed(graph, goal.tap), output: 0, are: "outputs" };
   if (goal.of === "output") return { ...graph.output, are: "outputs" };
   const { output, logits, answers } = outputHead(graph);
+  if (logits !== undefined && (answers === "labels" || answers === "masks"))
+    return { ...logits, are: "labelLogits" };
   const [before, behind] = answers === "yesOrNo" ? YES_OR_NO : SCORES;
   return logits === undefined ? { ...output, are: behind } : { ...logits, are: before };
 }

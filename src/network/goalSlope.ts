@@ -11,9 +11,10 @@ export interface GivenScores {
   readonly positions?: readonly [number, number];
   /**
    * Scores before a softmax, or the output of another activation; `logit` and `probability` are those of class 1
-   * against class 0, before and after a sigmoid: one number per image.
+   * against class 0, before and after a sigmoid: one number per image. `labelLogits` are the scores of labels that each
+   * are true or false by themselves, before their sigmoids.
    */
-  readonly are: "logits" | "outputs" | "logit" | "probability";
+  readonly are: "logits" | "outputs" | "logit" | "probability" | "labelLogits";
 }
 
 /** Gradient of one image's goal with respect to its outputs, written into a row of zeros. */
@@ -24,6 +25,7 @@ const SLOPES: { readonly [A in GivenScores["are"]]: { readonly [G in ClassGoal["
   outputs: { loss: clippedLogSlope, score: ownSlope, probability: ownSlope },
   logit: { loss: binaryCrossEntropySlope, score: signedSlope, probability: sigmoidSlope },
   probability: { loss: binaryClippedSlope, score: signedSlope, probability: signedSlope },
+  labelLogits: { loss: labelsSlope, score: ownSlope, probability: labelSlope },
 };
 
 /**
@@ -153,6 +155,21 @@ function signedSlope(row: Float64Array, _scores: ArrayLike<number>, label: numbe
 function sigmoidSlope(row: Float64Array, scores: ArrayLike<number>, label: number): void {
   const score = scores[0] as number;
   row[0] = (label === 1 ? 1 : -1) / ((1 + Math.exp(-score)) * (1 + Math.exp(score)));
+}
+
+/** Gradient of the mean binary cross-entropy of labels of which one is true, (σ(z) − onehot) / n. */
+function labelsSlope(row: Float64Array, scores: ArrayLike<number>, label: number): void {
+  Array.from(scores).forEach((score, index) => {
+    binaryCrossEntropySlope(row.subarray(index, index + 1), [score], index === label ? 1 : 0);
+  });
+  row.forEach((slope, index) => {
+    row[index] = slope / scores.length;
+  });
+}
+
+/** Gradient of σ(z) of one label. */
+function labelSlope(row: Float64Array, scores: ArrayLike<number>, label: number): void {
+  sigmoidSlope(row.subarray(label, label + 1), [scores[label] as number], 1);
 }
 
 function ownSlope(row: Float64Array, _scores: ArrayLike<number>, label: number): void {

@@ -13,6 +13,11 @@ const VALUES: { readonly [A in GivenScores["are"]]: { readonly [G in ClassGoal["
     score: binaryOutput,
     probability: binaryOutput,
   },
+  labelLogits: {
+    loss: labelsLoss,
+    score: own,
+    probability: (scores, label) => sigmoid([own(scores, label)], 1),
+  },
 };
 
 /** Goal of each image, computed from a network's outputs in 64 bits. Throws like `goalSlope`. */
@@ -62,6 +67,11 @@ function sigmoid(scores: readonly number[], label: number): number {
 
 function binaryCrossEntropy(scores: readonly number[], label: number): number {
   return Math.log1p(Math.exp(-signed(scores, label)));
+}
+
+function labelsLoss(scores: readonly number[], label: number): number {
+  const each = scores.map((score, index) => binaryCrossEntropy([score], index === label ? 1 : 0));
+  return each.reduce((sum, loss) => sum + loss, 0) / scores.length;
 }
 
 function binaryOutput(outputs: readonly number[], label: number): number {

@@ -1,7 +1,8 @@
 import tf = require("@tensorflow/tfjs");
 
 import { UserError } from "../core/errors.js";
-import type { Change } from "./changes.js";
+import type { Change } from "./change.js";
+import { changeOf } from "./changes.js";
 import type { Goal } from "./goal.js";
 import { type GoalEnd, givenScores, goalEndOf } from "./goalEnd.js";
 import { goalSlope } from "./goalSlope.js";
@@ -32,15 +33,16 @@ export interface GoalPlan {
 export function gradientsAt(
   graph: Graph,
   input: tf.Tensor,
-  { nodes, goal, change = (values) => values }: GoalPlan & { readonly nodes: readonly number[] },
+  { nodes, goal, change }: GoalPlan & { readonly nodes: readonly number[] },
 ): ReadonlyMap<number, GradientTensors> {
   const places = [...new Set(nodes)];
+  const changed = changeOf(change);
   const end = goalEndOf(graph, goal);
   checkReached(graph, places, { end, goal });
   const run = (targets: readonly number[], shifted: ReadonlyMap<number, tf.Tensor>): NodeValues =>
     runFrom(graph, new Map([[0, [{ tensor: input }]]]), {
       targets,
-      change: (values, node) => withShift(change(values, graph.nodes[node] as GraphNode), shifted.get(node)),
+      change: (values, node) => withShift(changed(values, graph.nodes[node] as GraphNode), shifted.get(node)),
     });
   const values = run([...places, end.node], new Map());
   const at = (node: number) => valueAt(values, { node, output: 0 }).tensor;
@@ -57,15 +59,12 @@ export function gradientsAt(
 }
 
 /** Goal of each image. Must be called inside `scoped`. */
-export function goalsAt(
-  graph: Graph,
-  input: tf.Tensor,
-  { goal, change = (values) => values }: GoalPlan,
-): Float64Array {
+export function goalsAt(graph: Graph, input: tf.Tensor, { goal, change }: GoalPlan): Float64Array {
   const end = goalEndOf(graph, goal);
+  const changed = changeOf(change);
   const values = runFrom(graph, new Map([[0, [{ tensor: input }]]]), {
     targets: [end.node],
-    change: (outputs, node) => change(outputs, graph.nodes[node] as GraphNode),
+    change: (outputs, node) => changed(outputs, graph.nodes[node] as GraphNode),
   });
   return goalValuesOf(givenScores(valueAt(values, end).tensor, end), goal);
 }

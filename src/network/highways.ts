@@ -48,9 +48,9 @@ function partsOf(graph: Graph, sum: GraphNode): Parts | undefined {
 type Pair = readonly [Ref, Ref];
 
 /** Two operands of a node with that role; undefined for any other node. */
-function pairOf({ role, inputs }: GraphNode, due: Role): Pair | undefined {
+function pairOf({ role, inputs }: GraphNode, expected: Role): Pair | undefined {
   const [first, second, ...others] = inputs;
-  if (role !== due || first === undefined || second === undefined || others.length > 0) return undefined;
+  if (role !== expected || first === undefined || second === undefined || others.length > 0) return undefined;
   return [first, second];
 }
 
@@ -58,9 +58,9 @@ function pairOf({ role, inputs }: GraphNode, due: Role): Pair | undefined {
 function readAs(graph: Graph, gated: Pair, carried: Pair): Parts | undefined {
   for (const [carry, input] of bothWays(carried)) {
     const { role, inputs } = nodeAt(graph, carry.node);
-    const [due] = role === "complement" ? inputs : [];
+    const [expected] = role === "complement" ? inputs : [];
     for (const [gate, transform] of bothWays(gated)) {
-      const fits = due !== undefined && isSame(gate, due);
+      const fits = expected !== undefined && isSame(gate, expected);
       if (fits && [gate, transform].every((ref) => dependsOnlyOn(graph, ref, input)))
         return { input, transform, gate };
     }

@@ -3,14 +3,15 @@ import type { Activation } from "../activations/activation.js";
 import { unknown } from "../core/errors.js";
 import { defined } from "../core/objectFields.js";
 import { type Batch, batchesOf } from "../data/batches.js";
+import type { FedInput } from "../data/feed.js";
 import { scoped } from "../engine/scope.js";
 import { joinedScores, type Scores, scoresWithBlocks } from "./ablation.js";
-import { assertImageShape } from "./assertImageShape.js";
 import { batchSizeOf } from "./batchSize.js";
-import { blockSequence, type SequenceUnit, type Unit } from "./blockSequence.js";
-import type { Change } from "./changes.js";
+import { blockSequence, type SequenceBlock, type Unit } from "./blockSequence.js";
+import type { Changed } from "./change.js";
 import type { ChannelPreprocessing } from "./description.js";
 import { type Block, blocksOf } from "./findBlocks.js";
+import { assertInputs, fedGraph, furtherInputsOf } from "./furtherInputs.js";
 import { type Goal, goalBetween } from "./goal.js";
 import { checkGoal } from "./goalEnd.js";
 import { type Gradient, type GradientPart, joinedGradient } from "./gradient.js";
@@ -24,7 +25,7 @@ import { biasAt, kernelAt, type LayerKernel } from "./layerKernel.js";
 import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
 import { type Inputs, preparedFor, recordedAt } from "./networkInputs.js";
 import { type FileFacts, type OpenedNetwork, openedModel } from "./openedNetwork.js";
-import { classesOf, outputHead } from "./outputHead.js";
+import { classesOf, classLogitsOf } from "./outputHead.js";
 import { type PermutationGroup, permutationGroupsOf } from "./permutationGroups.js";
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
@@ -62,11 +63,6 @@ export function networkOfOpened(opened: OpenedNetwork, naming: Naming): Network 
   return new OpenNetwork(opened, opened.graph, naming);
 }
 
-/** Change that a network runs with. Default: none. */
-interface Changed {
-  readonly change?: Change | undefined;
-}
-
 class OpenNetwork {
   /** Name of the checkpoint, as shown in figures. */
   readonly name: string;
@@ -74,6 +70,8 @@ class OpenNetwork {
   readonly heads: readonly Head[];
   /** Height, width and channels of an image; null for an open dimension. */
   readonly input: readonly (number | null)[];
+  /** Inputs besides the image, which `feeds` of its inputs give; empty if there are none. */
+  readonly furtherInputs: readonly FedInput[];
   readonly taps: readonly Tap[];
   /** Residual blocks, in the network's order; empty if it has none. */
   readonly blocks: readonly Block[];
@@ -109,7 +107,7 @@ class OpenNetwork {
   declare readonly recordedImages?: RecordedImages;
   private readonly opened: OpenedNetwork;
   private readonly graph: Graph;
-  private readonly links: readonly SequenceUnit[];
+  private readonly links: readonly SequenceBlock[];
 
   constructor(opened: OpenedNetwork, graph: Graph, { name, origin }: Naming) {
     this.name = name;
@@ -126,13 +124,14 @@ class OpenNetwork {
     this.taps = graph.nodes.map(tapOf);
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
-    this.logits = this.taps[outputHead(graph).logits?.node ?? -1]?.name ?? null;
+    this.logits = this.taps[classLogitsOf(graph)?.node ?? -1]?.name ?? null;
     this.permutationGroups = permutationGroupsOf(graph);
     this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
     this.links = blockSequence(graph);
-    this.chain = this.links.map(({ unit }) => unit);
+    this.chain = this.links.map(({ block: unit }) => unit);
     this.input = this.taps[0]?.shape ?? [];
+    this.furtherInputs = furtherInputsOf(graph);
   }
 
   /**
@@ -141,7 +140,7 @@ class OpenNetwork {
    * images do not fit.
    */
   record(inputs: Inputs, taps: readonly Tap[] = this.taps): readonly Activation[] {
-    assertImageShape(this, inputs.shape);
+    assertInputs(this, inputs);
     const wanted = taps.map((tap) => this.indexOf(tap));
     const whole: Activation[] = [];
     // Each batch is written to its place at once: keeping all of them until the end would take twice the memory.
@@ -163,7 +162,7 @@ class OpenNetwork {
     const nodes = taps.map((tap) => this.indexOf(tap));
     const parts = this.forGoal(inputs, goal, (batch, own) => {
       const found = differentiating(this.name, () =>
-        gradientsAt(this.graph, preparedFor(this, batch), { nodes, goal: own, change }),
+        gradientsAt(fedGraph(this.graph, batch), preparedFor(this, batch), { nodes, goal: own, change }),
       );
       return nodes.map((node) => {
         const { value, gradient } = found.get(node) as GradientTensors;
@@ -184,7 +183,7 @@ class OpenNetwork {
    */
   goals(inputs: Inputs, goal: Goal, { change }: Changed = {}): Float64Array {
     const parts = this.forGoal(inputs, goal, (batch, own) =>
-      goalsAt(this.graph, preparedFor(this, batch), { goal: own, change }),
+      goalsAt(fedGraph(this.graph, batch), preparedFor(this, batch), { goal: own, change }),
     );
     return Float64Array.from(parts.flatMap((part) => [...part]));
   }
@@ -194,11 +193,12 @@ class OpenNetwork {
    * prefixes are computed once. Throws `UserError` for an order whose shapes do not match.
    */
   outputsThrough(inputs: Inputs, orders: readonly (readonly number[])[]): readonly Scores[] {
-    assertImageShape(this, inputs.shape);
-    const ablation = { graph: this.graph, chain: this.links, name: this.name };
-    const parts = [...this.batchesOf(inputs)].map((batch) =>
-      scoped(() => scoresWithBlocks(ablation, preparedFor(this, batch), orders)),
-    );
+    assertInputs(this, inputs);
+    const chain = { chain: this.links, name: this.name };
+    const parts = [...this.batchesOf(inputs)].map((batch) => {
+      const ablation = { ...chain, graph: fedGraph(this.graph, batch) };
+      return scoped(() => scoresWithBlocks(ablation, preparedFor(this, batch), orders));
+    });
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
 
@@ -263,7 +263,7 @@ class OpenNetwork {
     goal: Goal,
     compute: (batch: Batch, own: Goal) => T,
   ): readonly T[] {
-    assertImageShape(this, inputs.shape);
+    assertInputs(this, inputs);
     checkGoal(this.graph, goal, { name: this.name, images: inputs.shape[0] });
     return [...this.batchesOf(inputs)].map((batch) => {
       const own = goalBetween(goal, batch.start, batch.start + batch.shape[0]);
@@ -288,7 +288,7 @@ class OpenNetwork {
 
   private recordBatch(inputs: Inputs, wanted: readonly number[]): readonly Recorded[] {
     return scoped(() => {
-      const tensors = runGraph(this.graph, preparedFor(this, inputs), wanted);
+      const tensors = runGraph(fedGraph(this.graph, inputs), preparedFor(this, inputs), wanted);
       return wanted.map((index) =>
         namingTap(this.graph.nodes[index]?.name ?? "", () =>
           recordedAt(index, tensors.get(index) as tf.Tensor, inputs),

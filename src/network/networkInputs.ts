@@ -6,7 +6,7 @@ import type { ChannelPreprocessing } from "./description.js";
 import { type Recorded, readTensor } from "./readTensor.js";
 
 /** Inputs of a network, in the form of a probe. */
-export type Inputs = Pick<Probe, "shape" | "values">;
+export type Inputs = Pick<Probe, "shape" | "values" | "feeds">;
 
 /** Preprocessing and input shape of a network. */
 interface Taking {

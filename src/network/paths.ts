@@ -40,5 +40,5 @@ export function nodesBetween(graph: Graph, tensor: Ref, source: Ref): readonly n
     between.add(ref.node);
     waiting.push(...nodeAt(graph, ref.node).inputs);
   }
-  return [...between].sort((one, other) => one - other);
+  return [...between].sort((a, b) => a - b);
 }

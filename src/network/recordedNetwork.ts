@@ -45,6 +45,7 @@ export function recordedNetwork(
     highways: [],
     chain: [],
     input: [1, 1, 1],
+    furtherInputs: [],
     output: "",
     logits: null,
     classes: null,

@@ -19,13 +19,16 @@ export interface Tap {
   readonly parameters: number;
   /** Multiply-accumulates for one image; null if they depend on an open dimension. */
   readonly macs: number | null;
+  /** True for an input besides the image. Default: false. */
+  readonly isFed?: true;
 }
 
-/** Tap of a node. */
-export function tapOf(node: GraphNode): Tap {
+/** Tap of a node, by its index in the graph. */
+export function tapOf(node: GraphNode, index: number): Tap {
   const { name, source = name, kind, op, preActivation, shape, parameters, macs } = node;
   const words = preActivation ? `${op}, before its activation` : op;
-  return { name, source, kind, op: words, preActivation, shape, parameters, macs };
+  const fed = kind === "input" && index > 0 ? { isFed: true as const } : {};
+  return { name, source, kind, op: words, preActivation, shape, parameters, macs, ...fed };
 }
 
 /** Named groups of taps, with descriptions. */

@@ -23,7 +23,7 @@ type SeenTensors = Map<number, Ref>;
  * Splits a model into operations: nested models are expanded, composite layers expose their inner outputs, a layer
  * with a built-in activation becomes a pre-activation and an activation, and a layer called twice becomes two nodes.
  * `size`: size of the images where the model leaves it open (default: it stays open).
- * Throws `UserError` for a model with several inputs.
+ * The image is the first of its inputs that has height, width and channels, or else the first.
  */
 export function traceModel(model: tf.LayersModel, size?: GivenSize): Graph {
   return new Expansion().model(model, size);
@@ -39,21 +39,20 @@ class Expansion {
   private readonly layouts = new Map<number, Layout>();
 
   model(model: tf.LayersModel, size?: GivenSize): Graph {
-    const [input, ...others] = model.inputs;
-    if (input === undefined || others.length > 0) {
-      throw new UserError(
-        `The network '${model.name}' has ${model.inputs.length} inputs, but convscope supports only one.`,
-      );
-    }
-    const start = this.push({
-      name: input.sourceLayer.name,
-      source: input.sourceLayer.name,
-      kind: "input",
-      op: "input",
-      shape: sizedShape(input.shape.slice(1), size),
-    });
-    const outputs = this.outputs(model, [start], "");
+    const image = model.inputs.find(({ shape }) => shape.length === 4) ?? model.inputs[0];
+    if (image === undefined) throw new UserError(`The network '${model.name}' has no input.`);
+    const starts = new Map<tf.SymbolicTensor, Ref>();
+    for (const input of [image, ...model.inputs.filter((each) => each !== image)])
+      starts.set(input, this.input(input, size));
+    const inputs = model.inputs.map((input) => starts.get(input) as Ref);
+    const outputs = this.outputs(model, inputs, "");
     return { nodes: laidOut(this.nodes, this.layouts), output: outputs[0] as Ref, outputs };
+  }
+
+  private input({ sourceLayer, shape }: tf.SymbolicTensor, size: GivenSize | undefined): Ref {
+    const name = this.names.take(sourceLayer.name);
+    const sized = shape.length > 2 ? sizedShape(shape.slice(1), size) : shape.slice(1);
+    return this.push({ name, source: sourceLayer.name, kind: "input", op: "input", shape: sized });
   }
 
   /** Outputs of a model for given inputs, with a prefix on the names of its layers. */

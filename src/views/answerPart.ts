@@ -60,10 +60,11 @@ function unitText({ index, name }: AnswerUnit): string {
   return `${index} ${isLong ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name}`;
 }
 
-function noteOf({ value, isLargest, isTrue }: AnswerUnit, { isProbability }: Answer): string {
+function noteOf({ value, isLargest, isTrue, due }: AnswerUnit, { isProbability }: Answer): string {
   const number = isProbability ? percentText(value) : formatNumber(value);
   const largest = isLargest ? (isProbability ? "predicted" : "largest") : "";
-  return [number, largest, isTrue ? "true label" : ""].filter((word) => word !== "").join(" · ");
+  const wanted = due === undefined ? "" : `label ${formatNumber(due)}`;
+  return [number, largest, isTrue ? "true label" : "", wanted].filter((word) => word !== "").join(" · ");
 }
 
 interface UnitPlace {

@@ -176,10 +176,10 @@ const TOLERANCE = 1e-5;
 function checkSum({ block: { name }, shortcut, branch, sum }: Omit<BlockParts, "output">): void {
   let [error, most] = [0, 0];
   for (const [at, value] of sum.activation.values.entries()) {
-    const due = (shortcut.activation.values[at] as number) + (branch.activation.values[at] as number);
+    const expected = (shortcut.activation.values[at] as number) + (branch.activation.values[at] as number);
     // A value that is not finite has no distance; its tile is hatched.
-    if (!Number.isFinite(value) || !Number.isFinite(due)) continue;
-    error = Math.max(error, Math.abs(due - value));
+    if (!Number.isFinite(value) || !Number.isFinite(expected)) continue;
+    error = Math.max(error, Math.abs(expected - value));
     most = Math.max(most, Math.abs(value));
   }
   if (error <= TOLERANCE * most) return;

@@ -97,7 +97,7 @@ function levelOf(activation: Activation, tap: Tap, outputs: ReadonlySet<string>)
 }
 
 function spreadOf(values: readonly number[]): Spread {
-  const sorted = values.toSorted((one, other) => one - other);
+  const sorted = values.toSorted((a, b) => a - b);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return { mean, low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) };
 }

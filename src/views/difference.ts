@@ -75,24 +75,24 @@ export function* differences(
 
 function* panelsOf(subject: DifferenceSubject, values: DifferenceValues): Generator<DifferencePanel> {
   const { isMatched, probe, shown } = subject;
-  const files = plainNames(subject.taps.map(({ one }) => one.name));
+  const files = plainNames(subject.taps.map(({ a }) => a.name));
   const estimation = { estimator: values.estimator, percentile: values.percentile };
   const over = `${formatCount(probe.images, "image")} of ${probe.address}`;
   for (const [index, taps] of subject.taps.entries()) {
-    const { one, other } = taps;
+    const { a, b } = taps;
     const difference = differenceOf(taps.activations, taps.counterparts);
     const scales = differenceScales(taps, difference, estimation);
     const content = { taps, difference, scales, colormap: values.colormap };
-    const isStrip = isUnits({ tap: one, activation: taps.activations[0] });
+    const isStrip = isUnits({ tap: a, activation: taps.activations[0] });
     const channels = drawnChannels(taps, isStrip, values.top);
-    const title = one.name === other.name ? one.name : `${one.name} → ${other.name}`;
+    const title = a.name === b.name ? a.name : `${a.name} → ${b.name}`;
     for (const image of shown.ids.keys()) {
       const triplets = tripletsOf(content, image, channels);
       const suffix = shown.ids.length === 1 ? "" : `-${shown.ids[image]}`;
       yield {
         name: `difference-${files[index]}${suffix}`,
         title: `${title}: A, B and B − A`,
-        lines: linesOf(subject, one, image),
+        lines: linesOf(subject, a, image),
         facts: factsOf({ subject, taps, triplets, scales, image }, values),
         planes: triplets.flatMap(({ pair }) => (pair === undefined ? [] : [pair.difference.plane])),
         ...{ taps, triplets, isStrip, isMatched, over, scales: scales.both, images: shown.ids.length },
@@ -140,9 +140,9 @@ function factsOf(
   const [both, apart] = sidesOf(triplets);
   const { domain, colormap: map } = (triplets[0] as Triplet).one;
   return {
-    tap: taps.one.name,
-    otherTap: taps.other.name,
-    op: taps.one.op,
+    tap: taps.a.name,
+    otherTap: taps.b.name,
+    op: taps.a.op,
     images: [subject.shown.ids[image] as number],
     shape: [height, width, channels],
     channels: triplets.map(({ one }) => one.index),

@@ -13,8 +13,8 @@ import type { Channel } from "./tile.js";
 
 /** Two compared taps, their activations for the shown images, and the correspondence of their channels. */
 export interface ComparedTaps {
-  readonly one: Tap;
-  readonly other: Tap;
+  readonly a: Tap;
+  readonly b: Tap;
   /** The activations of A and B; images, height and width are equal. */
   readonly activations: readonly [Activation, Activation];
   /** For each channel of A its counterpart in B, or null. */
@@ -47,32 +47,32 @@ export interface DifferenceScales {
 
 /** B − A of each channel of A and its counterpart, all NaN without a counterpart. Its channels are those of A. */
 export function differenceOf(
-  [one, other]: ComparedTaps["activations"],
+  [a, b]: ComparedTaps["activations"],
   counterparts: ComparedTaps["counterparts"],
 ): Activation {
-  const [channels, otherChannels] = [one.shape[3], other.shape[3]];
-  const values = new Float32Array(one.values.length);
+  const [channels, otherChannels] = [a.shape[3], b.shape[3]];
+  const values = new Float32Array(a.values.length);
   for (let channel = 0; channel < channels; channel++) {
     const counterpart = counterparts[channel] ?? null;
     for (let at = channel, place = 0; at < values.length; at += channels, place++) {
-      const before = one.values[at] as number;
+      const before = a.values[at] as number;
       const after =
-        counterpart === null ? Number.NaN : (other.values[place * otherChannels + counterpart] as number);
+        counterpart === null ? Number.NaN : (b.values[place * otherChannels + counterpart] as number);
       values[at] = after - before;
     }
   }
-  return { tap: one.tap, shape: one.shape, values };
+  return { tap: a.tap, shape: a.shape, values };
 }
 
 /** One scale for both taps over all of their channels and images, and one of the difference, symmetric about zero. */
 export function differenceScales(
-  { one, activations }: Pick<ComparedTaps, "one" | "activations">,
+  { a, activations }: Pick<ComparedTaps, "a" | "activations">,
   difference: Activation,
   estimation: Estimation,
 ): DifferenceScales {
   const planes = activations.flatMap((activation, network) =>
     everyPlane(activation).map((samples, index) => {
-      return { key: { tap: one.name, channel: index % activation.shape[3], network }, samples };
+      return { key: { tap: a.name, channel: index % activation.shape[3], network }, samples };
     }),
   );
   const { domain } = estimateScale(finiteOf(everyPlane(difference)), estimation);
@@ -152,7 +152,7 @@ export function tripletsOf(
   const map = differenceColormap(colormap, scales.difference);
   const side = (network: 0 | 1, index: number): Channel => ({
     ...channelOf({
-      key: { tap: taps.one.name, channel: index, network },
+      key: { tap: taps.a.name, channel: index, network },
       plane: planeOf(taps.activations[network], image, index),
       isDead: taps.dead[network][index] === true,
     }),

@@ -28,7 +28,7 @@ type Options = Values<typeof options>;
 
 /** The input that each channel of a tap, a unit, a class or a residual block responds to most (see `ascend`). */
 export const maximize: View<typeof options, MaximaPanel> = {
-  summary: "the input that each channel, unit, class or block wants, found by gradient ascent",
+  summary: "the input that each channel, unit, class or block responds to most",
   options,
   inputs: ["maxima"],
   images: "mnist:test/0-999",
@@ -175,9 +175,9 @@ function readingBox({ maxima, found, input }: MaximaPanel, style: Style): Box {
       ? "An image whose goal has no gradient, as the unit is off, climbs the sum before the activation."
       : "",
     far > 0
-      ? `${far} of ${formatCount(maxima.length, "goal")} exceed ${FAR} times the largest of any image: these inputs are far from the data.`
+      ? `More than ${FAR} times the largest of any image: ${far} of ${formatCount(maxima.length, "goal")}. These inputs are far from the data.`
       : "",
-    some > 0 ? `${some} of ${formatCount(maxima.length, "goal")} did not grow.` : "",
+    some > 0 ? `Did not grow: ${some} of ${formatCount(maxima.length, "goal")}.` : "",
   ].filter((sentence) => sentence !== "");
   const room = contentWidth(style) ?? Math.max(lengthIn(style, LEAST_WIDTH), style.spacing.row / 2);
   return textBox(sentences, style, { role: "body", color: style.page.faint, room });

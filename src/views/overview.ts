@@ -1,33 +1,24 @@
 import { formatCount } from "../core/format.js";
-import type { Style } from "../figures/style/style.js";
 import { fittingHead, headFor, headOption } from "../network/headChoice.js";
 import type { Head } from "../network/heads.js";
+import { headAs, outputAsOption } from "../network/outputAs.js";
 import { chosenOrOwn } from "../network/ownTaps.js";
 import type { Tap } from "../network/tap.js";
-import { answerOf } from "./answer.js";
-import { answerPart } from "./answerPart.js";
 import { channelOptions, chosenChannels } from "./channels/choice.js";
 import { selectionsOf } from "./imageSelection.js";
-import { labelOf } from "./inputTile.js";
 import { layersOf } from "./layers.js";
 import { pageOptions } from "./layoutOptions.js";
+import { outputRow } from "./outputs/outputRow.js";
+import { isVector, type OutputsPanel, type ShownOutput } from "./outputs/shownOutput.js";
 import { type MapPanel, mapPanels, panelOptions } from "./panels.js";
-import type { Row } from "./rows.js";
 import { pageComposition, tapsPlan } from "./tapsPage.js";
-import type { Layer, NetworkInfo, View, ViewInput } from "./view.js";
+import type { NetworkInfo, View, ViewInput } from "./view.js";
 
-const options = { ...panelOptions, ...channelOptions, ...pageOptions, head: shownHead() };
-
-/** A panel of all taps, and the outputs below them. */
-export interface OverviewPanel extends MapPanel {
-  readonly outputs: readonly ShownOutput[];
-  /** The output that the labels of images belong to. */
-  readonly labelled: Head | undefined;
-}
+const options = { ...panelOptions, ...channelOptions, ...pageOptions, head: shownHead(), ...outputAsOption };
 
 /** The whole network on one page: its input, a row for each tap, and its predictions; one figure for each image. */
-export const overview: View<typeof options, OverviewPanel> = {
-  summary: "the whole network on one page: input, a row for each tap, probabilities",
+export const overview: View<typeof options, OutputsPanel> = {
+  summary: "the whole network on one page: input, a row for each tap, outputs",
   options,
   inputs: ["activations"],
   examples: [
@@ -46,10 +37,12 @@ export const overview: View<typeof options, OverviewPanel> = {
     const selections = selectionsOf(input, values);
     const all = layersOf(input, selections);
     const outputs = heads.flatMap((head) =>
-      all.filter(({ tap }) => tap.name === head.name).map((layer) => ({ head, layer })),
+      all
+        .filter(({ tap }) => tap.name === head.name)
+        .map((layer) => ({ head: headAs(head, layer.tap, values.outputAs), layer })),
     );
-    const labelled = outputs.length > 1 ? fittingHead(headsIn(input), input.probe) : outputs[0]?.head;
-    const vectors = new Set(outputs.flatMap(({ layer }) => (isVector(layer) ? [layer] : [])));
+    const labelled = outputs.length > 1 ? labelledAmong(outputs, input) : outputs[0]?.head;
+    const vectors = new Set(outputs.flatMap(({ layer }) => (isVector(layer.activation) ? [layer] : [])));
     const layers = all
       .filter((layer) => !vectors.has(layer))
       .map((layer) => ({ ...layer, indices: chosenChannels(layer.activation, values) }));
@@ -69,8 +62,8 @@ export const overview: View<typeof options, OverviewPanel> = {
 /** Panels with the outputs that they show. */
 function* withOutputs(
   panels: Iterable<MapPanel>,
-  outputs: Pick<OverviewPanel, "outputs" | "labelled">,
-): Generator<OverviewPanel> {
+  outputs: Pick<OutputsPanel, "outputs" | "labelled">,
+): Generator<OutputsPanel> {
   for (const panel of panels) yield { ...panel, ...outputs };
 }
 
@@ -81,6 +74,12 @@ function shownHead() {
     summary: "the one output to show, of a network that has several",
     defaultText: "all",
   };
+}
+
+/** The shown output that the labels of images belong to, of several. */
+function labelledAmong(outputs: readonly ShownOutput[], input: ViewInput): Head | undefined {
+  const name = fittingHead(headsIn(input), input.probe)?.name;
+  return outputs.find(({ head }) => head.name === name)?.head;
 }
 
 /** The chosen taps and all outputs of the network. */
@@ -107,32 +106,4 @@ function withHead(
 
 function headsIn({ heads, output }: Pick<NetworkInfo, "heads" | "output">): readonly Head[] {
   return heads ?? [{ name: output, answers: "classes", classes: null }];
-}
-
-/** A shown output and its layer. */
-export interface ShownOutput {
-  readonly head: Head;
-  readonly layer: Layer;
-}
-
-function isVector({ activation }: Layer): boolean {
-  const [, height, width] = activation.shape;
-  return height === 1 && width === 1;
-}
-
-/** The row of an output: bars for a vector; only words for maps, which have a row of their own. */
-function outputRow({ head, layer }: ShownOutput, panel: OverviewPanel, style: Style): Row {
-  const { input, selection, image, outputs, labelled } = panel;
-  const { tap, activation } = layer;
-  if (!isVector(layer)) {
-    const whose = outputs.length > 1 ? `the answer of ${tap.name}` : "the network's answer";
-    const words = [`${whose} is the maps above, no class probabilities`];
-    return { name: "output", words, body: () => ({ width: 0, height: 0, marks: [] }) };
-  }
-  const label = head === labelled ? labelOf(input.probe, selection) : undefined;
-  const answer = answerOf(activation, image, { ...head, label, classes: input.classes });
-  const count = selection.images.length;
-  const mean = count > 1 ? [`mean over ${formatCount(count, "image")}`] : [];
-  const words = [tap.op, ...mean, ...answer.words];
-  return { name: tap.name, words, body: ({ room, bar }) => answerPart(answer, room + bar, style) };
 }

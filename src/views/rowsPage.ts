@@ -151,5 +151,5 @@ function shapely(plans: readonly Plan[]): Plan {
 }
 
 function least(plans: readonly Plan[], cost: (plan: Plan) => number): Plan {
-  return plans.reduce((one, other) => (cost(other) < cost(one) ? other : one));
+  return plans.reduce((a, b) => (cost(b) < cost(a) ? b : a));
 }

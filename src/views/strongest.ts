@@ -92,14 +92,14 @@ function strongestAcross(
     }),
   );
   return shares
-    .toSorted((one, other) => compare(other.ranked.value, one.ranked.value))
+    .toSorted((a, b) => compare(b.ranked.value, a.ranked.value))
     .slice(0, values.k)
     .map(({ layer, ranked }) => rankedLayer(layer, [ranked]));
 }
 
 /** Compares without a difference, which is NaN for two infinities. */
-function compare(one: number, other: number): number {
-  return Number(one > other) - Number(other > one);
+function compare(a: number, b: number): number {
+  return Number(a > b) - Number(b > a);
 }
 
 /** A layer of ranked channels, each with its number as its caption. */

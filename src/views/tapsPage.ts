@@ -5,18 +5,11 @@ import { lengthIn, type Style } from "../figures/style/style.js";
 import type { Tap } from "../network/tap.js";
 import { type ShownInput, shownInputOf } from "./inputTile.js";
 import { panelLegend } from "./legend.js";
-import {
-  drawnSize,
-  lineTiles,
-  stretchedChannel,
-  type TilesLook,
-  tilesWidth,
-  usualZoom,
-} from "./lineTiles.js";
+import { lineTiles, type TilesLook, tilesWidth, usualZoom } from "./lineTiles.js";
 import { type MapPanel, OF_ALL_TAPS, type PanelLayer, type PanelPlan } from "./panels.js";
+import { pictureBox } from "./pictureBox.js";
 import type { Row } from "./rows.js";
 import { type PageLayout, pageBox } from "./rowsPage.js";
-import { type Channel, tileMarks } from "./tile.js";
 import { markNotes } from "./tileGrid.js";
 import type { Composition, Layer } from "./view.js";
 
@@ -115,28 +108,12 @@ function countWords(drawn: number, all: number | null | undefined): string {
 }
 
 function inputRow({ tile, words }: ShownInput, style: Style): Row {
-  return { name: "input", words, body: () => inputTileBox({ ...tile, label: "" }, style) };
+  return { name: "input", words, body: () => pictureBox({ ...tile, label: "" }, INPUT_SIDE, style) };
 }
 
 function inputBox({ tile, words }: ShownInput, style: Style): Box {
-  const picture = inputTileBox(tile, style);
+  const picture = pictureBox(tile, INPUT_SIDE, style);
   const room = Math.max(picture.width, lengthIn(style, INPUT_SIDE));
   const lines = textBox(words, style, { role: "caption", color: style.page.faint, room, baseline: 14 });
   return column([picture, lines], 0);
-}
-
-function inputTileBox(tile: Channel, style: Style): Box {
-  const zoom = Math.max(
-    1,
-    Math.round(lengthIn(style, INPUT_SIDE) / Math.max(tile.plane.width, tile.plane.height)),
-  );
-  const { width, height } = drawnSize(tile.plane, zoom, style);
-  const caption = style.spacing.caption;
-  const area = { width, height: height + caption };
-  const marks = tileMarks(
-    stretchedChannel(tile, zoom, style),
-    { x: 0, y: 0, ...area },
-    { ranges: false, zoom, style },
-  );
-  return { ...area, marks };
 }

@@ -24,7 +24,7 @@ export interface ViewInput {
   readonly network: string;
   readonly probe: Pick<
     Probe,
-    "address" | "shape" | "values" | "hasPixels" | "ids" | "names" | "labels" | "notes" | "rgb"
+    "address" | "shape" | "values" | "hasPixels" | "ids" | "names" | "labels" | "targets" | "notes" | "rgb"
   >;
   readonly taps: readonly Tap[];
   /** One for each tap, in the same order. Empty for a view of kernels alone, or of a run. */

@@ -74,8 +74,8 @@ function naive(activation: Activation, channel: number): ChannelStatistics {
 
 const CLOSE = ["mean", "sd", "variance", "rms"] as const;
 
-function expectAlike(found: ChannelStatistics, due: ChannelStatistics, scale: number): void {
-  const [apart, exact] = [found, due].map((statistics) =>
+function expectAlike(found: ChannelStatistics, expected: ChannelStatistics, scale: number): void {
+  const [apart, exact] = [found, expected].map((statistics) =>
     Object.fromEntries(
       Object.entries(statistics)
         .filter(([key]) => !CLOSE.some((name) => name === key))
@@ -84,9 +84,9 @@ function expectAlike(found: ChannelStatistics, due: ChannelStatistics, scale: nu
   );
   expect(apart).toEqual(exact);
   for (const key of CLOSE) {
-    if (Number.isNaN(due[key])) expect(found[key], key).toBeNaN();
+    if (Number.isNaN(expected[key])) expect(found[key], key).toBeNaN();
     else
-      expect(Math.abs(found[key] - due[key]), key).toBeLessThanOrEqual(
+      expect(Math.abs(found[key] - expected[key]), key).toBeLessThanOrEqual(
         1e-12 * scale ** (key === "variance" ? 2 : 1),
       );
   }
@@ -223,8 +223,10 @@ describe("the means over groups of images", () => {
         expect(values).toHaveLength(groups.length * size);
         values.forEach((value, at) => {
           const group = groups[Math.floor(at / size)] as readonly number[];
-          const due = meanOf(group.map((image) => activation.values[image * size + (at % size)] as number));
-          expect(Math.abs(value - due)).toBeLessThanOrEqual(2 ** -24 * Math.abs(due) + 1e-12);
+          const expected = meanOf(
+            group.map((image) => activation.values[image * size + (at % size)] as number),
+          );
+          expect(Math.abs(value - expected)).toBeLessThanOrEqual(2 ** -24 * Math.abs(expected) + 1e-12);
         });
       }),
     );

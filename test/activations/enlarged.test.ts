@@ -33,7 +33,7 @@ describe("an enlarged plane", () => {
 
   it("matches PyTorch 2 with half-pixel centers otherwise", () => {
     expect(enlargementOf(RAMP, { width: 4, height: 5 })).toBe("bilinear");
-    const due = [
+    const expected = [
       [0, 0.625, 1.375, 2],
       [0.4, 0.525, 1.35, 2.6],
       [2, 0.125, 1.25, 5],
@@ -42,7 +42,7 @@ describe("an enlarged plane", () => {
     ].flat();
     const found = [...samplesOf(enlarged(RAMP, { width: 4, height: 5 }))];
     // Three roundings in 32 bits.
-    for (const [index, value] of found.entries()) expect(value).toBeCloseTo(due[index] as number, 5);
+    for (const [index, value] of found.entries()) expect(value).toBeCloseTo(expected[index] as number, 5);
   });
 
   it("reads a strided view, and keeps non-finite samples in place", () => {

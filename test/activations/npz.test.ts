@@ -94,8 +94,8 @@ describe("a .npy file", () => {
     [new Float64Array(3), [3], "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }"],
     [new Int32Array(1), [], "{'descr': '<i4', 'fortran_order': False, 'shape': (), }"],
     [new Float32Array(0), [0, 5], "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 5,), }"],
-  ])("states type and shape: %#", (values, shape, due) => {
-    expect(parsed(npy(values, shape)).header.trimEnd()).toBe(due);
+  ])("states type and shape: %#", (values, shape, expected) => {
+    expect(parsed(npy(values, shape)).header.trimEnd()).toBe(expected);
   });
 
   it("contains the values row by row, the lowest byte first", () => {
@@ -306,6 +306,13 @@ function lying(size: number): Uint8Array {
   return file;
 }
 
+/** An archive of two entries of the same name. */
+function twice(): Uint8Array {
+  const array = npy(new Float32Array(4), [4]);
+  const text = Buffer.from(zipOf({ "a.npy": array, "b.npy": array })).toString("latin1");
+  return Uint8Array.from(Buffer.from(text.replaceAll("b.npy", "a.npy"), "latin1"));
+}
+
 describe("a file that is not an .npz archive of ours", () => {
   it.each<[string, Uint8Array, RegExp]>([
     ["nothing", new Uint8Array(0), /invalid zip data/],
@@ -313,6 +320,7 @@ describe("a file that is not an .npz archive of ours", () => {
     ["something else", new Uint8Array(70_000), /invalid zip data/],
     ["an array named over two lines", zipOf({ "a\nb.npy": Uint8Array.of(1) }), /'a/],
     ["other files", zipOf({ "readme.txt": Uint8Array.of(1) }), /its entry 'readme.txt' is not an array/],
+    ["two entries of one name", twice(), /it holds two entries 'a.npy'/],
     ["a broken array", zipOf({ "a.npy": Uint8Array.of(1) }), /'x.npz\/a.npy' is not a .npy file/],
     ["a bomb", zipOf({ "a.npy": new Uint8Array(2 ** 22) }), /it holds more than 1048576 bytes/],
     [
@@ -378,7 +386,7 @@ describe.skipIf(PYTHON === undefined)("numpy", () => {
       "    told = {k: [a.dtype.str, list(a.shape), a.flags.c_contiguous, a.tobytes().hex()] for k, a in file.items()}",
       "print(json.dumps(told))",
     );
-    const due = [...given].map(([name, { values, shape }]) => [
+    const expected = [...given].map(([name, { values, shape }]) => [
       name,
       [
         { Float32Array: "<f4", Float64Array: "<f8", Int32Array: "<i4" }[values.constructor.name],
@@ -387,7 +395,7 @@ describe.skipIf(PYTHON === undefined)("numpy", () => {
         hexOf(values),
       ],
     ]);
-    expect(found).toEqual(Object.fromEntries(due));
+    expect(found).toEqual(Object.fromEntries(expected));
   });
 
   it("reads a single array in place", async () => {

@@ -55,7 +55,7 @@ describe("the planes of an activation", () => {
     ["a vector of units, one sample each", [2, 1, 1, 3], [1002]],
     ["a sequence, one row", [1, 1, 4, 3], [2, 12, 22, 32]],
     ["a map without channels to spare", [1, 2, 2, 3], [2, 12, 102, 112]],
-  ])("contain %s", (_, shape, due) => {
-    expect([...samplesOf(planeOf(telling(shape), shape[0] - 1, 2))]).toEqual(due);
+  ])("contain %s", (_, shape, expected) => {
+    expect([...samplesOf(planeOf(telling(shape), shape[0] - 1, 2))]).toEqual(expected);
   });
 });

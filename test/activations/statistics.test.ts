@@ -39,12 +39,12 @@ describe("the statistics of a plane", () => {
       fc.property(fc.array(sample, { maxLength: 60 }), place, (samples, where) => {
         // Zero and minus zero count as the same number here.
         const found = statisticsOf(planeWith(samples, where));
-        const due = naive(samples);
+        const expected = naive(samples);
         expect({ ...found, min: found.min + 0, max: found.max + 0, mean: found.mean + 0 }).toEqual({
-          ...due,
-          min: due.min + 0,
-          max: due.max + 0,
-          mean: due.mean + 0,
+          ...expected,
+          min: expected.min + 0,
+          max: expected.max + 0,
+          mean: expected.mean + 0,
         });
       }),
     );
@@ -69,8 +69,8 @@ describe("the state of a plane", () => {
     ["an infinite sample", [0, -Infinity, 0], "non-finite"],
     ["nothing finite", [NaN, Infinity], "non-finite"],
     ["one sample that is not a number", [NaN], "non-finite"],
-  ])("with %s", (_, samples, due) => {
-    expect(stateOf(statisticsOf(planeWith(samples)))).toBe(due);
+  ])("with %s", (_, samples, expected) => {
+    expect(stateOf(statisticsOf(planeWith(samples)))).toBe(expected);
   });
 });
 

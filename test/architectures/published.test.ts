@@ -59,8 +59,8 @@ describe("residual networks for small images (He et al. 2015, table 6, and secti
     // stem 27·16·32², 6 convolutions of 16 channels at 32², then 6 of each further stage, one of them from half the channels
     const stage = (channels: number, size: number) =>
       (6 * channels + (channels > 16 ? -channels / 2 : 0)) * 9 * channels * size ** 2;
-    const due = 27 * 16 * 32 ** 2 + stage(16, 32) + stage(32, 16) + stage(64, 8) + 640;
-    expect(countOf("resnet", { depth: 20, shortcut: "padding" }, CIFAR).macs).toBe(due);
+    const expected = 27 * 16 * 32 ** 2 + stage(16, 32) + stage(32, 16) + stage(64, 8) + 640;
+    expect(countOf("resnet", { depth: 20, shortcut: "padding" }, CIFAR).macs).toBe(expected);
   });
 });
 
@@ -75,9 +75,9 @@ describe("residual networks for large images (He et al. 2015, table 1)", () => {
     [152, 60_192_808, 11.3, 50],
   ])(
     "of %i layers have %i parameters, %f billion multiply-adds and %i blocks",
-    (depth, due, billions, count) => {
+    (depth, expected, billions, count) => {
       const { parameters, macs, blocks } = countOf("resnet", { depth }, IMAGENET);
-      expect(parameters).toBe(due);
+      expect(parameters).toBe(expected);
       // The paper writes two or three digits.
       expect(Math.abs(macs / 1e9 - billions)).toBeLessThan(0.1);
       expect(blocks).toHaveLength(count);
@@ -117,9 +117,9 @@ describe("VGG (Simonyan and Zisserman 2014, table 2)", () => {
   it.each([
     [16, 138_357_544, 15.5],
     [19, 143_667_240, 19.6],
-  ])("of %i layers has %i parameters and %f billion multiply-adds", (depth, due, billions) => {
+  ])("of %i layers has %i parameters and %f billion multiply-adds", (depth, expected, billions) => {
     const { parameters, macs } = countOf("plain", { variant: "vgg", depth }, IMAGENET);
-    expect(parameters).toBe(due);
+    expect(parameters).toBe(expected);
     expect(Math.abs(macs / 1e9 - billions)).toBeLessThan(0.1);
   });
 });

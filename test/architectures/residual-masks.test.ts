@@ -61,18 +61,18 @@ describe.each(INNER)("a mask through a Residual around %s", (_, inner) => {
   it("works in the taps and after saving too", async () => {
     const model = built(masked);
     const { whole, padded } = sequencePair();
-    const due = predicted(model, whole);
+    const expected = predicted(model, whole);
     const again = await reopened(model, folder());
     const last = (found: ReadonlyMap<string, Float32Array>) => [...found.values()].at(-1);
-    expect(apart(predicted(again, padded), due)).toBeLessThan(ROUNDING);
-    expect(apart(last(tapped(model, padded)), due)).toBeLessThan(ROUNDING);
-    expect(apart(last(tapped(again, padded)), due)).toBeLessThan(ROUNDING);
+    expect(apart(predicted(again, padded), expected)).toBeLessThan(ROUNDING);
+    expect(apart(last(tapped(model, padded)), expected)).toBeLessThan(ROUNDING);
+    expect(apart(last(tapped(again, padded)), expected)).toBeLessThan(ROUNDING);
   });
 
   it("leaves the steps before the padding unchanged", () => {
     const model = built(() => chain(shape, [masking(), new Residual({ layer: inner() })]));
     const { whole, padded } = sequencePair();
-    const due = predicted(model, whole);
-    expect(apart(predicted(model, padded).subarray(0, due.length), due)).toBeLessThan(ROUNDING);
+    const expected = predicted(model, whole);
+    expect(apart(predicted(model, padded).subarray(0, expected.length), expected)).toBeLessThan(ROUNDING);
   });
 });

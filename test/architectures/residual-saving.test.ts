@@ -67,8 +67,8 @@ describe.each(BRANCHES)("a Residual around $name", ({ shape, build }) => {
     const x = input.dataSync();
     expect(taps.at(-1)?.[0]).toBe("block");
     expect(name.startsWith("block/")).toBe(true);
-    const due = Float32Array.from(branch, (f, at) => (x[at] as number) + f);
-    expect(apart(sum, due)).toBeLessThanOrEqual(1e-5 * largest(due));
+    const expected = Float32Array.from(branch, (f, at) => (x[at] as number) + f);
+    expect(apart(sum, expected)).toBeLessThanOrEqual(1e-5 * largest(expected));
   });
 });
 

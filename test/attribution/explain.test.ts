@@ -8,7 +8,6 @@ import { redrawnReadOut } from "../../src/attribution/redrawnReadOut.js";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
-import { guidedRelus } from "../../src/network/changes.js";
 import { type Network, networkOf } from "../../src/network/network.js";
 import type { Inputs } from "../../src/network/networkInputs.js";
 import { mapOf, partsOf } from "../support/attribution.js";
@@ -194,7 +193,7 @@ describe.each(await enginesHere())(
         const redrawn = redrawnReadOut(network, goal, { draw: draws, seed: 0 });
         for (const [name, change] of [
           ["gradient", undefined],
-          ["guided-backprop", guidedRelus],
+          ["guided-backprop", "guided ReLUs"],
         ] as const) {
           const changed = change === undefined ? {} : { change };
           const [own, other] = [goal, redrawn].map((each) =>

@@ -111,7 +111,7 @@ describe("networks with and without a channel axis", () => {
     [[28, 28], [28, 28, 3], false],
     [[784], [14, 56], false],
   ])("can be shown the same images: %j and %j", async (shape, other, isAlike) => {
-    const two = { one: networkHere(chain(shape, [linear()])), other: networkHere(chain(other, [linear()])) };
+    const two = { a: networkHere(chain(shape, [linear()])), b: networkHere(chain(other, [linear()])) };
     const check = async () => checkInputs(two);
     if (isAlike) await check();
     else expect(await mistakeOf(check)).toContain("Only networks that can be shown the same images");

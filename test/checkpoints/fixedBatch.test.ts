@@ -21,13 +21,25 @@ describe("a file whose input has a batch of four", () => {
     const network = await open(join(FOLDER, `four.${format}`), { mean: 0, sd: 1 });
     const output = network.taps.filter(({ name }) => name === network.output);
     const [given] = network.record({ shape: [5, 8, 8, 3], values: numbersOf("images") }, output);
-    const due = numbersOf(format);
-    const largest = due.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const expected = numbersOf(format);
+    const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     expect(given?.shape).toEqual([5, 1, 1, 10]);
     given?.values.forEach((value, at) => {
       // Sums of at most 256 products in 32 bits: a few units in the seventh digit.
-      expect(Math.abs(value - due[at]!) / largest).toBeLessThan(3e-6);
+      expect(Math.abs(value - expected[at]!) / largest).toBeLessThan(3e-6);
     });
     network.dispose();
+  });
+});
+
+describe("a network in which the images of a batch affect each other", () => {
+  it.each([
+    ["mixing", /its node '\/Sub' \(Sub\) cannot be computed: it mixes the images of a batch/],
+    [
+      "comparing",
+      /its node '\/ReduceMean' \(ReduceMean\) cannot be computed: it mixes the images of a batch/,
+    ],
+  ])("is refused with the node that does so: %s", async (name, sentence) => {
+    await expect(open(join(FOLDER, `${name}.onnx`))).rejects.toThrow(sentence);
   });
 });

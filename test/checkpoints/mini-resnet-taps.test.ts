@@ -82,14 +82,14 @@ describe("the taps of the mini-resnet, saved and opened", () => {
 
   it.each(BLOCKS)("add up in block %i: the sum is input + branch", (at) => {
     const input = values(at === 1 ? "conv2" : `relu${at - 1}`);
-    const due = values(`residual${at}/branch`).map((branch, index) => branch + (input[index] as number));
-    expect(apart(values(`residual${at}`), due)).toBeLessThanOrEqual(1e-5 * largest(due));
+    const expected = values(`residual${at}/branch`).map((branch, index) => branch + (input[index] as number));
+    expect(apart(values(`residual${at}`), expected)).toBeLessThanOrEqual(1e-5 * largest(expected));
     expect(largest(values(`residual${at}/branch`))).toBeGreaterThan(0);
   });
 
   it.each(BLOCKS)("rectify the sum of block %i exactly", (at) => {
-    const due = values(`residual${at}`).map((sum) => Math.max(sum, 0));
-    expect(apart(values(`relu${at}`), due)).toBe(0);
+    const expected = values(`residual${at}`).map((sum) => Math.max(sum, 0));
+    expect(apart(values(`relu${at}`), expected)).toBe(0);
   });
 
   it.each(["conv1", "conv2"])("show %s as the ReLU of its pre-activation, exactly", (name) => {

@@ -205,13 +205,21 @@ describe("opening something that is not a checkpoint", () => {
     );
   });
 
-  it("rejects a network with two inputs, in one line and without leaving a tensor behind", async () => {
+  it("opens a network with two inputs, and asks for the second in one line", async () => {
     const inputs = [1, 2].map(() => tf.input({ shape: [4, 4, 1] }));
     const outputs = tf.layers.conv2d({ filters: 1, kernelSize: 1 }).apply(tf.layers.add().apply(inputs));
     const model = built(() => tf.model({ inputs, outputs: outputs as tf.SymbolicTensor, name: "pair" }));
     const path = await writeCheckpoint(model, folder());
     const before = tf.memory().numTensors;
-    expect(await mistakeOf(() => open(path))).toContain("has 2 inputs, but convscope supports only one");
+    const network = await open(path);
+    const [image, other] = model.inputs.map(({ sourceLayer }) => sourceLayer.name);
+    expect(network.taps[0]?.name).toBe(image);
+    expect(network.furtherInputs).toEqual([{ name: other, shape: [4, 4, 1] }]);
+    const images = { shape: [1, 4, 4, 1], values: new Float32Array(16) } as const;
+    expect(await mistakeOf(() => network.record(images))).toBe(
+      `The network '${network.name}' has 2 inputs, and nothing is fed to '${other}' (4×4×1). Give it with --feed, such as --feed ${other}=values.npy, an image or a number.`,
+    );
+    network.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
 });
@@ -251,9 +259,9 @@ describe("the opened network", () => {
     );
     const opened = await open(await writeCheckpoint(model, folder()));
     const probe = images([3, 6, 6, 2]);
-    const due = networkHere(model).record(probe);
+    const expected = networkHere(model).record(probe);
     opened.record(probe).forEach(({ values }, at) => {
-      expect(apart(values, due[at]?.values)).toBe(0);
+      expect(apart(values, expected[at]?.values)).toBe(0);
     });
   });
 });

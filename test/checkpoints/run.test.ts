@@ -111,7 +111,7 @@ describe("a folder that is not a run", () => {
     await writeFile(file, "");
     await tear(torn, "epoch-01");
     const one = join(await runOf("epoch-01"), "epoch-01");
-    const due: readonly [string, RegExp][] = [
+    const expected: readonly [string, RegExp][] = [
       [empty, /is not a run: it holds no intact checkpoint/],
       [torn, /is not a run: it holds no intact checkpoint/],
       [file, /is a file: a run is a folder\.$/],
@@ -121,7 +121,8 @@ describe("a folder that is not a run", () => {
       ["bundled:mini-resmet", /Did you mean 'bundled:mini-resnet'/],
       ["fresh:mini-resnet", /^'fresh:mini-resnet' is an untrained network, not a run\.$/],
     ];
-    for (const [address, sentence] of due) expect(await mistakeOf(() => openRun(address))).toMatch(sentence);
+    for (const [address, sentence] of expected)
+      expect(await mistakeOf(() => openRun(address))).toMatch(sentence);
   });
 });
 

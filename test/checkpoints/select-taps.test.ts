@@ -40,8 +40,8 @@ describe("choosing taps", () => {
     ["the kind merge", "merge", BLOCKS.map((at) => `residual${at}`)],
     ["the kind pool, which is a name too", "pool", ["pool"]],
     ["the kind activation", "activation", ["conv1", "conv2", ...BLOCKS.map((at) => `relu${at}`), "dense"]],
-  ])("accepts %s", (_, pattern, due) => {
-    expect(chosen(pattern)).toEqual(due);
+  ])("accepts %s", (_, pattern, expected) => {
+    expect(chosen(pattern)).toEqual(expected);
   });
 
   it("selects all of them with the group 'all'", () => {

@@ -205,8 +205,8 @@ describe("images through some units of a block sequence", () => {
     const network = networkOf(referenceModel());
     const orders = [[], [0], [0, 1], [1]];
     const found = network.outputsThrough(referenceImage(), orders).map(({ logits }) => logits);
-    const due = [...REFERENCE.lens, REFERENCE.lesion1];
-    due.forEach((logits, order) => {
+    const expected = [...REFERENCE.lens, REFERENCE.lesion1];
+    expected.forEach((logits, order) => {
       expect(apart(found[order], logits)).toBeLessThan(1e-5 * 0.5);
     });
     expect(found[1]).toEqual(network.outputsThrough(referenceImage(), [[0]])[0]?.logits);
@@ -246,8 +246,8 @@ describe("gradients", () => {
     const goal = { of: "score", classes: [REFERENCE.class] } as const;
     const found = network.gradients(referenceImage(), goal, tapsOf(network, names));
     found.forEach(({ gradient }, index) => {
-      const due = REFERENCE.grad_norm[names[index] ?? ""];
-      expect(Math.abs(norm(gradient.values) - due) / due).toBeLessThan(1e-4);
+      const expected = REFERENCE.grad_norm[names[index] ?? ""];
+      expect(Math.abs(norm(gradient.values) - expected) / expected).toBeLessThan(1e-4);
     });
     const saliency = found[0]?.gradient.values as Float32Array;
     const sum = saliency.reduce((total, value) => total + value, 0);

@@ -276,10 +276,10 @@ describe("convscope compare of three", () => {
     ]);
     const matrix = rowsOf(document, "similarity");
     expect(matrix).toHaveLength(9);
-    for (const { one, other, cka } of matrix) {
-      const mirrored = matrix.find((row) => row.one === other && row.other === one);
+    for (const { one: a, other: b, cka } of matrix) {
+      const mirrored = matrix.find((row) => row.one === b && row.other === a);
       expect(mirrored?.cka).toBe(cka);
-      if (one === other) expect(cka).toBe(1);
+      if (a === b) expect(cka).toBe(1);
     }
     expect((await readdir(join(cwd, "output"))).sort()).toEqual([
       ...["comparison.json", "manifest.json", "pairs.csv", "similarity.png"],

@@ -75,7 +75,7 @@ describe("convscope draw sheet", () => {
   });
 
   it("lists in its manifest the taps, shapes and domains of the network", async () => {
-    const due = (await recorded("mnist:test/53")).map(({ tap, shape, values }) => {
+    const expected = (await recorded("mnist:test/53")).map(({ tap, shape, values }) => {
       return { tap, shape: shape.slice(1), domain: domainOf(values) };
     });
     const listed = (await manifestIn(all.out)).files.map(({ tap, shape, domain }) => ({
@@ -83,7 +83,7 @@ describe("convscope draw sheet", () => {
       shape,
       domain,
     }));
-    expect(listed).toEqual(due);
+    expect(listed).toEqual(expected);
   });
 
   it("stores the manifest's entry for a file in the file as well", async () => {
@@ -127,12 +127,12 @@ describe("several images", () => {
     const { out } = await drawn("--taps", "relu1,residual2", "--input", "mnist:test/label=7/0-2");
     const { ids } = await loadProbe("mnist:test/label=7/0-2");
     const { files } = await manifestIn(out);
-    const due = (await recorded("mnist:test/label=7/0-2"))
+    const expected = (await recorded("mnist:test/label=7/0-2"))
       .filter(({ tap }) => tap === "relu1" || tap === "residual2")
       .flatMap(({ tap, values }) =>
         ids.map((image) => ({ file: `${tap}-${image}.png`, images: [image], domain: domainOf(values) })),
       );
-    expect(files.map(({ file, images, domain }) => ({ file, images, domain }))).toEqual(due);
+    expect(files.map(({ file, images, domain }) => ({ file, images, domain }))).toEqual(expected);
   });
 });
 

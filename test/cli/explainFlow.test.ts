@@ -31,10 +31,19 @@ describe("convscope explain-flow", () => {
   });
 
   it("prints one JSON document whose command line prints it again", async () => {
-    const { stdout } = await convscope(["explain-flow", "--units", "2", "--seed", "5", "--json"]);
+    const { stdout } = await convscope([
+      "explain-flow",
+      "--units",
+      "2",
+      "--seed",
+      "5",
+      "--width",
+      "8",
+      "--json",
+    ]);
     const { kind, command, examples, flow } = parsed<Document>(stdout);
     expect(kind).toBe("explanation");
-    expect(command).toBe("convscope explain-flow --units 2 --seed 5 --json");
+    expect(command).toBe("convscope explain-flow --units 2 --seed 5 --width 8 --json");
     expect(examples.map(({ gradient }) => gradient.length)).toEqual([2, 2, 2, 2]);
     expect(flow.rows).toHaveLength(4 * 49);
     expect((await convscope(command.split(" ").slice(1))).stdout).toBe(stdout);
@@ -43,7 +52,17 @@ describe("convscope explain-flow", () => {
   it("draws files of every format that verify, and their own command line reproduces them", async () => {
     const cwd = await newWorkplace();
     const files = [...CHART_ENDINGS, "json"].map((format) => `flow.${format}`);
-    const line = ["explain-flow", "--activation", "relu", "--theme", "dark", "--out", files.join()];
+    const line = [
+      "explain-flow",
+      "--activation",
+      "relu",
+      "--width",
+      "8",
+      "--theme",
+      "dark",
+      "--out",
+      files.join(),
+    ];
     const { code, stderr } = await convscope(line, { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: `the example in ${files.join(", ")}\n` });
     const checked = await convscope(["verify", ...files], { cwd });
@@ -51,7 +70,9 @@ describe("convscope explain-flow", () => {
     expect(checked.stdout).toBe(files.map((file) => `${file}: same bytes\n`).join(""));
     const svg = await readFile(join(cwd, "flow.svg"));
     const { command } = parsed<Document>((await encoderOf("a.svg")).decodeMetadata(svg).convscope ?? "");
-    expect(command).toBe("convscope explain-flow --activation relu --theme dark --out explain-flow.svg");
+    expect(command).toBe(
+      "convscope explain-flow --activation relu --width 8 --theme dark --out explain-flow.svg",
+    );
     await convscope(command.split(" ").slice(1), { cwd });
     expect(await readFile(join(cwd, "explain-flow.svg"))).toEqual(svg);
   });

@@ -19,9 +19,10 @@ async function following(...sources: Parameters<FileChanges["follow"]>[0]) {
 }
 
 /** All reported paths until a given set is among them; they may arrive one by one. */
-async function toldUntil(...due: readonly string[]): Promise<readonly string[]> {
+async function toldUntil(...expected: readonly string[]): Promise<readonly string[]> {
   const seen = new Set<string>();
-  while (!due.every((path) => seen.has(path))) for (const path of await changes.next(never)) seen.add(path);
+  while (!expected.every((path) => seen.has(path)))
+    for (const path of await changes.next(never)) seen.add(path);
   return [...seen].sort();
 }
 
@@ -73,9 +74,9 @@ describe("changes of files", () => {
   });
 
   it("are not missed while switching to other files", async () => {
-    const [one, other] = [fileAt(within("one")), fileAt(within("other"))];
-    await following(one);
-    const follow = changes.follow([one, other]);
+    const [a, b] = [fileAt(within("one")), fileAt(within("other"))];
+    await following(a);
+    const follow = changes.follow([a, b]);
     await writeFile(within("one"), "1");
     await follow;
     // The caller reads the files afterwards; only later changes must be reported.

@@ -74,20 +74,20 @@ describe("help", () => {
   });
 
   it.each([
-    { asked: [], due: "" },
-    { asked: ["help"], due: "" },
-    { asked: ["-h"], due: "" },
-    { asked: ["help", "draw"], due: "draw" },
-    { asked: ["help", "taps"], due: "taps" },
-    { asked: ["help", "draw", "sheet"], due: "draw sheet" },
-    { asked: ["draw", "--help", "sheet"], due: "draw sheet" },
-    { asked: ["draw", "sheet", "-h"], due: "draw sheet" },
-    { asked: ["draw", "-h", "sheet"], due: "draw sheet" },
-    { asked: ["--help", "train"], due: "train" },
-    { asked: ["-h", "train"], due: "train" },
-    { asked: ["taps", "bundled:mini-resnet", "--taps", "nonsense", "--help"], due: "taps" },
-  ])("is that of 'convscope $due' after $asked", async ({ asked, due }) => {
-    expect(await convscope(asked)).toEqual(helps.get(due));
+    { asked: [], expected: "" },
+    { asked: ["help"], expected: "" },
+    { asked: ["-h"], expected: "" },
+    { asked: ["help", "draw"], expected: "draw" },
+    { asked: ["help", "taps"], expected: "taps" },
+    { asked: ["help", "draw", "sheet"], expected: "draw sheet" },
+    { asked: ["draw", "--help", "sheet"], expected: "draw sheet" },
+    { asked: ["draw", "sheet", "-h"], expected: "draw sheet" },
+    { asked: ["draw", "-h", "sheet"], expected: "draw sheet" },
+    { asked: ["--help", "train"], expected: "train" },
+    { asked: ["-h", "train"], expected: "train" },
+    { asked: ["taps", "bundled:mini-resnet", "--taps", "nonsense", "--help"], expected: "taps" },
+  ])("is that of 'convscope $expected' after $asked", async ({ asked, expected }) => {
+    expect(await convscope(asked)).toEqual(helps.get(expected));
   });
 
   it("is the same on a machine with another number of cores", async () => {
@@ -131,11 +131,11 @@ describe("the examples in help", () => {
     const split = parseArgv(argv, options);
     expect(program).toBe("convscope");
     expect(() => resolve(options, split.given)).not.toThrow();
-    const due = split.given.help === true ? 0 : command.positionals.length;
+    const expected = split.given.help === true ? 0 : command.positionals.length;
     const called = split.words.length - wordsOf(name).length;
     const { repeats, isOptional } = command.positionals.at(-1) ?? {};
-    expect(called).toBeGreaterThanOrEqual(isOptional === true ? due - 1 : due);
-    if (repeats !== true) expect(called).toBeLessThanOrEqual(due);
+    expect(called).toBeGreaterThanOrEqual(isOptional === true ? expected - 1 : expected);
+    if (repeats !== true) expect(called).toBeLessThanOrEqual(expected);
   });
 
   /** The lines below "Examples:", with the first command substituted for `<command>` of any name. */

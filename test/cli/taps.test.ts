@@ -34,7 +34,7 @@ describe("convscope taps", () => {
 
   it("prints the same in the table as with --json", () => {
     const rows = cellsOf(table.stdout).slice(0, -1);
-    const due = listing.taps.map(({ name, kind, op, shape, parameters, macs }) => [
+    const expected = listing.taps.map(({ name, kind, op, shape, parameters, macs }) => [
       name,
       kind,
       op,
@@ -42,7 +42,7 @@ describe("convscope taps", () => {
       parameters.toLocaleString("en-US"),
       (macs ?? Number.NaN).toLocaleString("en-US"),
     ]);
-    expect(rows).toEqual(due);
+    expect(rows).toEqual(expected);
     expect(rows).toHaveLength(25);
   });
 

@@ -44,9 +44,9 @@ const written = async (name: string, build: () => tf.LayersModel) => {
   const model = built(build);
   const path = await (WRITERS[name] as NonNullable<(typeof WRITERS)[string]>)(model, folder());
   const network = networkHere(model);
-  const due = network.record(images(PROBE));
+  const expected = network.record(images(PROBE));
   network.dispose();
-  return { path, due };
+  return { path, expected };
 };
 
 async function refusalOf(path: string): Promise<string> {
@@ -74,12 +74,14 @@ describe.each(LINES)("a checkpoint of the format $name with $size", ({ name, bui
   });
 
   it("returns the taps, shapes and values of the network that was saved", async () => {
-    const { path, due } = await written(name, build);
+    const { path, expected } = await written(name, build);
     const network = await open(path);
     const found = network.record(images(PROBE));
-    expect(found.map(({ tap, shape }) => [tap, shape])).toEqual(due.map(({ tap, shape }) => [tap, shape]));
+    expect(found.map(({ tap, shape }) => [tap, shape])).toEqual(
+      expected.map(({ tap, shape }) => [tap, shape]),
+    );
     found.forEach(({ tap, values }, at) => {
-      expect(apart(values, due[at]?.values), tap).toBe(0);
+      expect(apart(values, expected[at]?.values), tap).toBe(0);
     });
     expect(network.input).toEqual([8, 8, 1]);
     network.dispose();

@@ -80,10 +80,10 @@ async function pixelsOf(figure: Figure): Promise<Buffer> {
 }
 
 /** The largest difference of a color component. */
-function apart(one: Buffer, other: Buffer): number {
-  let most = one.length === other.length ? 0 : 256;
-  for (let at = 0; at < one.length; at++)
-    most = Math.max(most, Math.abs((one[at] as number) - (other[at] as number)));
+function apart(a: Buffer, b: Buffer): number {
+  let most = a.length === b.length ? 0 : 256;
+  for (let at = 0; at < a.length; at++)
+    most = Math.max(most, Math.abs((a[at] as number) - (b[at] as number)));
   return most;
 }
 
@@ -116,9 +116,9 @@ describe.each(MOTION_ENDINGS)("the encoder of motions %s", (ending) => {
 
   it("writes the same bytes twice", async () => {
     const { encode } = await loadMotionEncoder(ending);
-    const one = await encode(MOTION, METADATA);
-    const other = await encode(structuredClone(MOTION), METADATA);
-    expect(Buffer.compare(one, other)).toBe(0);
+    const a = await encode(MOTION, METADATA);
+    const b = await encode(structuredClone(MOTION), METADATA);
+    expect(Buffer.compare(a, b)).toBe(0);
   });
 
   it("returns its metadata, and none for a damaged file", async () => {

@@ -74,8 +74,8 @@ describe("the reason in a thrown value", () => {
     ["a thrown text.", "a thrown text"],
     [undefined, "undefined"],
     [404, "404"],
-  ])("of %s is '%s'", (thrown, due) => {
-    expect(reasonOf(thrown)).toBe(due);
+  ])("of %s is '%s'", (thrown, expected) => {
+    expect(reasonOf(thrown)).toBe(expected);
   });
 });
 
@@ -86,8 +86,8 @@ describe("the system error code of a thrown value", () => {
     ["an error with a number for a code", Object.assign(new Error("x"), { code: 2 }), undefined],
     ["a value that is not an error", { code: "ENOENT" }, undefined],
     ["nothing", undefined, undefined],
-  ])("of %s", (_, thrown, due) => {
-    expect(codeOf(thrown)).toBe(due);
+  ])("of %s", (_, thrown, expected) => {
+    expect(codeOf(thrown)).toBe(expected);
   });
 });
 

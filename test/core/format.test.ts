@@ -25,8 +25,8 @@ describe("a number in figures", () => {
     [Infinity, "∞"],
     [-Infinity, "−∞"],
     [NaN, "NaN"],
-  ])("%d is %s", (value, due) => {
-    expect(formatNumber(value)).toBe(due);
+  ])("%d is %s", (value, expected) => {
+    expect(formatNumber(value)).toBe(expected);
   });
 
   it("is within half of its third digit, in a few characters, with a true minus sign", () => {
@@ -47,8 +47,8 @@ describe("a count and its noun", () => {
     [0, "0 channels"],
     [1, "1 channel"],
     [64, "64 channels"],
-  ])("%i is %s", (count, due) => {
-    expect(formatCount(count, "channel")).toBe(due);
+  ])("%i is %s", (count, expected) => {
+    expect(formatCount(count, "channel")).toBe(expected);
   });
 });
 

@@ -47,7 +47,7 @@ describe("a probe's address", () => {
     fc.assert(
       fc.property(parts, ({ source, split, label, range }) => {
         const [first, last] = range === undefined ? [0, 0] : range.toSorted((a, b) => a - b);
-        const due = {
+        const expected = {
           source,
           split,
           ...(label === undefined ? {} : { label }),
@@ -57,7 +57,7 @@ describe("a probe's address", () => {
           `${source}:${split}` +
           (label === undefined ? "" : `/label=${label}`) +
           (range === undefined ? "" : `/${first === last ? first : `${first}-${last}`}`);
-        expect(parseAddress(text, "other")).toMatchObject(due);
+        expect(parseAddress(text, "other")).toMatchObject(expected);
       }),
     );
   });

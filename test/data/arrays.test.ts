@@ -36,14 +36,14 @@ describe("the images of an array", () => {
     ["pictures, channels first", [2, 3, 4, 5], [2, 4, 5, 3], undefined],
     ["many channels", [2, 4, 5, 7], [2, 4, 5, 7], [4, 5, 7]],
     ["many channels, first", [2, 7, 4, 5], [2, 4, 5, 7], [4, 5, 7]],
-  ] as const)("are found: %s", async (_, shape, due, input) => {
+  ] as const)("are found: %s", async (_, shape, expected, input) => {
     const length = shape.reduce<number>((product, size) => product * size, 1);
     const probe = await probeOf(
       shape,
       ramp(length).map((value) => value / length),
       input && { input },
     );
-    expect(probe.shape).toEqual(due);
+    expect(probe.shape).toEqual(expected);
   });
 
   it("have their channels last, and the figure says so", async () => {

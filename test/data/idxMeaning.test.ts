@@ -72,10 +72,10 @@ describe("images of other numbers than bytes", () => {
       [NAMES.testImages]: encodeIdx([2, 1, 2], Uint8Array.of(0, 7, 128, 255)),
       [NAMES.testLabels]: LABELS,
     });
-    const due = await loadProbe("test", { data: bytes });
+    const expected = await loadProbe("test", { data: bytes });
     const probe = await loadProbe("test", { data: imagesOf("int32", [0, 7, 128, 255]) });
-    expect(probe.sha256).toBe(due.sha256);
-    expect(due.notes).toEqual(["", ""]);
+    expect(probe.sha256).toBe(expected.sha256);
+    expect(expected.notes).toEqual(["", ""]);
   });
 
   it.each<readonly [TypedName, readonly number[], string]>([

@@ -113,10 +113,10 @@ describe("a probe of a folder", () => {
     ["test/label=3", "Probe 'small:test/label=3' is empty: the test split has the labels 1, 2, 7."],
     ["test/label=300/0", "Probe 'small:test/label=300/0' is empty: the test split has the labels 1, 2, 7."],
     ["testing/1", "Cannot read the probe 'testing/1'."],
-  ])("is rejected in one sentence: %s", async (address, due) => {
+  ])("is rejected in one sentence: %s", async (address, expected) => {
     const folder = small();
     const sentence = await mistakeOf(() => loadProbe(address, { data: folder }));
-    expect(sentence).toContain(due);
+    expect(sentence).toContain(expected);
   });
 
   it("is rejected if the data set has no images", async () => {

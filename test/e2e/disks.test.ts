@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdir, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, type TestContext } from "vitest";
-import { withWorkplaces } from "../support/cli.js";
+import { convscope as convscopeHere, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "../support/idxFolder.js";
 import { convscope } from "../support/program.js";
 import { expectWholeRun, filesOf, namesIn, weightsOf } from "../support/wholeRun.js";
@@ -43,7 +43,7 @@ async function fill(disk: string): Promise<void> {
 }
 
 async function expectRefused(cwd: string, words: readonly string[], cause: string): Promise<void> {
-  const { code, stdout, stderr } = await convscope(words, { cwd });
+  const { code, stdout, stderr } = await convscopeHere(words, { cwd });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^convscope: Cannot write '[^\n]*\n$/);
   expect(stderr).toContain(cause);
@@ -52,7 +52,7 @@ async function expectRefused(cwd: string, words: readonly string[], cause: strin
 describe("a full disk", () => {
   it("ends a training in one line, keeps its intact checkpoints, and lets it resume with the same weights", async (context) => {
     const cwd = await workplaceWithDisk(160, context);
-    expect((await convscope([...TRAIN, "--out", "whole"], { cwd })).code).toBe(0);
+    expect((await convscopeHere([...TRAIN, "--out", "whole"], { cwd })).code).toBe(0);
     await expectRefused(cwd, [...TRAIN, "--out", "disk/run"], "the disk is full");
     const run = join(cwd, "disk/run");
     await expectWholeRun(run);
@@ -63,7 +63,7 @@ describe("a full disk", () => {
     await expectRefused(cwd, RESUME, "the disk is full");
     await expectWholeRun(run);
     expect(mount("-o", "remount,size=4m", join(cwd, "disk")).status).toBe(0);
-    expect(await convscope(RESUME, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await convscopeHere(RESUME, { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(await weightsOf(run)).toEqual(await weightsOf(join(cwd, "whole")));
   });
 
@@ -79,7 +79,7 @@ describe("a full disk", () => {
       "disk/figures",
       "--quiet",
     ];
-    expect((await convscope(draw, { cwd })).code).toBe(0);
+    expect((await convscopeHere(draw, { cwd })).code).toBe(0);
     const before = await filesOf(join(cwd, "disk/figures"));
     await fill(join(cwd, "disk"));
     await expectRefused(cwd, [...draw, "--zoom", "3"], "the disk is full");
@@ -90,7 +90,7 @@ describe("a full disk", () => {
 describe("a read-only disk", () => {
   it("is reported in one line and stays unchanged", async (context) => {
     const cwd = await workplaceWithDisk(4000, context);
-    expect((await convscope([...TRAIN, "--out", "disk/run"], { cwd })).code).toBe(0);
+    expect((await convscopeHere([...TRAIN, "--out", "disk/run"], { cwd })).code).toBe(0);
     const before = await filesOf(join(cwd, "disk"));
     expect(mount("-o", "remount,ro", join(cwd, "disk")).status).toBe(0);
     const draw = ["draw", "sheet", "bundled:mini-resnet", "--taps", "relu1", "--quiet", "--out", "disk/run"];

@@ -10,7 +10,17 @@ const ENGINES = nativeRuns ? (["wasm", "native"] as const) : (["wasm"] as const)
 
 type Findings = Readonly<Record<string, string>>;
 
-async function findings(
+const known = new Map<string, Promise<Findings>>();
+
+/** The findings of the doctor, which runs once for each line and environment. */
+function findings(...call: Parameters<typeof newFindings>): Promise<Findings> {
+  const key = JSON.stringify(call, (_, value) => value ?? null);
+  const found = known.get(key) ?? newFindings(...call);
+  known.set(key, found);
+  return found;
+}
+
+async function newFindings(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>> = {},
 ): Promise<Findings> {
@@ -111,18 +121,17 @@ Module._load = function (request, ...rest) {
 });
 
 describe("a successful command", () => {
+  // The doctor's own tests expect the same of it.
   const lines = [
-    "doctor --json",
-    "taps bundled:mini-resnet",
-    "draw sheet bundled:mini-resnet --taps relu1 --quiet",
+    ...ENGINES.map((engine) => `taps bundled:mini-resnet --engine ${engine}`),
+    `draw sheet bundled:mini-resnet --taps relu1 --quiet --engine ${ENGINES.at(-1)}`,
     "completion bash",
     "--help",
   ];
-  const calls = ENGINES.flatMap((engine) => lines.map((line) => ({ engine, line })));
 
-  it.each(calls)("prints no log line of TensorFlow: '$line' with $engine", async ({ engine, line }) => {
+  it.each(lines)("prints no log line of TensorFlow: '%s'", async (line) => {
     const cwd = await newWorkplace();
-    const { code, stderr } = await convscope([...line.split(" "), "--engine", engine], { cwd });
+    const { code, stderr } = await convscope(line.split(" "), { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 

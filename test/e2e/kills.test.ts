@@ -6,7 +6,7 @@ import { killDrawings, killTrainings } from "./kills.js";
 
 const newWorkplace = withWorkplaces();
 /** Number of kills of each command. */
-const KILLS = 4;
+const KILLS = 2;
 
 describe("a process that is killed at some moments", () => {
   it("leaves intact files, no incomplete checkpoint, and trainings that resume to the same bytes", {

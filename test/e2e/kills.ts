@@ -56,14 +56,14 @@ async function run(cwd: string, words: readonly string[]): Promise<number> {
 /** Kills trainings a number of times, in folder after folder, each until it is complete, and returns the count. */
 export async function killTrainings(cwd: string, times: number): Promise<number> {
   const whole = await run(cwd, [...TRAIN, "--out", "whole", "--quiet"]);
-  const due = await weightsOf(join(cwd, "whole"));
+  const expected = await weightsOf(join(cwd, "whole"));
   const random = stream("kills", "train");
   let [kills, folder] = [0, ""];
   for (let at = 1; kills < times; at++) {
     folder = join(cwd, `run-${at}`);
     await mkdir(folder);
     while (await killedTraining()) kills++;
-    expect(await weightsOf(folder)).toEqual(due);
+    expect(await weightsOf(folder)).toEqual(expected);
     expect((await namesIn(folder)).hidden).toEqual([]);
   }
   return kills;
@@ -88,7 +88,7 @@ export async function killTrainings(cwd: string, times: number): Promise<number>
 /** Kills drawings into one folder a number of times, and returns the count. */
 export async function killDrawings(cwd: string, times: number): Promise<number> {
   const whole = await run(cwd, [...DRAW, "--out", "whole-figures", "--quiet"]);
-  const due = await filesOf(join(cwd, "whole-figures"));
+  const expected = await filesOf(join(cwd, "whole-figures"));
   const random = stream("kills", "draw");
   const out = join(cwd, "figures");
   await mkdir(out);
@@ -99,9 +99,9 @@ export async function killDrawings(cwd: string, times: number): Promise<number> 
     if (await killedAfter(child, wait)) kills++;
     const { shown, hidden } = await namesIn(out);
     for (const name of hidden) expect(name).toMatch(HIDDEN);
-    for (const name of shown) expect(await fileHash(out, name), name).toBe(due[name]);
+    for (const name of shown) expect(await fileHash(out, name), name).toBe(expected[name]);
   }
   await run(cwd, [...DRAW, "--out", "figures", "--quiet"]);
-  expect(await filesOf(out)).toEqual(due);
+  expect(await filesOf(out)).toEqual(expected);
   return kills;
 }

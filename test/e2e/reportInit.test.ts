@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { withWorkplaces } from "../support/cli.js";
+import { convscope as convscopeHere, withWorkplaces } from "../support/cli.js";
 import { convscope } from "../support/program.js";
 
 const newWorkplace = withWorkplaces();
@@ -38,7 +38,7 @@ describe("the spec written by report init", () => {
     ],
   ])("builds, whatever it is about: %s", async (_, words, one) => {
     const cwd = await workplace();
-    const written = await convscope(["report", "init", ...words, "--out", "specs/new.yaml"], { cwd });
+    const written = await convscopeHere(["report", "init", ...words, "--out", "specs/new.yaml"], { cwd });
     expect(written).toMatchObject({ code: 0 });
     const { probes, sections } = parse(await readFile(join(cwd, "specs/new.yaml"), "utf8")) as Spec;
     expect(probes.one).toBe(one);
@@ -63,17 +63,17 @@ describe("the spec written by report init", () => {
     ],
     ["there are two checkpoints", ["along", "color"], /no more than 1 argument/],
     ["there is no such checkpoint", ["alonng"], /^There is no checkpoint 'alonng'/],
-  ])("is not written if %s", async (_, words, due) => {
+  ])("is not written if %s", async (_, words, expected) => {
     const cwd = await workplace();
-    const { code, stderr } = await convscope(["report", "init", ...words], { cwd });
+    const { code, stderr } = await convscopeHere(["report", "init", ...words], { cwd });
     expect(code).toBe(2);
     const [message, ...others] = stderr
       .replace(/^convscope: /, "")
       .trimEnd()
       .split("\n");
     expect(others).toEqual([]);
-    if (typeof due === "string") expect(message).toBe(due);
-    else expect(message).toMatch(due);
+    if (typeof expected === "string") expect(message).toBe(expected);
+    else expect(message).toMatch(expected);
     expect(existsSync(join(cwd, "report.yaml"))).toBe(false);
   });
 });

@@ -46,7 +46,9 @@ beforeAll(async () => {
   await mkdir(join(cwd, "images"));
   await cp(DIGIT, join(cwd, "images", EVIL.image));
   await writeFile(join(cwd, "report.json"), JSON.stringify(SPEC));
-  expect(await convscope(["report", "build", "report.json"], { cwd })).toMatchObject({ code: 0 });
+  expect(await convscope(["report", "build", "report.json", "--jobs", "1"], { cwd })).toMatchObject({
+    code: 0,
+  });
   report = join(cwd, "report");
 });
 

@@ -16,7 +16,7 @@ probes: {digit: mnist:test/53}
 sections: [{view: sheet, taps: [stem, block16_relu]}, {measure: ratio}]
 `;
     await writeFile(join(cwd, "report.yaml"), spec);
-    const line = ["report", "build", "report.yaml", "--out", "out", "--engine", engine];
+    const line = ["report", "build", "report.yaml", "--out", "out", "--jobs", "1", "--engine", engine];
     const { code, stderr } = await convscope(line, { cwd });
     expect(code, stderr).toBe(0);
   });

@@ -6,9 +6,9 @@ import { type Host, rimOf } from "../../src/cli/console.js";
 import { GLOBAL_OPTIONS } from "../../src/cli/globalOptions.js";
 import { main } from "../../src/cli/main.js";
 import { resolve } from "../../src/core/options/option.js";
-import { withWorkplaces } from "../support/cli.js";
+import { convscope, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "../support/idxFolder.js";
-import { convscope, outcomeOf, PROGRAM, started } from "../support/program.js";
+import { outcomeOf, PROGRAM, started } from "../support/program.js";
 
 const newWorkplace = withWorkplaces();
 

@@ -24,7 +24,7 @@ sections:
 
 describe.each(engines)("a report of an image that is too small, on the %s engine", (engine) => {
   it("exits with one line that names the layer, the size there and the remedy", async () => {
-    const line = ["report", "build", "report.yaml", "--out", "built", "--engine", engine];
+    const line = ["report", "build", "report.yaml", "--out", "built", "--jobs", "1", "--engine", engine];
     const { code, stdout, stderr } = await convscope(line, { cwd });
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr.trim().split("\n")).toHaveLength(1);

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openRun } from "../../src/checkpoints/run.js";
-import { withWorkplaces } from "../support/cli.js";
+import { convscope as convscopeHere, withWorkplaces } from "../support/cli.js";
 import { writeIdxFolder } from "../support/idxFolder.js";
 import { convscope, outcomeOf, PROGRAM, type ProcessOutcome, started } from "../support/program.js";
 import { expectWholeRun, weightsOf } from "../support/wholeRun.js";
@@ -51,7 +51,7 @@ describe("convscope train --resume", () => {
 describe("Ctrl-C", () => {
   it("ends a training with 130, leaves an intact run and says how to resume it, which gives the same weights", async () => {
     const cwd = await workplaceWithData();
-    const words = [...BASE, "--epochs", "40", "--depth", "1"];
+    const words = [...BASE, "--epochs", "40", "--depth", "1", "--width", "2"];
     const child = started(process.execPath, [PROGRAM, ...words, "--out", "my run", "--json"], { cwd });
     const [outcome] = await Promise.all([outcomeOf(child), interruptedAfter(child, "epoch-02\n")]);
     expect(outcome).toMatchObject({ code: 130, stdout: "" });
@@ -60,12 +60,12 @@ describe("Ctrl-C", () => {
     await expectWholeRun(join(cwd, "my run"));
     const names = (await openRun(join(cwd, "my run"))).checkpoints.map(({ name }) => name);
     expect(names.at(-1)).toMatch(/^epoch-\d+-batch-000\d$/);
-    const again = await convscope(["train", "--resume", "--out", "my run"], { cwd });
+    const again = await convscopeHere(["train", "--resume", "--out", "my run"], { cwd });
     expect(again).toMatchObject({ code: 0, stdout: "" });
     expect(again.stderr).toMatch(
       /^Training mini-resnet on bands with .*\nresuming in epoch \d+\/40 after \d of 4 steps\n/,
     );
-    expect((await convscope([...words, "--out", "whole", "--quiet"], { cwd })).code).toBe(0);
+    expect((await convscopeHere([...words, "--out", "whole", "--quiet"], { cwd })).code).toBe(0);
     expect(await weightsOf(join(cwd, "my run"))).toEqual(await weightsOf(join(cwd, "whole")));
   });
 
@@ -93,7 +93,7 @@ describe.runIf(hasScript)("convscope train on a terminal", () => {
   it.each([160, 80])(
     "shows a bar with loss, accuracy, images/s and time left, %i columns wide",
     async (columns) => {
-      const { code, stdout } = await onTerminal(columns, ["--epochs", "2"]);
+      const { code, stdout } = await twoEpochs(columns);
       const [bar = ""] = stdout
         .split("\r")
         .filter((line) => line.includes("epoch 1/2") && line.includes("█"));
@@ -112,7 +112,7 @@ describe.runIf(hasScript)("convscope train on a terminal", () => {
   });
 
   it("keeps the last line of each epoch", async () => {
-    const { stdout } = await onTerminal(160, ["--epochs", "2"]);
+    const { stdout } = await twoEpochs(160);
     const lines = stdout.split("\n").map((line) => line.trimEnd().split("\u001b[2K").at(-1) ?? "");
     expect(
       lines.map((line) => /^(Training|epoch \d\/2 +train loss)/.exec(line)?.[0]?.slice(0, 9)).filter(Boolean),
@@ -122,6 +122,15 @@ describe.runIf(hasScript)("convscope train on a terminal", () => {
   it("shows nothing with --quiet", async () => {
     expect(await onTerminal(160, ["--epochs", "1", "--quiet"])).toEqual({ code: 0, stdout: "", stderr: "" });
   });
+
+  const known = new Map<number, Promise<ProcessOutcome>>();
+
+  /** The output of a training of two epochs on a terminal of a given width, run once for each width. */
+  function twoEpochs(columns: number): Promise<ProcessOutcome> {
+    const outcome = known.get(columns) ?? onTerminal(columns, ["--epochs", "2"]);
+    known.set(columns, outcome);
+    return outcome;
+  }
 
   /** Runs a training on a pseudo-terminal of a given width, whose output is the outcome's `stdout`. */
   async function onTerminal(columns: number, words: readonly string[]): Promise<ProcessOutcome> {

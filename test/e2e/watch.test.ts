@@ -10,8 +10,8 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type States, statesFrom, type ToldState } from "../server/states.ts";
 import { hasChromium, launchChromium } from "../support/chromium.ts";
-import { withWorkplaces } from "../support/cli.js";
-import { convscope, PROGRAM, started } from "../support/program.js";
+import { convscope, withWorkplaces } from "../support/cli.js";
+import { PROGRAM, started } from "../support/program.js";
 
 const SEED = fileURLToPath(new URL("../../assets/checkpoints/mini-resnet/", import.meta.url));
 

@@ -50,14 +50,15 @@ describe.each(engines)("a model on the %s engine", (engine) => {
     const { rows } = parsed<{ rows: readonly { cosine: number }[] }>(stdout);
     const found = rows.map(({ cosine }) => cosine);
     expect(found).toHaveLength(3);
-    for (const [at, due] of [-0.00206, 0.00532, 0.00134].entries()) expect(found[at]).toBeCloseTo(due, 5);
+    for (const [at, expected] of [-0.00206, 0.00532, 0.00134].entries())
+      expect(found[at]).toBeCloseTo(expected, 5);
   });
 
   it("is normalized along its first axis like in Keras", async () => {
     const channels = await channelsOf("batch-norm-first-axis", "norm", ["--engine", engine]);
     const planes = byFirstAxis(channels);
-    const close = (found: readonly number[], due: readonly number[]) => {
-      for (const [at, value] of due.entries()) expect(found[at]).toBeCloseTo(value, 4);
+    const close = (found: readonly number[], expected: readonly number[]) => {
+      for (const [at, value] of expected.entries()) expect(found[at]).toBeCloseTo(value, 4);
     };
     close(
       planes.map((values) => Math.min(...values)),

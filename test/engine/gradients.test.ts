@@ -75,8 +75,8 @@ describe.each(engines)("the gradients of a convolution on the %s engine", (name:
         const inputs = [tensorOf(x, spec.input), tensorOf(filter, spec.filter)];
         return slopes(inputs, tensorOf(y, shape)).map((slope) => Float64Array.from(slope.dataSync()));
       });
-      const due = [byInput(spec, isDepthwise, { y, filter }), byFilter(spec, isDepthwise, { x, y })];
-      expect(found, JSON.stringify(spec)).toEqual(due);
+      const expected = [byInput(spec, isDepthwise, { y, filter }), byFilter(spec, isDepthwise, { x, y })];
+      expect(found, JSON.stringify(spec)).toEqual(expected);
     }
   });
 
@@ -102,8 +102,8 @@ describe.each(engines)("the gradients of a convolution on the %s engine", (name:
       const slope = tf.grad((image: tf.Tensor) => tf.mul(tf.sum(tf.square(convolved(image))), 0.5));
       const curvature = tf.grad((image: tf.Tensor) => tf.sum(slope(image)));
       const ones = tf.ones([...spec.input]);
-      const due = tf.grad(convolved)(ones, convolved(ones));
-      return [curvature(tensorOf(x, spec.input)), due].map((result) => [...result.dataSync()]);
+      const expected = tf.grad(convolved)(ones, convolved(ones));
+      return [curvature(tensorOf(x, spec.input)), expected].map((result) => [...result.dataSync()]);
     });
     expect(found[0]).toEqual(found[1]);
   });
@@ -155,13 +155,13 @@ describe.each(engines)("the gradients of normalization on the %s engine", (name:
       const [scale, offset, dy] = [numbers([...of], 4), numbers([...of], 5), numbers([...shape], 6)];
       const formula = (...[image, center, spread, factor, summand]: tf.Tensor[]) =>
         tf.add(tf.mul(tf.div(tf.sub(image!, center!), tf.sqrt(tf.add(spread!, EPSILON))), factor!), summand!);
-      const due = tf.grads(formula)([x, mean, variance, scale, offset], dy);
+      const expected = tf.grads(formula)([x, mean, variance, scale, offset], dy);
       const all = tf.grads((...[image, center, spread, factor, summand]: tf.Tensor[]) =>
         tf.batchNorm(image!, center!, spread!, summand, factor, EPSILON),
       )([x, mean, variance, scale, offset], dy);
       // Sums of up to forty terms of order 10 in single precision.
       for (const [at, slope] of all.entries()) {
-        expect(apart(slope.dataSync(), [...due[at]!.dataSync()])).toBeLessThan(1e-4);
+        expect(apart(slope.dataSync(), [...expected[at]!.dataSync()])).toBeLessThan(1e-4);
       }
       for (const parts of [{}, { scale }, { offset }, { scale, offset }] as Parts[]) {
         const slope = tf.grad((image: tf.Tensor) =>

@@ -21,7 +21,7 @@ interface Kernel {
   readonly name: string;
   readonly isDepthwise: boolean;
   readonly computed: (spec: Spec) => tf.Tensor;
-  readonly due: (spec: Spec) => Float64Array;
+  readonly expected: (spec: Spec) => Float64Array;
 }
 
 function numbersOf(spec: Spec, isDepthwise: boolean) {
@@ -52,7 +52,7 @@ function kernelOf(name: string): Kernel {
       name,
       isDepthwise,
       computed: (spec) => run(spec, ["y", "filter"], { inputShape: spec.input }),
-      due: (spec) => byInput(spec, isDepthwise, numbersOf(spec, isDepthwise)),
+      expected: (spec) => byInput(spec, isDepthwise, numbersOf(spec, isDepthwise)),
     };
   }
   if (name.endsWith("BackpropFilter")) {
@@ -60,17 +60,17 @@ function kernelOf(name: string): Kernel {
       name,
       isDepthwise,
       computed: (spec) => run(spec, ["x", "y"], { filterShape: spec.filter }),
-      due: (spec) => byFilter(spec, isDepthwise, numbersOf(spec, isDepthwise)),
+      expected: (spec) => byFilter(spec, isDepthwise, numbersOf(spec, isDepthwise)),
     };
   }
   if (!name.startsWith("Fused")) {
-    return { name, isDepthwise, computed: (spec) => run(spec, ["x", "filter"], {}), due: sums };
+    return { name, isDepthwise, computed: (spec) => run(spec, ["x", "filter"], {}), expected: sums };
   }
   return {
     name,
     isDepthwise,
     computed: (spec) => run(spec, ["x", "filter", "bias"], { activation: "leakyrelu", leakyreluAlpha: 0.5 }),
-    due: (spec) => {
+    expected: (spec) => {
       const { bias } = numbersOf(spec, isDepthwise);
       return sums(spec).map((sum, at) => leaky(sum + bias[at % bias.length]!));
     },
@@ -210,10 +210,10 @@ describe.each(engines)("a convolution of small integers on the %s engine", (name
 
   describe.each(ROWS)("of shapes of the class: $what", ({ kernels, specs }) => {
     it.each(kernels)("is exactly equal to its definition: %s", (kernelName) => {
-      const { computed, due } = kernelOf(kernelName);
+      const { computed, expected } = kernelOf(kernelName);
       for (const spec of specs) {
         const found = scoped(() => Float64Array.from(computed(spec).dataSync()));
-        const apart = due(spec).findIndex((value, at) => value !== found[at]);
+        const apart = expected(spec).findIndex((value, at) => value !== found[at]);
         expect(apart, `the first wrong place for ${JSON.stringify(spec)}`).toBe(-1);
       }
     });

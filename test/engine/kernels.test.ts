@@ -12,10 +12,10 @@ const engines = await enginesHere();
 /** Tolerance for sums of up to some thousand terms in another order, relative to the largest result. */
 const TOLERANCE = 1e-5;
 
-function expectSame(found: readonly tf.Tensor[], due: readonly tf.Tensor[]): void {
-  expect(found.map(({ shape }) => shape)).toEqual(due.map(({ shape }) => shape));
+function expectSame(found: readonly tf.Tensor[], expected: readonly tf.Tensor[]): void {
+  expect(found.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
   found.forEach((tensor, index) => {
-    const values = due[index]?.dataSync() as Float32Array;
+    const values = expected[index]?.dataSync() as Float32Array;
     const scale = Math.max(1, largest(values));
     expect(apart(tensor.dataSync(), values) / scale, `result ${index}`).toBeLessThan(TOLERANCE);
   });

@@ -100,9 +100,9 @@ describe.each(engines)("NaN on the %s engine", (name: EngineName) => {
       }
     });
 
-    it.each(POOLINGS)("reaches the windows around it: %s", (_, pooling, due) => {
+    it.each(POOLINGS)("reaches the windows around it: %s", (_, pooling, expected) => {
       const found = scoped(() => placesOf(pooling(withNaN([1, 5, 5, 1], CENTER, sign) as tf.Tensor4D)));
-      expect(found).toEqual(due);
+      expect(found).toEqual(expected);
     });
 
     it.each(ACTIVATIONS)("passes through a fused convolution: %s", (activation) => {
@@ -120,10 +120,10 @@ describe.each(engines)("NaN on the %s engine", (name: EngineName) => {
           return placesOf(tf.fused.conv2d({ x, filter, bias, ...attrs }));
         });
         const places = k === 1 ? [CENTER] : AROUND;
-        const due = places.flatMap((at) =>
+        const expected = places.flatMap((at) =>
           Array.from({ length: outputs }, (_, output) => at * outputs + output),
         );
-        expect(found).toEqual(due);
+        expect(found).toEqual(expected);
       }
     });
 

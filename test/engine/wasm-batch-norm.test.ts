@@ -36,10 +36,10 @@ describe("batch normalization with given statistics on the wasm backend", () => 
       const [scale, offset] = [numbers(of, 4), numbers(of, 5)];
       for (const parts of [{}, { scale }, { offset }, { scale, offset }] as Parts[]) {
         const found = tf.batchNorm(x, mean, variance, parts.offset, parts.scale, EPSILON);
-        const due = normalized(x, { mean, variance, ...parts });
+        const expected = normalized(x, { mean, variance, ...parts });
         expect(found.shape).toEqual(shape);
         // Results of up to 30, in single precision.
-        expect(apart(found.dataSync(), due)).toBeLessThan(3e-5);
+        expect(apart(found.dataSync(), expected)).toBeLessThan(3e-5);
       }
     }),
   );

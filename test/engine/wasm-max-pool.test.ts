@@ -88,7 +88,7 @@ describe("the gradient of max pooling on the wasm backend", () => {
     ["the largest value twice", [0, 2, 1, 2], [0, 1, 0, 0]],
     ["zeros of both signs", [-0, 0, 0, -0], [1, 0, 0, 0]],
     ["nothing but negative infinities", Array(4).fill(-Infinity), [1, 0, 0, 0]],
-  ])("goes to the first of the largest among %s, as in PyTorch", async (_, values, due) => {
+  ])("goes to the first of the largest among %s, as in PyTorch", async (_, values, expected) => {
     await tf.setBackend("wasm");
     const pool = (x: tf.Tensor) => tf.sum(tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"));
     const found = scoped(() => [
@@ -96,7 +96,7 @@ describe("the gradient of max pooling on the wasm backend", () => {
         .grad(pool)(tf.tensor(values, [1, 2, 2, 1]))
         .dataSync(),
     ]);
-    expect(found).toEqual(due);
+    expect(found).toEqual(expected);
   });
 
   it.each([

@@ -36,12 +36,12 @@ describe("Sum on the wasm backend", () => {
     scoped(() => {
       const x = numbers(shape);
       const positive = axes.map((axis) => (axis + shape.length) % shape.length);
-      const due = summed(x, positive);
+      const expected = summed(x, positive);
       // Terms of at most 1, up to 12,544 of them.
-      expect(apart(tf.sum(x, axes).dataSync(), due)).toBeLessThan(1e-4);
+      expect(apart(tf.sum(x, axes).dataSync(), expected)).toBeLessThan(1e-4);
       const kept = tf.sum(x, axes, true);
       expect(kept.shape).toEqual(shape.map((size, axis) => (positive.includes(axis) ? 1 : size)));
-      expect(apart(kept.dataSync(), due)).toBeLessThan(1e-4);
+      expect(apart(kept.dataSync(), expected)).toBeLessThan(1e-4);
     }),
   );
 

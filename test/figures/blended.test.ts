@@ -29,7 +29,7 @@ function blended(planes: Underlay["planes"], overrides: Partial<RasterMark> = {}
 }
 
 /** The formula, written again: (1 − w) · pixel + w · color, w = opacity · |value| / reach. */
-function due(raster: RasterMark, x: number, y: number): string {
+function expected(raster: RasterMark, x: number, y: number): string {
   const { samples, domain, colormap, under } = raster;
   const at = y * samples.width + x;
   const of = ({ values, offset, stride }: Samples) => values[offset + at * stride] as number;
@@ -47,7 +47,7 @@ function expectFormula(pixels: Pixels, raster: RasterMark): void {
   const { width, height } = raster.samples;
   for (let y = 0; y < height * raster.zoom; y++) {
     for (let x = 0; x < width * raster.zoom; x++) {
-      const wanted = due(raster, Math.floor(x / raster.zoom), Math.floor(y / raster.zoom));
+      const wanted = expected(raster, Math.floor(x / raster.zoom), Math.floor(y / raster.zoom));
       if (pixels.at(x, y) !== wanted) expect(pixels.at(x, y), `${x}, ${y}`).toBe(wanted);
     }
   }
@@ -135,8 +135,8 @@ describe("a blended raster", () => {
     const pixels = await drawn([blended(RGB, { samples })]);
     expect(pixels.at(0, 5)).toBe(NOT_FINITE.missing);
     const end = rasterOf([], { samples: plane(() => 1.5) });
-    expect(pixels.at(1, 5)).toBe(due(blended(RGB, { samples: end.samples }), 1, 5));
-    expect(pixels.at(2, 5)).toBe(due(blended(RGB, { samples: end.samples }), 2, 5));
+    expect(pixels.at(1, 5)).toBe(expected(blended(RGB, { samples: end.samples }), 1, 5));
+    expect(pixels.at(2, 5)).toBe(expected(blended(RGB, { samples: end.samples }), 2, 5));
   });
 
   it("is written as RGB if it has more colors than a palette, otherwise as indices", async () => {

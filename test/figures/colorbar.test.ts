@@ -25,8 +25,8 @@ describe("a colorbar", () => {
     ["data from zero up", [0, 2.5], ["0", "0.5", "1", "1.5", "2", "2.5"]],
     ["data with a sign", [-0.0312, 0.0312], ["−0.0312", "0", "0.0312"]],
     ["large data", [-1.2e6, 1.2e6], ["−1.2e6", "−5e5", "0", "5e5", "1.2e6"]],
-  ])("labels the ends of its domain, zero and round values between, for %s", (_, domain, due) => {
-    expect(marksOf("text", domain).map(({ text }) => text)).toEqual(due);
+  ])("labels the ends of its domain, zero and round values between, for %s", (_, domain, expected) => {
+    expect(marksOf("text", domain).map(({ text }) => text)).toEqual(expected);
   });
 
   it("has zero in the exact middle of signed data, and the numbers at its ends inside", () => {

@@ -15,8 +15,8 @@ describe("the entry of a position", () => {
     [Infinity, 255],
     [-0.0001, 0],
     [-Infinity, 0],
-  ])("%d is entry %i", (position, due) => {
-    expect(entryAt(position)).toBe(due);
+  ])("%d is entry %i", (position, expected) => {
+    expect(entryAt(position)).toBe(expected);
   });
 
   it("gives every entry a bin of equal width", () => {
@@ -34,10 +34,10 @@ describe("a colormap", () => {
   it.each([
     ["virdis", "Unknown colormap 'virdis'. Did you mean 'viridis'? Known: "],
     ["constructor", "Unknown colormap 'constructor'."],
-  ])("of the name %s is refused", (name, due) => {
+  ])("of the name %s is refused", (name, expected) => {
     const named = name as (typeof COLORMAP_NAMES)[number];
     expect(() => colormapOf(named)).toThrow(UserError);
-    expect(() => colormapOf(named)).toThrow(due);
+    expect(() => colormapOf(named)).toThrow(expected);
   });
 });
 
@@ -45,6 +45,6 @@ it.each([
   ["#000000", [0, 0, 0]],
   ["#ffffff", [255, 255, 255]],
   ["#1a80f3", [26, 128, 243]],
-])("the parts of %s are %j", (css, due) => {
-  expect(rgbOf(css)).toEqual(due);
+])("the parts of %s are %j", (css, expected) => {
+  expect(rgbOf(css)).toEqual(expected);
 });

@@ -72,8 +72,8 @@ describe("a raster", () => {
     ["what lies below the domain", -7, BOTTOM],
     ["the top of the domain", 1, TOP],
     ["the bottom of the domain", 0, BOTTOM],
-  ])("colors %s", async (_, value, due) => {
-    expect((await drawn([rasterOf([[value]])])).at(0, 0)).toBe(due);
+  ])("colors %s", async (_, value, expected) => {
+    expect((await drawn([rasterOf([[value]])])).at(0, 0)).toBe(expected);
   });
 
   it("gives zero the middle color of a diverging map, for any domain", async () => {
@@ -90,8 +90,8 @@ describe("a raster", () => {
     const domain = [-3, 11] as const;
     const row = Array.from({ length: 113 }, (_, index) => -3 + index / 8);
     const pixels = await drawn([rasterOf([row], { domain })], row.length, 1);
-    const due = row.map((value) => colorOf("viridis", entryAt(positionIn(domain, value))));
-    expect(row.map((_, x) => pixels.at(x, 0))).toEqual(due);
+    const expected = row.map((value) => colorOf("viridis", entryAt(positionIn(domain, value))));
+    expect(row.map((_, x) => pixels.at(x, 0))).toEqual(expected);
   });
 
   it("is drawn in place for any number of samples, narrow and wide", async () => {

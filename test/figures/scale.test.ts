@@ -46,7 +46,7 @@ describe("the position in a domain", () => {
     [Infinity, Infinity],
     [-Infinity, -Infinity],
     [NaN, NaN],
-  ])("of %d from -2 to 2 is %d", (value, due) => {
-    expect(positionIn([-2, 2], value)).toBe(due);
+  ])("of %d from -2 to 2 is %d", (value, expected) => {
+    expect(positionIn([-2, 2], value)).toBe(expected);
   });
 });

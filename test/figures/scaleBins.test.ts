@@ -22,8 +22,8 @@ describe("bins", () => {
         const bins = binsFor(values);
         expect(tallyOf(values, bins).zeros).toBe(values.filter((value) => value === 0).length);
         for (const sign of [-1, 1]) {
-          const due = values.filter((value) => Math.sign(value) === sign).length;
-          expect(countBeside(values, bins, sign)).toBe(due);
+          const expected = values.filter((value) => Math.sign(value) === sign).length;
+          expect(countBeside(values, bins, sign)).toBe(expected);
         }
       }),
     );

@@ -37,8 +37,8 @@ describe("a percentile", () => {
     [[3, 1, 2], 100, 3],
     [[7], 99.5, 7],
     [[], 99.5, 0],
-  ])("of %j at %d is %d", (values, percentile, due) => {
-    expect(percentileOf(Float32Array.from(values), percentile)).toBeCloseTo(due, 12);
+  ])("of %j at %d is %d", (values, percentile, expected) => {
+    expect(percentileOf(Float32Array.from(values), percentile)).toBeCloseTo(expected, 12);
   });
 
   it("equals that of the sorted numbers", () => {
@@ -63,8 +63,8 @@ describe("a percentile", () => {
     ["as if by chance", (index) => Math.sin(index * index)],
   ])("of many numbers %s is exact", (_, value) => {
     const values = Float32Array.from({ length: MANY }, (_, index) => value(index));
-    const due = [1, 50, 99.5].map((percentile) => sortedPercentile(values, percentile));
-    expect([1, 50, 99.5].map((percentile) => percentileOf(values, percentile))).toEqual(due);
+    const expected = [1, 50, 99.5].map((percentile) => sortedPercentile(values, percentile));
+    expect([1, 50, 99.5].map((percentile) => percentileOf(values, percentile))).toEqual(expected);
   });
 });
 
@@ -162,8 +162,8 @@ describe("the clipped part", () => {
     [{ below: 1, above: 0, fraction: 1e-6 }, "less than 0.01% of values beyond the scale (1 below)"],
     [{ below: 0, above: 9999, fraction: 0.9999 }, "more than 99.9% of values beyond the scale (9999 above)"],
     [{ below: 0, above: 7, fraction: 1 }, "100% of values beyond the scale (7 above)"],
-  ])("of %j is reported", (clipped, due) => {
-    expect(clippedWords(clipped)).toBe(due);
+  ])("of %j is reported", (clipped, expected) => {
+    expect(clippedWords(clipped)).toBe(expected);
   });
 
   it("is counted for numbers outside the data of the scale", () => {

@@ -43,8 +43,8 @@ describe("scopes", () => {
     ["block", [1, 5, 5, 5, 5, 6]],
     ["network", [5, 5, 5, 5, 5, 6]],
     ["pair", [1, 3, 3, 6, 6, 6]],
-  ])("by %s, the planes' scales end at %j", (scope, due) => {
-    expect(endsOf(scalesFor(scope, PLANES, EXTENT))).toEqual(due);
+  ])("by %s, the planes' scales end at %j", (scope, expected) => {
+    expect(endsOf(scalesFor(scope, PLANES, EXTENT))).toEqual(expected);
   });
 
   it("let a channel's images share, and one negative value affects a whole group", () => {
@@ -67,8 +67,8 @@ describe("scopes", () => {
     ["block", 1, "one scale for all taps of this block, up to the extreme value"],
     ["network", 1, "one scale for all drawn taps of this network, up to the extreme value"],
     ["pair", 1, "one scale for this tap in both networks, up to the extreme value"],
-  ])("state in a figure what shares a scale: %s of %i", (scope, images, due) => {
-    expect(scaleWords(scalesFor(scope, PLANES, EXTENT), images)).toBe(due);
+  ])("state in a figure what shares a scale: %s of %i", (scope, images, expected) => {
+    expect(scaleWords(scalesFor(scope, PLANES, EXTENT), images)).toBe(expected);
   });
 
   it("state that means share a scale if they are drawn", () => {
@@ -209,8 +209,8 @@ describe("a saved scale", () => {
       withDomain([0, 1, 2]),
       "Expected [0, high] or [-high, high] with high above 0 for tap 'sum'",
     ],
-  ])("of %s is rejected with the reason", async (_, saved, due) => {
-    expect(await mistakeOf(() => parseSavedScale(JSON.stringify(saved), "a.json"))).toContain(due);
+  ])("of %s is rejected with the reason", async (_, saved, expected) => {
+    expect(await mistakeOf(() => parseSavedScale(JSON.stringify(saved), "a.json"))).toContain(expected);
   });
 
   it("that is not JSON is rejected", async () => {

@@ -37,8 +37,8 @@ describe("the ticks of a scale", () => {
       [0, 0.0437],
       [0, 0.01, 0.02, 0.03, 0.0437],
     ],
-  ])("of %j are %j", (domain, due) => {
-    expect(valuesOf(domain)).toEqual(due);
+  ])("of %j are %j", (domain, expected) => {
+    expect(valuesOf(domain)).toEqual(expected);
   });
 
   it("are only the ends and zero if there is no space for more", () => {
@@ -52,7 +52,7 @@ describe("the ticks of a scale", () => {
         const values = ticks.map(({ value }) => value);
         expect([values[0], values.at(-1)]).toEqual([low, high]);
         expect(values.filter((value) => value === 0)).toHaveLength(1);
-        expect(values.toSorted((one, other) => one - other)).toEqual(values);
+        expect(values.toSorted((a, b) => a - b)).toEqual(values);
         if (low < 0) expect(values.map((value) => 0 - value).reverse()).toEqual(values);
         if (low < 0) expect(ticks.find(({ value }) => value === 0)?.at).toBe(100);
         for (const { value, at } of ticks) expect(at).toBeCloseTo(((value - low) / (high - low)) * 200, 6);
@@ -89,9 +89,9 @@ describe("the ticks of an axis whose ends are not round", () => {
       [-4, 0],
       [-4, -3, -2, -1, 0],
     ],
-  ])("of %j are %j", (domain, due) => {
+  ])("of %j are %j", (domain, expected) => {
     const ticks = roundTicksOf(domain, { length: 200, widthOf, gap: GAP });
-    expect(ticks.map(({ value }) => Number(value.toPrecision(12)))).toEqual(due);
+    expect(ticks.map(({ value }) => Number(value.toPrecision(12)))).toEqual(expected);
   });
 
   it("are at equal steps, separate, and at least two", () => {

@@ -45,8 +45,8 @@ describe("a depth profile", () => {
       const zeros = (100 * own.filter((value) => value === 0).length) / own.length;
       const energy = own.reduce((sum, value) => sum + value * value, 0) / own.length;
       // Sums of 40 numbers in 64 bits, rounded to 32.
-      [mean, zeros, energy].forEach((due, at) => {
-        expect(planes[at]?.values[channel]).toBeCloseTo(due, 5);
+      [mean, zeros, energy].forEach((expected, at) => {
+        expect(planes[at]?.values[channel]).toBeCloseTo(expected, 5);
       });
     }
   });

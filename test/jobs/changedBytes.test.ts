@@ -1,3 +1,3 @@
 import { testChangedBytes } from "./changedBytes.js";
 
-testChangedBytes(5);
+testChangedBytes(3);

@@ -9,10 +9,10 @@ describe("the drawn checkpoints of a run", () => {
     fc.assert(
       fc.property(count, fc.integer({ min: 1, max: 60 }), (checkpoints, every) => {
         const chosen = chosenAmong(checkpoints, { every, most: 16 });
-        const due = Array.from({ length: checkpoints }, (_, at) => at).filter(
+        const expected = Array.from({ length: checkpoints }, (_, at) => at).filter(
           (at) => at % every === 0 || at === checkpoints - 1,
         );
-        expect(chosen).toEqual(due);
+        expect(chosen).toEqual(expected);
       }),
     );
   });

@@ -35,8 +35,8 @@ describe("the name of a figure's file", () => {
     ["conv", "conv"],
     ["com", "com"],
     ["com10", "com10"],
-  ])("is never that of a Windows device: %s → %s", (name, due) => {
-    expect(namesOf([name])).toEqual([due]);
+  ])("is never that of a Windows device: %s → %s", (name, expected) => {
+    expect(namesOf([name])).toEqual([expected]);
   });
 
   it("differs from every other by more than case or the encoding of an accent", () => {

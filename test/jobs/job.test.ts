@@ -47,6 +47,13 @@ describe("a job", () => {
     expect(commandOf(jobOf(REQUESTS[index] as JobRequest) as Job)).toBe(command);
   });
 
+  it("keeps an option called show as the measure's own, which is not an address of images", () => {
+    const values = { show: "bias" };
+    const job = jobOf({ kind: "measure", name: "highway-gates", checkpoints: [RUN], values });
+    expect(job.options).toEqual(values);
+    expect(job.images).not.toHaveProperty("show");
+  });
+
   it("has no images if its view needs none", () => {
     expect(jobOf({ kind: "draw", name: "filters", checkpoints: [RUN] })).not.toHaveProperty("images");
   });

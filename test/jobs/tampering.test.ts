@@ -64,7 +64,7 @@ describe("unchanged files", () => {
 });
 
 describe.each(Object.entries(TAMPERINGS))("%s", (file, tamperings) => {
-  it.each(tamperings)("differs: $what", async ({ change, says = /./, verdict: due = "differs" }) => {
+  it.each(tamperings)("differs: $what", async ({ change, says = /./, verdict: expected = "differs" }) => {
     const bytes = await readFile(join(folder, file));
     const changed = change(bytes);
     expect(changed.equals(bytes)).toBe(false);
@@ -72,7 +72,7 @@ describe.each(Object.entries(TAMPERINGS))("%s", (file, tamperings) => {
     try {
       await writeFile(path, changed);
       const { verdict, reason } = await verified(path, workshop);
-      expect(verdict).toBe(due);
+      expect(verdict).toBe(expected);
       expect(reason).toMatch(says);
       expect(reason).not.toMatch(/\n/);
     } finally {

@@ -33,11 +33,11 @@ describe("predictions on eleven images that can be counted by hand", () => {
     [0, 4],
     [4, 11],
   ] as const) {
-    const [one, other] = ([1, 2] as const).map((side) => ({
+    const [a, b] = ([1, 2] as const).map((side) => ({
       output: outputOf(TOLD.slice(start, end).map((answered) => answered[side])),
       logits: undefined,
     }));
-    answers.add({ start, one: one!, other: other! });
+    answers.add({ start, a: a!, b: b! });
   }
 
   it("are correct, differ and are distinguished according to the count", () => {

@@ -30,7 +30,7 @@ function rowOf(comparison: Comparison, tap: string): Row {
 }
 
 function pairOf({ pairs }: Comparison, tap: string) {
-  return pairs.find((pair) => pair.one.name === tap);
+  return pairs.find((pair) => pair.a.name === tap);
 }
 
 /** The samples of a channel over images and positions. */
@@ -131,9 +131,9 @@ describe("two networks", () => {
         const [x, y] = [channelIn(a, channel), channelIn(b, channel)];
         const change = Math.sqrt(meanOf(y.map((value, at) => (value - (x[at] as number)) ** 2)));
         expect(pair?.changes[channel]).toBeCloseTo(change, 9);
-        const due = pearson(x, y);
-        if (Number.isNaN(due)) expect(pair?.correlations[channel]).toBeNaN();
-        else expect(pair?.correlations[channel]).toBeCloseTo(due, 9);
+        const expected = pearson(x, y);
+        if (Number.isNaN(expected)) expect(pair?.correlations[channel]).toBeNaN();
+        else expect(pair?.correlations[channel]).toBeCloseTo(expected, 9);
       }
     },
   );
@@ -145,11 +145,11 @@ describe("two networks", () => {
       ]),
     );
     // The last of the minibatches of 10 has three images, which are too few.
-    const due = ckaOf((rows[0] ?? []).slice(0, 20), (rows[1] ?? []).slice(0, 20), 10);
+    const expected = ckaOf((rows[0] ?? []).slice(0, 20), (rows[1] ?? []).slice(0, 20), 10);
     const row = rowOf(await compared(one(), other(), { minibatch: 10 }), tap);
     // A network's 32-bit output depends slightly on the number of images in a batch.
-    expect(row.cka as number).toBeCloseTo(due.unbiased, 6);
-    expect(row.cka_biased as number).toBeCloseTo(due.biased, 6);
+    expect(row.cka as number).toBeCloseTo(expected.unbiased, 6);
+    expect(row.cka_biased as number).toBeCloseTo(expected.biased, 6);
   });
 
   it("have the same sums for any number of images at a time", async () => {
@@ -179,9 +179,9 @@ describe("two networks", () => {
 
   it("have the branch ratios of the measure, at the outputs of blocks", async () => {
     const found = await compared(one(), other());
-    const due = await rowsOf("ratio", { probe: SHOWN(), network: async () => other() });
-    expect(rowOf(found, "out1").ratio_b as number).toBeCloseTo(due[0]?.ratio as number, 5);
-    expect(rowOf(found, "out2").ratio_b as number).toBeCloseTo(due[1]?.ratio as number, 5);
+    const expected = await rowsOf("ratio", { probe: SHOWN(), network: async () => other() });
+    expect(rowOf(found, "out1").ratio_b as number).toBeCloseTo(expected[0]?.ratio as number, 5);
+    expect(rowOf(found, "out2").ratio_b as number).toBeCloseTo(expected[1]?.ratio as number, 5);
     expect(rowOf(found, "enter").ratio_b).toBeNull();
   });
 
@@ -277,7 +277,7 @@ describe("channels of one tap", () => {
         await compared(one(), other(), { match: true }),
         await compared(one(), other(), { match: true, taps: [tap] }),
       ];
-      expect(alone.pairs.map((pair) => pair.one.name)).toEqual([tap]);
+      expect(alone.pairs.map((pair) => pair.a.name)).toEqual([tap]);
       expect(pairOf(alone, tap)).toEqual(pairOf(all, tap));
       expect(rowOf(alone, tap)).toEqual(rowOf(all, tap));
     },
@@ -289,7 +289,7 @@ describe("channels of networks of different widths", () => {
 
   it("are compared only if they are matched", async () => {
     const found = await compared(one(), wide());
-    expect(found.pairs.slice(1).map((pair) => pair.one.name)).toEqual([
+    expect(found.pairs.slice(1).map((pair) => pair.a.name)).toEqual([
       "stem/pre",
       "stem",
       "scores/pre",
@@ -365,7 +365,7 @@ describe("networks of different architectures", () => {
   it("are compared where positions and shapes allow it, and the rest is omitted with its reason", async () => {
     const probe = await loadProbe("mnist:test/0-9");
     const found = await compared(await open("bundled:mini-resnet"), await open("bundled:plain"), { probe });
-    const pairs = found.pairs.map((pair) => [pair.one.name, pair.other.name]);
+    const pairs = found.pairs.map((pair) => [pair.a.name, pair.b.name]);
     for (const tap of ["conv1", "conv2", "relu1", "relu5", "pool", "dense"])
       expect(pairs).toContainEqual([tap, tap]);
     const reasons = new Map(
@@ -378,7 +378,7 @@ describe("networks of different architectures", () => {
     const highway = await compared(await open("bundled:mini-resnet"), await open("bundled:highway"), {
       probe,
     });
-    const places = new Map(highway.pairs.map((pair) => [pair.one.name, pair.other.name]));
+    const places = new Map(highway.pairs.map((pair) => [pair.a.name, pair.b.name]));
     expect(places.get("conv2")).toBe("conv2");
     expect(places.get("dense")).toBe("dense");
   });
@@ -442,7 +442,7 @@ describe("several networks", () => {
     ]);
     for (const { places, whole, similarities } of couples) {
       const [a, b] = places.map((place) => networks[place]) as [Network, Network];
-      const alone = await compareNetworks({ one: a, other: b }, { probe: SHOWN() }, options);
+      const alone = await compareNetworks({ a, b }, { probe: SHOWN() }, options);
       expect(whole).toEqual(alone.whole);
       expect(similarities).toEqual(
         rowsIn(alone.taps).map(({ tap, cka }) => ({ tap, cka: cka ?? Number.NaN })),
@@ -493,14 +493,14 @@ describe("predictions", () => {
 
   it("are distinguished by McNemar's exact test like by scipy's binomial test", () => {
     expect(mcnemarOf(0, 0)).toBe(1);
-    const due = [
+    const expected = [
       [1, 9, 0.021484375],
       [5, 5, 1],
       [0, 1, 1],
       [17, 3, 0.0025768280029296875],
       [0, 21, 9.5367431640625e-7],
     ] as const;
-    for (const [b, c, p] of due) expect(mcnemarOf(b, c) / p).toBeCloseTo(1, 10);
+    for (const [b, c, p] of expected) expect(mcnemarOf(b, c) / p).toBeCloseTo(1, 10);
     fc.assert(
       fc.property(fc.nat(3000), fc.nat(3000), (b, c) => {
         expect(mcnemarOf(b, c)).toBe(mcnemarOf(c, b));

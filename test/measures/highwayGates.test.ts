@@ -42,8 +42,8 @@ describe("the gates of highway blocks", () => {
     expect(first.sample).toBeCloseTo(0.4375, 6);
     // The 5th percentile lies in the lowest value's bin, the median within the one of 0.5, the 95th in the highest.
     const quantiles = [first.p5, first.p50, first.p95] as number[];
-    [0.125, 0.5, 0.875].forEach((due, index) => {
-      expect(Math.abs((quantiles[index] as number) - due)).toBeLessThanOrEqual(1 / 4096);
+    [0.125, 0.5, 0.875].forEach((expected, index) => {
+      expect(Math.abs((quantiles[index] as number) - expected)).toBeLessThanOrEqual(1 / 4096);
     });
     expect(second.bias).toBeCloseTo(logit(0.25), 6);
     expect(second.mean).toBeCloseTo(0.25, 6);

@@ -81,10 +81,10 @@ describe("the gradient matrix of layers", () => {
         const deep = { layers: weights.map((each) => ({ ...kind, weights: each })), h };
         fc.pre(!isKinked(deep));
         kinds.add(`${kind.activation} ${kind.isResidual}`);
-        const [found, due] = [backThrough(deep), byDifferences(deep)];
+        const [found, estimate] = [backThrough(deep), byDifferences(deep)];
         // Central differences are off by STEP² times the third derivative, here below 1e-5 of entries up to about 100.
         found.flat().forEach((value, at) => {
-          const expected = due.flat()[at] as number;
+          const expected = estimate.flat()[at] as number;
           expect(Math.abs(value - expected)).toBeLessThan(1e-6 * (1 + Math.abs(expected)));
         });
       }),
@@ -104,8 +104,8 @@ describe("the gradient matrix of layers", () => {
     };
     const h = [0.3, -0.7];
     const loss = (hidden: readonly number[]) => {
-      const [one = 0, other = 0] = outputOf(layer, hidden);
-      return 2 * one - 5 * other;
+      const [a = 0, b = 0] = outputOf(layer, hidden);
+      return 2 * a - 5 * b;
     };
     const back = product(gradientMatrix(layer, h), [[2], [-5]]).flat();
     h.forEach((_, i) => {
@@ -145,7 +145,7 @@ describe("the stretch of a matrix", () => {
     const values = await singularValuesOf(matrix);
     const mean = values.reduce((sum, value) => sum + value * value, 0) / values.length;
     expect(stretch(matrix)).toBeCloseTo(Math.sqrt(mean), 12);
-    expect([...values].sort((one, other) => other - one)).toEqual(values);
+    expect([...values].sort((a, b) => b - a)).toEqual(values);
   });
 
   it("has singular values of exactly zero if rows are dependent, or if all is zero", async () => {

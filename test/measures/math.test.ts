@@ -11,16 +11,16 @@ import { someChoices, someOrders } from "../../src/measures/sampling.js";
 import { REFERENCE } from "../support/reference.js";
 import { X } from "../support/similar.js";
 
-const due = REFERENCE.similarity2;
+const expected = REFERENCE.similarity2;
 
 describe("ranks", () => {
   it("match the reference within 1e-9", async () => {
     const moments = new Moments(5);
     for (const row of X) moments.add(row);
     const { effective, participation, stable } = await ranksOf(moments.scatter());
-    expect(effective).toBeCloseTo(due.erank_sv, 9);
-    expect(participation).toBeCloseTo(due.participation, 9);
-    expect(stable).toBeCloseTo(due.stable_rank, 9);
+    expect(effective).toBeCloseTo(expected.erank_sv, 9);
+    expect(participation).toBeCloseTo(expected.participation, 9);
+    expect(stable).toBeCloseTo(expected.stable_rank, 9);
   });
 
   it("count the directions that data spread over evenly, and are NaN if nothing varies", async () => {
@@ -59,12 +59,12 @@ describe("the ranks of fewer vectors than entries", () => {
     "equal those of the scatter matrix, from a matrix of the vectors: %i",
     async (count) => {
       const moments = momentsOf(wavy(count));
-      const [found, due] = [await ranksOf(moments.spectral()), await ranksOf(moments.scatter())];
+      const [found, expected] = [await ranksOf(moments.spectral()), await ranksOf(moments.scatter())];
       expect(moments.spectral().length).toBe(Math.min(count, 7));
-      expect(found.participation).toBeCloseTo(due.participation, 9);
-      expect(found.stable).toBeCloseTo(due.stable, 9);
+      expect(found.participation).toBeCloseTo(expected.participation, 9);
+      expect(found.stable).toBeCloseTo(expected.stable, 9);
       // The roots of eigenvalues that are rounding errors count a little in the matrix that has more of them.
-      expect(found.effective).toBeCloseTo(due.effective, 5);
+      expect(found.effective).toBeCloseTo(expected.effective, 5);
     },
   );
 
@@ -201,12 +201,10 @@ describe("vectors", () => {
 
   it("satisfy the cosine rule", () => {
     fc.assert(
-      fc.property(vectors, vectors, (one, other) => {
-        fc.pre(norm(one) > 1e-3 && norm(other) > 1e-3);
-        const rule = norm(one) ** 2 + norm(other) ** 2 - 2 * norm(one) * norm(other) * cosine(one, other);
-        expect(Math.abs(distance(one, other) ** 2 - rule)).toBeLessThan(
-          1e-9 * (norm(one) ** 2 + norm(other) ** 2),
-        );
+      fc.property(vectors, vectors, (a, b) => {
+        fc.pre(norm(a) > 1e-3 && norm(b) > 1e-3);
+        const rule = norm(a) ** 2 + norm(b) ** 2 - 2 * norm(a) * norm(b) * cosine(a, b);
+        expect(Math.abs(distance(a, b) ** 2 - rule)).toBeLessThan(1e-9 * (norm(a) ** 2 + norm(b) ** 2));
       }),
     );
   });

@@ -56,7 +56,7 @@ describe("a tap that is not finite", () => {
 
   it.each(METHOD_NAMES)("is similar to no other by %s, and others keep their numbers", async (method) => {
     const options = { taps: ["norm", "out1", "block2"], method };
-    const [rows, due] = [
+    const [rows, expected] = [
       await rowsOf("similarity", { ...subject(), options }),
       await rowsOf("similarity", { probe: SHOWN(), network: async () => whole(), options }),
     ];
@@ -64,7 +64,7 @@ describe("a tap that is not finite", () => {
     expect(rows).toHaveLength(9);
     rows.forEach((row, index) => {
       const isBroken = [row.one, row.other].includes("block2");
-      expect(row[column]).toEqual(isBroken ? Number.NaN : due[index]?.[column]);
+      expect(row[column]).toEqual(isBroken ? Number.NaN : expected[index]?.[column]);
     });
   });
 

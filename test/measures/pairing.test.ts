@@ -81,16 +81,16 @@ function branchedModel({
 const ALL = { taps: ["all"], match: false };
 
 /** The pairing of two networks: `a = b` if names differ, `a` otherwise, and the omitted taps with reasons. */
-function pairing(one: Network, other: Network, plan = ALL) {
+function pairing(a: Network, b: Network, plan = ALL) {
   try {
-    const { pairs, leftOut } = pairedTaps({ one, other }, plan);
+    const { pairs, leftOut } = pairedTaps({ a, b }, plan);
     return {
-      pairs: pairs.map((pair) => [pair.one.name, pair.other.name] as const),
+      pairs: pairs.map((pair) => [pair.a.name, pair.b.name] as const),
       left: leftOut.map(({ checkpoint, tap, reason }) => `${checkpoint} ${tap}: ${reason}`),
     };
   } finally {
-    one.dispose();
-    if (one !== other) other.dispose();
+    a.dispose();
+    if (a !== b) b.dispose();
   }
 }
 
@@ -116,9 +116,9 @@ describe("networks with the same graph", () => {
       () => chained((name) => [conv("b"), conv(name("c")), conv("a")]),
     ],
   ])("pair by position, %s", (_, make, makeOther) => {
-    const [one, other] = [make(), makeOther()];
-    const due = byPlace(one, other);
-    expect(pairing(one, other)).toEqual({ pairs: due, left: [] });
+    const [a, b] = [make(), makeOther()];
+    const expected = byPlace(a, b);
+    expect(pairing(a, b)).toEqual({ pairs: expected, left: [] });
   });
 
   it("pair by position if their branches were built in another order", () => {
@@ -193,19 +193,19 @@ describe("identities", () => {
       [() => chained(convs(3)), () => chained(dropped, numbered(1))],
       [() => branched(), () => branched({ dropout: true, name: numbered(2) })],
     ] as const) {
-      const [one, other] = [make(), makeOther()];
-      const kept = other.taps.filter(({ kind }) => kind !== "noise").map(({ name }) => name);
-      const due = one.taps.map(({ name }, index) => [name, kept[index]]);
-      const { pairs, left } = pairing(one, other);
-      expect(pairs).toEqual(due);
+      const [a, b] = [make(), makeOther()];
+      const kept = b.taps.filter(({ kind }) => kind !== "noise").map(({ name }) => name);
+      const expected = a.taps.map(({ name }, index) => [name, kept[index]]);
+      const { pairs, left } = pairing(a, b);
+      expect(pairs).toEqual(expected);
       expect(left.every((line) => /^B dropout_\d+: /.test(line) && line.endsWith(NOT_THERE))).toBe(true);
     }
   });
 
   it("pair with each other if both have them, as do linear activations and flat reshapes", () => {
-    const [one, other] = [chained(dropped), chained(dropped, numbered(5))];
-    const due = byPlace(one, other);
-    expect(pairing(one, other)).toEqual({ pairs: due, left: [] });
+    const [a, b] = [chained(dropped), chained(dropped, numbered(5))];
+    const expected = byPlace(a, b);
+    expect(pairing(a, b)).toEqual({ pairs: expected, left: [] });
     const linear = (name: Names) => [
       ...convs(1)(name),
       tf.layers.activation({ name: name("activation"), activation: "linear" }),
@@ -258,9 +258,9 @@ describe("networks with different graphs", () => {
 
   it("never pair namesakes one of which is computed from a successor of the other", () => {
     const small = { kernelSize: 1 };
-    const one = () => chained(() => [conv("a"), conv("b", small), conv("c")]);
-    const other = () => chained(() => [conv("c"), conv("b", small), conv("a", { kernelSize: 5 })]);
-    const { pairs, left } = pairing(one(), other());
+    const a = () => chained(() => [conv("a"), conv("b", small), conv("c")]);
+    const b = () => chained(() => [conv("c"), conv("b", small), conv("a", { kernelSize: 5 })]);
+    const { pairs, left } = pairing(a(), b());
     // The order of operations decides: 3×3, 1×1, and then one of another size, which has no namesake at its position.
     expect(pairs).toContainEqual(["a", "c"]);
     expect(pairs).toContainEqual(["b", "b"]);
@@ -290,10 +290,10 @@ describe("a network that leaves the sizes of its images open", () => {
       [null, null],
     ],
   ])("has its taps in the places of one with fixed sizes: %j and %j", (sizes, others) => {
-    const two = { one: sized(sizes, numbered(0)), other: sized(others, numbered(7)) };
+    const two = { a: sized(sizes, numbered(0)), b: sized(others, numbered(7)) };
     const { pairs, leftOut } = pairedTaps(two, { taps: ["all"], match: false });
     expect(leftOut).toEqual([]);
-    expect(pairs).toHaveLength(two.one.taps.length);
+    expect(pairs).toHaveLength(two.a.taps.length);
   });
 
   it("is not compared where its images come out in another size", async () => {
@@ -305,11 +305,11 @@ describe("a network that leaves the sizes of its images open", () => {
 
 describe("the numbers of networks that differ only in names and identities", () => {
   it.each([false, true])("show no difference (matched: %s)", async (match) => {
-    const one = branchedModel();
-    const other = branchedModel({ name: numbered(3), dropout: true });
-    tf.tidy(() => other.setWeights(one.getWeights()));
+    const a = branchedModel();
+    const b = branchedModel({ name: numbered(3), dropout: true });
+    tf.tidy(() => b.setWeights(a.getWeights()));
     const probe = probeOf(images([8, 6, 6, 4]), (image) => image % 3);
-    const found = await compared(networkOf(one), networkOf(other), { probe, match });
+    const found = await compared(networkOf(a), networkOf(b), { probe, match });
     expect(found.unpaired.map(({ tap, isExempt }) => [tap.name, isExempt])).toEqual([["dropout_4", true]]);
     const rows = rowsIn(found.taps);
     expect(rows).toHaveLength(16);

@@ -22,10 +22,10 @@ function columnOf(rows: readonly Row[], name: string): readonly number[] {
 }
 
 /** True if numbers match the expected ones within a fraction of each. */
-function expectClose(found: readonly number[], due: readonly number[], part: number): void {
-  expect(found.length).toBe(due.length);
+function expectClose(found: readonly number[], expected: readonly number[], part: number): void {
+  expect(found.length).toBe(expected.length);
   found.forEach((value, index) => {
-    expect(Math.abs(value / (due[index] as number) - 1)).toBeLessThan(part);
+    expect(Math.abs(value / (expected[index] as number) - 1)).toBeLessThan(part);
   });
 }
 
@@ -55,9 +55,9 @@ describe("the ratio of branches to shortcuts", () => {
         const rows = await rowsOf("ratio", { probe: one, network: seed });
         const row = rows.find((each) => each.block === block.name) as Row;
         const [ratio, cosine] = [row.ratio as number, row.cosine as number];
-        const due = norm(x?.values as Float32Array, image) * (1 + 2 * ratio * cosine + ratio ** 2);
+        const expected = norm(x?.values as Float32Array, image) * (1 + 2 * ratio * cosine + ratio ** 2);
         // Sums of squares of 6,272 numbers of 32 bits.
-        expect(Math.abs(norm(sum?.values as Float32Array, image) / due - 1)).toBeLessThan(1e-5);
+        expect(Math.abs(norm(sum?.values as Float32Array, image) / expected - 1)).toBeLessThan(1e-5);
       }
     }
     network.dispose();
@@ -246,12 +246,11 @@ describe("the estimation error", () => {
 describe("the similarity of blocks", () => {
   it("is 1 of each with itself and symmetric", async () => {
     const rows = await rowsOf("similarity", { probe: await digits(), network: seed });
-    const of = (one: unknown, other: unknown) =>
-      rows.find((row) => row.one === one && row.other === other)?.cka;
+    const of = (a: unknown, b: unknown) => rows.find((row) => row.one === a && row.other === b)?.cka;
     expect(rows.length).toBe(36);
-    for (const { one, other, cka } of rows) {
-      if (one === other) expect(cka).toBeCloseTo(1, 12);
-      expect(cka).toBe(of(other, one));
+    for (const { one: a, other: b, cka } of rows) {
+      if (a === b) expect(cka).toBeCloseTo(1, 12);
+      expect(cka).toBe(of(b, a));
     }
   });
 

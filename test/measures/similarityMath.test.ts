@@ -25,7 +25,7 @@ import {
   Y,
 } from "../support/similar.js";
 
-const due = REFERENCE.similarity2;
+const expected = REFERENCE.similarity2;
 
 const angle = fc.double({ min: -3, max: 3, noNaN: true });
 const angles = fc.array(angle, { minLength: 4, maxLength: 4 });
@@ -44,7 +44,7 @@ describe("linear CKA", () => {
   it("begins with the numbers of the reference", () => {
     const begun = [X[0]?.[0], X[0]?.[1], Y[0]?.[0]] as number[];
     begun.forEach((value, index) => {
-      expect(value).toBeCloseTo(due.X00_X01_Y00[index], 14);
+      expect(value).toBeCloseTo(expected.X00_X01_Y00[index], 14);
     });
   });
 
@@ -58,11 +58,11 @@ describe("linear CKA", () => {
     const [x, y] = [widened(X, wide), widened(Y, wideOther)];
     const [K, L] = [kernelOf(x), kernelOf(y)];
     [hsicOf(K, L), hsicOf(K, K), hsicOf(L, L)].forEach(({ unbiased }, index) => {
-      expect(unbiased).toBeCloseTo(due.hsic_unb_KL_KK_LL[index], 9);
+      expect(unbiased).toBeCloseTo(expected.hsic_unb_KL_KK_LL[index], 9);
     });
-    expect(ckaOf(x, y).biased).toBeCloseTo(due.cka_biased, 9);
-    expect(ckaOf(x, y).unbiased).toBeCloseTo(due.cka_unbiased, 9);
-    expect(ckaOf(x, y, 10).unbiased).toBeCloseTo(due.cka_minibatch10, 9);
+    expect(ckaOf(x, y).biased).toBeCloseTo(expected.cka_biased, 9);
+    expect(ckaOf(x, y).unbiased).toBeCloseTo(expected.cka_unbiased, 9);
+    expect(ckaOf(x, y, 10).unbiased).toBeCloseTo(expected.cka_minibatch10, 9);
   });
 
   it("is 1 with itself, invariant under rotation and scaling, and symmetric", () => {
@@ -70,9 +70,9 @@ describe("linear CKA", () => {
       fc.property(angles, scales, fc.constantFrom(0, 30), (turns, scale, wide) => {
         const moved = scaled(mixed(X, rotation(turns)), scale);
         const found = ckaOf(widened(moved, wide), Y);
-        expect(found.biased).toBeCloseTo(due.cka_biased, 9);
-        expect(found.unbiased).toBeCloseTo(due.cka_unbiased, 9);
-        expect(ckaOf(Y, moved).unbiased).toBeCloseTo(due.cka_unbiased, 9);
+        expect(found.biased).toBeCloseTo(expected.cka_biased, 9);
+        expect(found.unbiased).toBeCloseTo(expected.cka_unbiased, 9);
+        expect(ckaOf(Y, moved).unbiased).toBeCloseTo(expected.cka_unbiased, 9);
         expect(ckaOf(moved, X).biased).toBeCloseTo(1, 9);
         expect(ckaOf(moved, X).unbiased).toBeCloseTo(1, 9);
       }),
@@ -110,16 +110,16 @@ describe("canonical correlations", () => {
     const found = await canonicalOf(scattersOf(X, Y));
     expect(found.correlations.length).toBe(4);
     found.correlations.forEach((value, index) => {
-      expect(value).toBeCloseTo(due.cca_rho[index], 9);
+      expect(value).toBeCloseTo(expected.cca_rho[index], 9);
     });
-    expect(meanCorrelation(found)).toBeCloseTo(due.mean_cca, 9);
-    expect(projectedCorrelation(found)).toBeCloseTo(due.pwcca_X, 9);
+    expect(meanCorrelation(found)).toBeCloseTo(expected.mean_cca, 9);
+    expect(projectedCorrelation(found)).toBeCloseTo(expected.pwcca_X, 9);
   });
 
   it("of the directions with 90 % of the variance match the reference within 1e-9", async () => {
     const found = await canonicalOf(scattersOf(X, Y), 0.9);
-    expect(found.kept).toEqual(due.svcca_var90.slice(0, 2));
-    expect(meanCorrelation(found)).toBeCloseTo(due.svcca_var90[2], 9);
+    expect(found.kept).toEqual(expected.svcca_var90.slice(0, 2));
+    expect(meanCorrelation(found)).toBeCloseTo(expected.svcca_var90[2], 9);
   });
 
   it("are invariant under every invertible map of one side", async () => {
@@ -135,7 +135,7 @@ describe("canonical correlations", () => {
         );
         const { correlations } = await canonicalOf(scattersOf(mixed(X, map), Y));
         correlations.forEach((value, index) => {
-          expect(value).toBeCloseTo(due.cca_rho[index], 8);
+          expect(value).toBeCloseTo(expected.cca_rho[index], 8);
         });
       }),
       { numRuns: 30 },
@@ -158,7 +158,7 @@ describe("canonical correlations", () => {
 
 describe("the Procrustes distance", () => {
   it("matches the reference within 1e-9", async () => {
-    expect(await procrustesOf(scattersOf(X, Y))).toBeCloseTo(due.procrustes_d2_unitnorm, 9);
+    expect(await procrustesOf(scattersOf(X, Y))).toBeCloseTo(expected.procrustes_d2_unitnorm, 9);
   });
 
   it("is 0 for a rotated and scaled copy, and symmetric", async () => {
@@ -166,7 +166,7 @@ describe("the Procrustes distance", () => {
       fc.asyncProperty(angles, scales, async (turns, scale) => {
         const moved = scaled(mixed(X, rotation(turns)), scale);
         expect(await procrustesOf(scattersOf(X, moved))).toBeCloseTo(0, 9);
-        expect(await procrustesOf(scattersOf(Y, moved))).toBeCloseTo(due.procrustes_d2_unitnorm, 9);
+        expect(await procrustesOf(scattersOf(Y, moved))).toBeCloseTo(expected.procrustes_d2_unitnorm, 9);
       }),
       { numRuns: 30 },
     );
@@ -189,8 +189,8 @@ describe("dissimilarities", () => {
 
   it("agree as in the reference within 1e-9, by ranks and by values", () => {
     const { spearman, pearson } = agreementOf(unlike(X), unlike(Y));
-    expect(spearman).toBeCloseTo(due.rsa_spearman, 9);
-    expect(pearson).toBeCloseTo(due.rsa_pearson, 9);
+    expect(spearman).toBeCloseTo(expected.rsa_spearman, 9);
+    expect(pearson).toBeCloseTo(expected.rsa_pearson, 9);
   });
 
   it("agree completely with themselves, and omit images whose features are all equal", () => {
@@ -229,24 +229,24 @@ describe("partners", () => {
   });
 
   it("match the reference within 1e-9 on the correlations of reordered channels", async () => {
-    const one = lcg(20, 6, 3);
+    const a = lcg(20, 6, 3);
     const [from, noise] = [[3, 0, 5, 1, 4, 2], lcg(20, 6, 4)];
-    const other = one.map((row, image) =>
+    const b = a.map((row, image) =>
       from.map((channel, at) => (row[channel] as number) + 0.5 * (noise[image]?.[at] as number)),
     );
-    const { one: own, other: others, joint } = scattersOf(one, other);
+    const { a: own, b: others, joint } = scattersOf(a, b);
     const correlations = joint.map((row, a) =>
       row.map((value, b) => value / Math.sqrt((own[a]?.[a] as number) * (others[b]?.[b] as number))),
     );
     const partners = await bestPartners(correlations);
-    expect(partners).toEqual(due.hungarian.perm);
+    expect(partners).toEqual(expected.hungarian.perm);
     const mean = (columns: readonly (number | null)[]) =>
       columns.reduce<number>(
         (sum, column, row) => sum + (correlations[row]?.[column as number] as number),
         0,
       ) / 6;
-    expect(mean(partners)).toBeCloseTo(due.hungarian.mean, 9);
-    expect(mean([0, 1, 2, 3, 4, 5])).toBeCloseTo(due.hungarian.diag_mean, 9);
+    expect(mean(partners)).toBeCloseTo(expected.hungarian.mean, 9);
+    expect(mean([0, 1, 2, 3, 4, 5])).toBeCloseTo(expected.hungarian.diag_mean, 9);
   });
 
   it("undo every permutation of distinct rows", async () => {
@@ -299,7 +299,7 @@ describe("sums of products", () => {
   });
 
   it("over positions match a plain loop, for any number at a time", () => {
-    const [one, other] = [lcg(300, 3, 1), lcg(300, 6, 2)];
+    const [a, b] = [lcg(300, 3, 1), lcg(300, 6, 2)];
     const products = new ChannelProducts(3, 6);
     for (const [start, end] of [
       [0, 1],
@@ -307,12 +307,12 @@ describe("sums of products", () => {
       [140, 300],
     ])
       products.add(
-        { values: Float64Array.from(one.slice(start, end).flat()), channels: 3 },
-        { values: Float64Array.from(other.slice(start, end).flat()), channels: 6 },
+        { values: Float64Array.from(a.slice(start, end).flat()), channels: 3 },
+        { values: Float64Array.from(b.slice(start, end).flat()), channels: 6 },
       );
     const plain = mixed(
-      [0, 1, 2].map((channel) => one.map((row) => row[channel] as number)),
-      other,
+      [0, 1, 2].map((channel) => a.map((row) => row[channel] as number)),
+      b,
     );
     plain.forEach((row, a) => {
       row.forEach((value, b) => {

@@ -88,10 +88,13 @@ describe.each(await enginesHere())(
         expect(unit?.length).toBe(both?.length);
         unit?.forEach((row, at) => {
           for (const [column, value] of Object.entries(row)) {
-            const due = both?.[at]?.[column] ?? null;
-            if (typeof value !== "number" || typeof due !== "number")
-              expect([column, value]).toEqual([column, due]);
-            else expect(Math.abs(value - due), column).toBeLessThanOrEqual(1e-4 * Math.max(1, Math.abs(due)));
+            const expected = both?.[at]?.[column] ?? null;
+            if (typeof value !== "number" || typeof expected !== "number")
+              expect([column, value]).toEqual([column, expected]);
+            else
+              expect(Math.abs(value - expected), column).toBeLessThanOrEqual(
+                1e-4 * Math.max(1, Math.abs(expected)),
+              );
           }
         });
       },
@@ -116,12 +119,12 @@ describe("the prediction of one sigmoid unit", () => {
     };
     const outputs = Float32Array.of(0.75, 0.75);
     const logits = Float32Array.of(Math.log(3), Math.log(3));
-    const due = [2, 0.5, -(Math.log(0.75) + Math.log(0.25)) / 2];
+    const expected = [2, 0.5, -(Math.log(0.75) + Math.log(0.25)) / 2];
     tallied({ outputs, logits }, [1, 0]).forEach((cell, at) => {
-      expect(cell).toBeCloseTo(due[at] as number, 6);
+      expect(cell).toBeCloseTo(expected[at] as number, 6);
     });
     tallied({ outputs, logits: undefined }, [1, 0]).forEach((cell, at) => {
-      expect(cell).toBeCloseTo(due[at] as number, 6);
+      expect(cell).toBeCloseTo(expected[at] as number, 6);
     });
     const far = { outputs: Float32Array.of(1), logits: Float32Array.of(1000) };
     expect(tallied(far, [0])[2]).toBe(1000);
@@ -142,7 +145,7 @@ describe("one unit without a sigmoid", () => {
       );
     expect(await mistakeOf(() => rowsOf("lens", { probe: SHOWN(), network }))).toBe(
       "The output 'age' of 'guesses' is one unit without a sigmoid, as in a regression: it does not output one score per class " +
-        "to compare with labels.",
+        "to compare with labels. Use the measure 'evaluation'.",
     );
   });
 });

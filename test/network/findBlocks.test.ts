@@ -69,8 +69,8 @@ const block = (sum: string, [input, branch]: readonly [string, string], other: P
 function expectSums(network: Network, recorded: readonly Activation[]): void {
   const values = (tap: string) => recorded.find((activation) => activation.tap === tap)?.values ?? [];
   for (const { shortcut, branch, sum, output } of network.blocks) {
-    const due = Array.from(values(shortcut), (x, at) => x + (values(branch)[at] as number));
-    expect(apart(values(sum), due), sum).toBeLessThanOrEqual(1e-5 * largest(due));
+    const expected = Array.from(values(shortcut), (x, at) => x + (values(branch)[at] as number));
+    expect(apart(values(sum), expected), sum).toBeLessThanOrEqual(1e-5 * largest(expected));
     const rectified =
       output === sum ? Array.from(values(sum)) : Array.from(values(sum), (x) => Math.max(x, 0));
     expect(apart(values(output), rectified), output).toBe(0);
@@ -88,12 +88,12 @@ describe("the blocks of the mini-resnet, saved and opened", () => {
   });
 
   it("are its five, each with its ReLU", () => {
-    const due = [1, 2, 3, 4, 5].map((at) =>
+    const expected = [1, 2, 3, 4, 5].map((at) =>
       block(`residual${at}`, [at === 1 ? "conv2" : `relu${at - 1}`, `residual${at}/branch`], {
         output: `relu${at}`,
       }),
     );
-    expect(bare(network.blocks)).toEqual(due);
+    expect(bare(network.blocks)).toEqual(expected);
   });
 
   it("add up", () => {

@@ -24,9 +24,9 @@ describe("the gradient of the cross-entropy with respect to the scores", () => {
 
   it("is p for classes other than the label, and p − 1 for the label", () => {
     const slopes = slopesOf([30, 0, -5], { of: "loss", classes: [1] });
-    const due = crossEntropyGradient([30, 0, -5], 1);
+    const expected = crossEntropyGradient([30, 0, -5], 1);
     slopes.forEach((slope, at) => {
-      expect(slope / (due[at] as number)).toBeCloseTo(1, 6);
+      expect(slope / (expected[at] as number)).toBeCloseTo(1, 6);
     });
     expect(slopes[1]).toBeCloseTo(-1, 6);
   });
@@ -63,8 +63,8 @@ describe("the gradient of one sigmoid unit's goal", () => {
   it.each([-40, -18, -1, 0, 0.5, 18, 40])("equals that of two classes with the scores 0 and %f", (score) => {
     for (const label of [0, 1]) {
       const [slope = 0] = slopesOf([score], { of: "loss", classes: [label] }, "logit");
-      const due = crossEntropyGradient([0, score], label)[1] as number;
-      expect(slope / due).toBeCloseTo(1, 6);
+      const expected = crossEntropyGradient([0, score], label)[1] as number;
+      expect(slope / expected).toBeCloseTo(1, 6);
     }
   });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { open } from "../../src/checkpoints/open.js";
 import { loadProbe } from "../../src/data/probe.js";
 import { type EngineName, startEngine } from "../../src/engine/engine.js";
-import { guidedRelus, silencing } from "../../src/network/changes.js";
+import { silencing } from "../../src/network/changes.js";
 import type { Goal } from "../../src/network/goal.js";
 import { goalFor } from "../../src/network/goalFor.js";
 import type { Gradient } from "../../src/network/gradient.js";
@@ -66,10 +66,12 @@ describe.each(await enginesHere())("a goal on the %s engine", (engine: EngineNam
   it("with guided ReLUs has the guided gradient of the reference, and leaves the score as it is", async () => {
     const probe = await loadProbe("mnist:test/53");
     const goal = { of: "score", classes: [5] } as const;
-    const [found] = network.gradients(probe, goal, inputOf(network), { change: guidedRelus }) as [Gradient];
+    const [found] = network.gradients(probe, goal, inputOf(network), { change: "guided ReLUs" }) as [
+      Gradient,
+    ];
     const due = EXPLAIN.images[53].targets[5]["guided-backprop"];
     expect(distanceOfSizes(found.gradient.values, due)).toBeLessThan(1e-5);
-    expect(network.goals(probe, goal, { change: guidedRelus })).toEqual(network.goals(probe, goal));
+    expect(network.goals(probe, goal, { change: "guided ReLUs" })).toEqual(network.goals(probe, goal));
   });
 
   it("with a silenced channel of the last tap loses that channel's part of the score", async () => {

@@ -28,9 +28,9 @@ async function passesOf(image: number) {
     { of: "loss", classes: [label] },
     tapsOf(network, names),
   ) as [Gradient, Gradient, ...Gradient[]];
-  const due = seedPass(network.weights(), probe.values, label);
+  const expected = seedPass(network.weights(), probe.values, label);
   network.dispose();
-  return { input, scores, pre, due, label };
+  return { input, scores, pre, expected, label };
 }
 
 /** The pre-activations on the other side of zero than in 64 bits, relative to the largest of their tap. */
@@ -59,11 +59,11 @@ describe.each(await enginesHere())("the gradient of the loss on the %s engine", 
     const [found] = network.gradients(image, goal, tapsOf(network, ["scores/pre"]));
     network.dispose();
     const logits = found?.activation.values as Float32Array;
-    const due = crossEntropyGradient(logits, 0);
-    expect(-(due[0] as number)).toBeGreaterThan(1e-8);
-    expect(-(due[0] as number)).toBeLessThan(2e-8);
+    const expected = crossEntropyGradient(logits, 0);
+    expect(-(expected[0] as number)).toBeGreaterThan(1e-8);
+    expect(-(expected[0] as number)).toBeLessThan(2e-8);
     found?.gradient.values.forEach((value, at) => {
-      expect(value / (due[at] as number)).toBeCloseTo(1, 6);
+      expect(value / (expected[at] as number)).toBeCloseTo(1, 6);
     });
   });
 
@@ -71,23 +71,23 @@ describe.each(await enginesHere())("the gradient of the loss on the %s engine", 
   it.each([0, 1, 3, 8, 9, 17, 62, 247])(
     "matches 64 bits at scores and input for test image %i",
     async (image) => {
-      const { input, scores, due, label } = await passesOf(image);
+      const { input, scores, expected, label } = await passesOf(image);
       const given = crossEntropyGradient(scores.activation.values, label);
       scores.gradient.values.forEach((value, at) => {
         expect(Math.abs(value / (given[at] as number) - 1)).toBeLessThan(1e-6);
       });
-      expect(relativeDistance(input.gradient.values, due.byInput)).toBeLessThan(1e-4);
+      expect(relativeDistance(input.gradient.values, expected.byInput)).toBeLessThan(1e-4);
     },
   );
 
   it.each([402, 876, 1809])(
     "matches 64 bits for test image %i too, unless a ReLU within 1e-6 of its tap's largest value differs",
     async (image) => {
-      const { input, pre, due } = await passesOf(image);
-      const flips = flipsOf(pre, due);
+      const { input, pre, expected } = await passesOf(image);
+      const flips = flipsOf(pre, expected);
       for (const flip of flips) expect(flip).toBeLessThan(1e-6);
-      const isNear = flips.length > 0 || due.margin < 1e-6;
-      expect(relativeDistance(input.gradient.values, due.byInput)).toBeLessThan(isNear ? 0.05 : 1e-4);
+      const isNear = flips.length > 0 || expected.margin < 1e-6;
+      expect(relativeDistance(input.gradient.values, expected.byInput)).toBeLessThan(isNear ? 0.05 : 1e-4);
     },
   );
 });

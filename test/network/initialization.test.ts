@@ -15,12 +15,12 @@ const DESCRIBED = { architecture: "mini-resnet", options: { depth: 2, width: 4 }
 describe("the initialization of a network", () => {
   it.each(ARCHITECTURE_NAMES)("is the untrained network of the requested seed: %s", async (name) => {
     const before = tf.memory().numTensors;
-    const [network, due] = [await open(`fresh:${name}`), await open(`fresh:${name}?seed=5`)];
+    const [network, expected] = [await open(`fresh:${name}`), await open(`fresh:${name}?seed=5`)];
     const found = network.untrained(5);
     const weightsOf = (of: Network) => of.weights().map(({ values }) => values);
-    expect(found && weightsOf(found)).toEqual(weightsOf(due));
-    expect(found?.initialization).toEqual(due.initialization);
-    for (const each of [network, due, found]) each?.dispose();
+    expect(found && weightsOf(found)).toEqual(weightsOf(expected));
+    expect(found?.initialization).toEqual(expected.initialization);
+    for (const each of [network, expected, found]) each?.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
 

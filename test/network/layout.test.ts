@@ -116,8 +116,8 @@ describe.each(await enginesHere())("on the %s engine, a channels-first network",
     });
 
     it("has the same maps", () => {
-      const [maps, due] = [first.record(PROBE), last.record(PROBE)];
-      due.forEach(({ tap, shape, values }, at) => {
+      const [maps, expected] = [first.record(PROBE), last.record(PROBE)];
+      expected.forEach(({ tap, shape, values }, at) => {
         expect(maps[at]?.shape, tap).toEqual(shape);
         expect(apart(maps[at]?.values, values), tap).toBeLessThan(ROUNDING * Math.max(1, largest(values)));
       });
@@ -126,11 +126,11 @@ describe.each(await enginesHere())("on the %s engine, a channels-first network",
     it("has the same gradients", () => {
       const goal = { of: "score", classes: [1, 3] } as const;
       const taps = (network: Network) => network.taps.slice(0, -1);
-      const [found, due] = [
+      const [found, expected] = [
         first.gradients(PROBE, goal, taps(first)),
         last.gradients(PROBE, goal, taps(last)),
       ];
-      due.forEach(({ gradient: { tap, values } }, at) => {
+      expected.forEach(({ gradient: { tap, values } }, at) => {
         expect(apart(found[at]?.gradient.values, values), tap).toBeLessThan(
           ROUNDING * Math.max(1, largest(values)),
         );
@@ -146,8 +146,10 @@ describe.each(await enginesHere())("on the %s engine, a channels-first network",
     });
 
     it("gives the same scores without its block", () => {
-      const [found, due] = [first, last].map((network) => network.outputsThrough(PROBE, [[]])[0]?.outputs);
-      expect(apart(found, due)).toBeLessThan(ROUNDING);
+      const [found, expected] = [first, last].map(
+        (network) => network.outputsThrough(PROBE, [[]])[0]?.outputs,
+      );
+      expect(apart(found, expected)).toBeLessThan(ROUNDING);
     });
   });
 });
@@ -181,11 +183,11 @@ describe("numbers flattened after channels-first maps", () => {
     const [, height = 0, width = 0, channels = 0] = maps?.shape ?? [];
     const at = (row: number, column: number, channel: number) =>
       maps?.values[(row * width + column) * channels + channel];
-    const due = Array.from({ length: channels * height * width }, (_, index) => {
+    const expected = Array.from({ length: channels * height * width }, (_, index) => {
       const place = index % (height * width);
       return at(Math.floor(place / width), place % width, Math.floor(index / (height * width)));
     });
-    expect([...(units?.values.slice(0, due.length) ?? [])]).toEqual(due);
+    expect([...(units?.values.slice(0, expected.length) ?? [])]).toEqual(expected);
     expect(network.permutationGroups.at(-1)?.index).not.toBe(network.permutationGroups[2]?.index);
     network.dispose();
   });

@@ -56,9 +56,9 @@ describe("the default taps of a network", () => {
     ],
     ["its output, where it has no hidden units", () => [layers.flatten(), scores()], ["scores"]],
     ["what it has, where nothing is weighted", () => [layers.maxPooling2d({ name: "pool" })], ["pool"]],
-  ])("are %s", (_, make, due) => {
+  ])("are %s", (_, make, expected) => {
     const network = networkOf(built(() => chain([8, 8, 1], make())));
-    expect(ownTaps(network).map(({ name }) => name)).toEqual(due);
+    expect(ownTaps(network).map(({ name }) => name)).toEqual(expected);
     expect(chosenOrOwn(network, undefined)).toEqual(ownTaps(network));
     expect(chosenOrOwn(network, ["all"])).toEqual(network.taps);
   });

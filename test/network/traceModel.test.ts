@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
 import { Residual } from "../../src/architectures/layers/residual.js";
-import { UserError } from "../../src/core/errors.js";
 import { scoped } from "../../src/engine/scope.js";
 import { runGraph } from "../../src/network/graph.js";
 import { traceModel } from "../../src/network/traceModel.js";
@@ -16,9 +15,9 @@ type Node = tf.SymbolicTensor;
 const ROUNDING = 1e-5;
 
 function expectFinal(model: tf.LayersModel, input: tf.Tensor): void {
-  const due = predicted(model, input);
+  const expected = predicted(model, input);
   const found = [...tapped(model, input).values()].at(-1);
-  expect(apart(found, due)).toBeLessThanOrEqual(ROUNDING * Math.max(1, largest(due)));
+  expect(apart(found, expected)).toBeLessThanOrEqual(ROUNDING * Math.max(1, largest(expected)));
 }
 
 const ACTIVATIONS: Readonly<Record<string, (x: number) => number>> = {
@@ -213,21 +212,23 @@ describe("layers with several inputs or outputs", () => {
   it("run a model with several outputs to each of them", () => {
     const input = tf.input({ shape: [3] });
     const model = built(() => tf.model({ inputs: input, outputs: arms(input) }));
-    const due = model.predict(numbers([2, 3])) as tf.Tensor[];
+    const expected = model.predict(numbers([2, 3])) as tf.Tensor[];
     const taps = tapped(model, numbers([2, 3]));
-    due.forEach((tensor, at) => {
+    expected.forEach((tensor, at) => {
       expect(apart(taps.get(`arm${at + 1}`), tensor.dataSync())).toBeLessThan(1e-6);
     });
   });
 });
 
-describe("an unsupported model", () => {
-  it("is rejected in one line if it has two inputs", () => {
-    const inputs = [tf.input({ shape: [3] }), tf.input({ shape: [3] })];
-    const outputs = tf.layers.add().apply(inputs) as Node;
-    const expand = () => traceModel(tf.model({ inputs, outputs, name: "pair" }));
-    expect(expand).toThrow(UserError);
-    expect(expand).toThrow(/^The network 'pair' has 2 inputs, but convscope supports only one\.$/);
+describe("a model with several inputs", () => {
+  it("begins with the one that is an image, followed by the others in their order", () => {
+    const inputs = [[3], [4, 4, 1], [5]].map((shape, at) => tf.input({ shape, name: `input${at}` }));
+    const flat = tf.layers.flatten().apply(inputs[1] as Node) as Node;
+    const outputs = tf.layers.concatenate().apply([inputs[0] as Node, flat, inputs[2] as Node]) as Node;
+    const { nodes } = traceModel(tf.model({ inputs, outputs, name: "pair" }));
+    const found = nodes.filter(({ kind }) => kind === "input");
+    expect(found.map(({ name }) => name)).toEqual(["input1", "input0", "input2"]);
+    expect(nodes.indexOf(found[2]!)).toBe(2);
   });
 });
 

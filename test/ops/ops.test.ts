@@ -57,9 +57,9 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     ["nearest", [0, 0, 0, 4, 4, 4]],
     ["bilinear", [0, 0, 4 / 3, 8 / 3, 4, 4]],
     ["corners", [0, 4 / 3, 8 / 3, 4, 4, 4]],
-  ] as const)("a row of two is enlarged to six by %s", (by, due) => {
+  ] as const)("a row of two is enlarged to six by %s", (by, expected) => {
     const found = valuesOf(() => resizeTo(row([0, 4]), [1, 6], by));
-    due.forEach((value, at) => {
+    expected.forEach((value, at) => {
       expect(found[at]).toBeCloseTo(value, 5);
     });
   });
@@ -84,7 +84,7 @@ describe("the length of a transposed convolution", () => {
     ["of valid padding reaches to the kernel's end", 5, 3, { padding: "valid", outputPadding: null }, 11],
     ["is as long as an output padding says", 5, 3, { padding: "same", outputPadding: 0 }, 9],
     ["is open where the input is", null, 3, { padding: "same", outputPadding: null }, null],
-  ] as const)("%s", (_, length, kernel, axis, due) => {
-    expect(transposedLength(length, kernel, { stride: 2, dilation: 1, ...axis })).toBe(due);
+  ] as const)("%s", (_, length, kernel, axis, expected) => {
+    expect(transposedLength(length, kernel, { stride: 2, dilation: 1, ...axis })).toBe(expected);
   });
 });

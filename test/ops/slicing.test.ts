@@ -42,8 +42,8 @@ describe("a slice of an axis", () => {
       [-100, 2, 1],
       [0, 1],
     ],
-  ])("%j matches Python", (part, due) => {
-    expect(sliced(part)).toEqual(due);
+  ])("%j matches Python", (part, expected) => {
+    expect(sliced(part)).toEqual(expected);
   });
 
   it("is rejected if it is empty, or its step is zero", () => {

@@ -54,15 +54,15 @@ async function pointAt(page: Page, row: number, column: number): Promise<void> {
 }
 
 const written = (value: number) => String(Number(value.toPrecision(7))).replace("-", "−");
-const due = (row: number, column: number) =>
+const expected = (row: number, column: number) =>
   `channel 0\nrow ${row}, column ${column}: ${written(WAVES[row]![column]!)}`;
 
 /** Nested images are smoothed differently at their edges, but imperceptibly. */
 const FAINT = 24;
 
 /** The largest difference of a color component between two pictures of equal size, out of 255. */
-async function greatestDifference(one: Buffer, other: Buffer): Promise<number> {
-  const [here, there] = await Promise.all([one, other].map((png) => sharp(png).raw().toBuffer()));
+async function greatestDifference(a: Buffer, b: Buffer): Promise<number> {
+  const [here, there] = await Promise.all([a, b].map((png) => sharp(png).raw().toBuffer()));
   expect(here!.length).toBe(there!.length);
   return here!.reduce((most, value, index) => Math.max(most, Math.abs(value - there![index]!)), 0);
 }
@@ -88,7 +88,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       ] as const) {
         // biome-ignore format: pairs
         await pointAt(page, row, column);
-        expect(await tipOf(page)).toBe(due(row, column));
+        expect(await tipOf(page)).toBe(expected(row, column));
       }
       expect(complaints).toEqual([]);
       const own = pathToFileURL(join(folder, place)).href;
@@ -117,7 +117,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       expect(await shown(page).getAttribute("data-variant")).toBe("1");
       expect((await stage.screenshot()).equals(before)).toBe(false);
       await pointAt(page, 3, 5);
-      expect(await tipOf(page)).toBe(due(3, 5));
+      expect(await tipOf(page)).toBe(expected(3, 5));
       await page.close();
     });
 
@@ -127,7 +127,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => document.activeElement?.localName === "image");
       for (const key of ["ArrowRight", "ArrowRight", "ArrowDown"]) await page.keyboard.press(key);
-      expect(await tipOf(page)).toBe(due(1, 2));
+      expect(await tipOf(page)).toBe(expected(1, 2));
       await page.keyboard.press("Tab");
       expect(await tipOf(page)).toBe("channel 1\nrow 0, column 0: 0");
       await page.keyboard.press("Escape");
@@ -158,7 +158,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       await page.keyboard.press("ArrowRight");
       expect(await shown(page).getAttribute("data-variant")).toBe("1");
       await pointAt(page, 2, 2);
-      expect(await tipOf(page)).toBe(due(2, 2));
+      expect(await tipOf(page)).toBe(expected(2, 2));
       expect(await page.locator("[data-tip]").isVisible()).toBe(true);
       await page.keyboard.press("Escape");
       expect(await page.locator("dialog").isVisible()).toBe(false);
@@ -197,7 +197,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
         }),
       );
     }
-    const due = [
+    const expected = [
       "a skip",
       "input page-theme page-auto",
       "summary",
@@ -205,7 +205,7 @@ describe.skipIf(!hasChromium)("a report's page in a browser", () => {
       "a anchor",
       "input scope scope-waves",
     ];
-    for (const place of [...due, "div stage", "button enlarge", "button copy", "div wide", "button"])
+    for (const place of [...expected, "div stage", "button enlarge", "button copy", "div wide", "button"])
       expect(reached).toContain(place);
     await page.close();
   });

@@ -146,8 +146,8 @@ describe("a live server", () => {
       `Cannot serve at port ${port}: another program uses it. Choose another --port, or omit it for a free one.`,
     );
     taken.close();
-    const [one, other] = [await LiveServer.start(), await LiveServer.start()];
-    expect(one.address).not.toBe(other.address);
-    await Promise.all([one.close(), other.close()]);
+    const [a, b] = [await LiveServer.start(), await LiveServer.start()];
+    expect(a.address).not.toBe(b.address);
+    await Promise.all([a.close(), b.close()]);
   });
 });

@@ -60,6 +60,11 @@ describe("the projects of tests", () => {
     expect(waysTo(heavy, filesOf("unit"))).toEqual([]);
   });
 
+  it("replace modules only in files that have their own process", () => {
+    const replacing = sources.filter(({ text }) => /^\s*vi\.(mock|doMock)\(/m.test(text));
+    expect(replacing.map(({ path }) => path).sort()).toEqual([...filesOf("mocked")].sort());
+  });
+
   it("run the built program only in end-to-end tests", () => {
     expect(waysTo(/^test\/support\/program\.ts$/, filesOf("engine"))).toEqual([]);
     const programs = waysTo(/^test\/support\/program\.ts$/, filesOf("e2e"));

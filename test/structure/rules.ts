@@ -112,6 +112,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   sharp: ["data", "figures"],
   yaml: ["report"],
   yargs: ["cli"],
+  "fast-png": ["data"],
   fflate: ["activations", "checkpoints"],
   h5wasm: ["checkpoints"],
   "@bufbuild/protobuf": ["checkpoints"],

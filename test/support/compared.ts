@@ -18,18 +18,18 @@ export const SHOWN = () => probeOf(images([23, 8, 8, 1]), (image) => image % CLA
 
 /** Compares two networks, and disposes of them. */
 export async function compared(
-  one: Network,
-  other: Network,
+  a: Network,
+  b: Network,
   {
     probe = SHOWN(),
     ...options
   }: { readonly probe?: ReturnType<typeof SHOWN> } & Record<string, unknown> = {},
 ): Promise<Comparison> {
   try {
-    return await compareNetworks({ one, other }, { probe }, resolve(comparisonOptions, options));
+    return await compareNetworks({ a, b }, { probe }, resolve(comparisonOptions, options));
   } finally {
-    one.dispose();
-    if (other !== one) other.dispose();
+    a.dispose();
+    if (b !== a) b.dispose();
   }
 }
 

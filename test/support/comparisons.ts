@@ -14,23 +14,23 @@ export interface MadeUpPair extends MadeUp {
 
 /** The inputs of a figure of a difference, without networks: the changes are those of the drawn images. */
 export function madeUpPair({
-  other,
+  other: b,
   counterparts,
   unmatched = [],
   dead,
-  ...one
+  ...a
 }: MadeUpPair): DifferenceSubject {
-  const [before, after] = [madeUpSubject(one), madeUpSubject({ ...one, value: other })];
+  const [before, after] = [madeUpSubject(a), madeUpSubject({ ...a, value: b })];
   const tap = before.taps[0]!;
   const activations = [before.activations[0]!, after.activations[0]!] as const;
-  const channels = Array.from({ length: one.channels }, (_, channel) => channel);
+  const channels = Array.from({ length: a.channels }, (_, channel) => channel);
   const paired = counterparts ?? channels;
   const apart = differenceOf(activations, paired);
   return {
     names: ["run/epoch-01", "run/epoch-12"],
     taps: [
       {
-        ...{ one: tap, other: tap, activations, counterparts: paired },
+        ...{ a: tap, b: tap, activations, counterparts: paired },
         correlations: channels.map((channel) => (paired[channel] === null ? Number.NaN : 0.9 - channel / 10)),
         changes: channels.map((channel) => rmsOf(apart, channel)),
         unmatched: channels.map((channel) => unmatched.includes(channel) || paired[channel] === null),

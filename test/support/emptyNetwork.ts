@@ -32,6 +32,7 @@ export function emptyNetwork(taps: readonly Tap[]): Network {
     heads: [{ name: "", answers: "values", classes: null }],
     reading: () => network,
     input: [3, 3, 1],
+    furtherInputs: [],
     taps,
     blocks: [],
     output: "",

@@ -108,12 +108,12 @@ export function tapped(model: tf.LayersModel, input: tf.Tensor): ReadonlyMap<str
 }
 
 /** The largest difference of two lists of numbers; infinite if their lengths differ or one is not a number. */
-export function apart(found: ArrayLike<number> | undefined, due: ArrayLike<number> | undefined): number {
-  if (found === undefined || due === undefined || found.length !== due.length)
+export function apart(found: ArrayLike<number> | undefined, expected: ArrayLike<number> | undefined): number {
+  if (found === undefined || expected === undefined || found.length !== expected.length)
     return Number.POSITIVE_INFINITY;
   let most = 0;
   for (let at = 0; at < found.length; at++) {
-    const distance = Math.abs((found[at] as number) - (due[at] as number));
+    const distance = Math.abs((found[at] as number) - (expected[at] as number));
     if (!(distance <= most)) most = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;
   }
   return most;

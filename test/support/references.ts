@@ -48,9 +48,9 @@ export function distance(values: Float32Array, kept: Kept): number {
   const size = kept.shape.reduce((product, length) => product * length, 1);
   if (values.length !== size) return Number.POSITIVE_INFINITY;
   const last = kept.values.length - 1;
-  const apart = kept.values.map((due, k) => {
+  const apart = kept.values.map((expected, k) => {
     const at = last === 0 ? 0 : Math.floor((k * (size - 1)) / last);
-    return Math.abs((values[at] as number) - due);
+    return Math.abs((values[at] as number) - expected);
   });
   return Math.max(...apart) / Math.max(Math.abs(kept.min), Math.abs(kept.max), 1e-6);
 }
@@ -61,12 +61,12 @@ type Called = "source" | "name";
 /** The distance of a network from its reference at every tap, by the file's name; infinite if it has no such tap. */
 export function distances(
   network: Network,
-  due: Reference,
+  expected: Reference,
   by: Called = "source",
 ): Readonly<Record<string, number>> {
-  const recorded = new Map(network.record(inputsOf(due)).map(({ tap, values }) => [tap, values]));
+  const recorded = new Map(network.record(inputsOf(expected)).map(({ tap, values }) => [tap, values]));
   return Object.fromEntries(
-    due.taps.map((kept) => {
+    expected.taps.map((kept) => {
       const taps = network.taps.filter((each) => each[by] === kept.source);
       const tap = taps.find(({ preActivation }) => !preActivation) ?? taps[0];
       const values = tap && recorded.get(tap.name);
@@ -78,15 +78,15 @@ export function distances(
 /** Same for the gradients of the score of each image's class. */
 export function gradientDistances(
   network: Network,
-  due: Reference,
+  expected: Reference,
   by: Called = "source",
 ): Readonly<Record<string, number>> {
-  const { classes = [], taps = [] } = due.gradients ?? {};
+  const { classes = [], taps = [] } = expected.gradients ?? {};
   const named = taps.map(({ source }) => {
     const name = source === "input" ? network.taps[0]?.[by] : source;
     return network.taps.filter((tap) => tap[by] === name && !tap.preActivation)[0] ?? network.taps[0]!;
   });
-  const found = network.gradients(inputsOf(due), { of: "score", classes }, named);
+  const found = network.gradients(inputsOf(expected), { of: "score", classes }, named);
   return Object.fromEntries(
     taps.map((kept, at) => [kept.source, distance(found[at]!.gradient.values, kept)]),
   );

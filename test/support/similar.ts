@@ -23,17 +23,17 @@ export const Y: Rows = mixed(X, lcg(5, 4, 7)).map((row, i) =>
 );
 
 /** The sums of products of the columns of both about their means. */
-export function scattersOf(one: Rows, other: Rows) {
-  const [x, y] = [centered(one), centered(other)];
+export function scattersOf(a: Rows, b: Rows) {
+  const [x, y] = [centered(a), centered(b)];
   const products = (a: Rows, b: Rows) => mixed(turned(a), b);
-  return { one: products(x, x), other: products(y, y), joint: products(x, y) };
+  return { a: products(x, x), b: products(y, y), joint: products(x, y) };
 }
 
 /** Both estimates of linear CKA over minibatches of a given number of rows. */
-export function ckaOf(one: Rows, other: Rows, minibatch = one.length) {
+export function ckaOf(a: Rows, b: Rows, minibatch = a.length) {
   const cka = new MinibatchCka(1);
-  for (let start = 0; start < one.length; start += minibatch)
-    cka.add(...([one, other].map((rows) => [kernelOf(rows.slice(start, start + minibatch))]) as Kernels));
+  for (let start = 0; start < a.length; start += minibatch)
+    cka.add(...([a, b].map((rows) => [kernelOf(rows.slice(start, start + minibatch))]) as Kernels));
   return cka.between(0, 0);
 }
 

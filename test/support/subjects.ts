@@ -1,4 +1,5 @@
 import type { Activation } from "../../src/activations/activation.js";
+import type { Maxima } from "../../src/attribution/maximize/maxima.js";
 import type { Kernel } from "../../src/network/kernel.js";
 import type { Tap } from "../../src/network/tap.js";
 import type { ViewInput } from "../../src/views/view.js";
@@ -44,6 +45,7 @@ export function madeUpSubject({ images = 1, height, width, channels, value }: Ma
       { tap: "output", shape, values: sum.map((value) => Math.max(0, value)) },
     ],
     kernels: [madeUpKernel({ height, width, channels, value })],
+    maxima: madeUpMaxima(tap("tap", [height, width, channels]), { values, count: images }),
     output: "output",
     blocks: [
       {
@@ -115,4 +117,23 @@ export function shownImages(
     return (1 + Math.sin(index / (1 + (index % channels)))) / 2;
   });
   return { ...subject, probe: { ...subject.probe, shape: [images, height, width, channels], values } };
+}
+
+/** Striped images in the size of a tap, one for each channel, whose goals are its first values. */
+function madeUpMaxima(
+  of: Tap,
+  { values, count }: { readonly values: Float32Array; readonly count: number },
+): Maxima {
+  const [height = 1, width = 1, channels = 1] = of.shape.map((size) => size ?? 1);
+  const maxima = Array.from({ length: channels }, (_, index) => ({
+    label: String(index),
+    channel: { tap: of, index },
+    pixels: Float32Array.from({ length: height * width }, (__, at) => ((at + index) % 5) / 4),
+    before: values[index] as number,
+    after: values[index + values.length - channels] as number,
+    largest: values[index] as number,
+    strength: 1,
+    penalties: { tv: 0.5, l2: 0.25 },
+  }));
+  return { size: [height, width, 1], maxima, perGoal: 1, compared: count };
 }

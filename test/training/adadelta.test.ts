@@ -62,17 +62,17 @@ describe("Adadelta", () => {
   ])("takes the steps of the paper's algorithm with %s", (_, settings) => {
     const byHand = START.map((x) => new ByHand(x, settings));
     stepped(settings, 12).forEach((weights, step) => {
-      const due = byHand.map((weight, at) => weight.step(GRADIENTS(step)[at] as number));
+      const expected = byHand.map((weight, at) => weight.step(GRADIENTS(step)[at] as number));
       // Single precision on numbers up to 3, over a dozen steps.
-      expect(apart(weights, due), `step ${step + 1}`).toBeLessThan(5e-6);
+      expect(apart(weights, expected), `step ${step + 1}`).toBeLessThan(5e-6);
     });
   });
 
   it("moves at the first step by √(ε / (0.05 g² + ε)) · g, not by the whole gradient", () => {
     const [first] = stepped(SETTINGS, 1) as [Float32Array];
-    const due = Math.sqrt(1e-6 / (0.05 * 0.25 + 1e-6)) * 0.5;
-    expect(START[0]! - first[0]!).toBeCloseTo(due, 6);
-    expect(due).toBeLessThan(0.005);
+    const expected = Math.sqrt(1e-6 / (0.05 * 0.25 + 1e-6)) * 0.5;
+    expect(START[0]! - first[0]!).toBeCloseTo(expected, 6);
+    expect(expected).toBeLessThan(0.005);
   });
 
   it("leaves a weight without a gradient unchanged", () => {

@@ -50,11 +50,13 @@ describe("augmentation", () => {
     const images = someImages(200, (at) => (at % SIZE) + 1);
     const batch = moved(images, { shift: 1, rotate: 0 });
     const all = [-1, 0, 1].flatMap((rows) => [-1, 0, 1].map((columns) => [rows, columns] as const));
-    const due = all.map(([rows, columns]) => String(shifted(images.pixels.subarray(0, SIZE), rows, columns)));
+    const expected = all.map(([rows, columns]) =>
+      String(shifted(images.pixels.subarray(0, SIZE), rows, columns)),
+    );
     const found = Array.from({ length: 200 }, (_, image) =>
       String(Array.from(batch.pixels.subarray(image * SIZE, (image + 1) * SIZE))),
     );
-    expect(new Set(found)).toEqual(new Set(due));
+    expect(new Set(found)).toEqual(new Set(expected));
   });
 
   it("rotates images around their center: what is there stays, a corner leaves", () => {

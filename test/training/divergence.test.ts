@@ -39,10 +39,10 @@ describe("a training that diverges", () => {
     expect(kindsOf(events)).toEqual(["start", "diverged", "step", "epoch"]);
     expect(events[1]).toEqual({ type: "diverged", epoch: 1, step: null });
     expect(events[2]).toMatchObject({ step: 4, score: { loss: Number.NaN } });
-    const [history, due] = await Promise.all(
+    const [history, expected] = await Promise.all(
       [plan, whole].map(({ out }) => readFile(join(out, "history.csv"), "utf8")),
     );
-    expect(history).toBe(due);
+    expect(history).toBe(expected);
   });
 
   it("at the last step of all is reported by its test images", async () => {

@@ -51,10 +51,10 @@ function stepped({ recipe, weightDecay }: Case, shape: [number] | [number, numbe
 
 describe("an optimizer", () => {
   it.each(CASES)("takes the same steps as PyTorch's: $name", (given) => {
-    const due = DUE[given.name] as readonly (readonly number[])[];
+    const expected = DUE[given.name] as readonly (readonly number[])[];
     // Single precision on numbers up to 3, over six steps.
     stepped(given).forEach((weights, step) => {
-      expect(apart(weights, due[step]), `step ${step + 1}`).toBeLessThan(3e-6);
+      expect(apart(weights, expected[step]), `step ${step + 1}`).toBeLessThan(3e-6);
     });
   });
 

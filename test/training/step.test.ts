@@ -72,9 +72,9 @@ describe("evaluate", () => {
     const trainee = traineeOf(tf.train.sgd(0.1));
     const images = someImages(count);
     const { loss, accuracy } = evaluate(trainee, images, batch);
-    const due = scoreByHand(trainee, images);
-    expect(loss).toBeCloseTo(due.loss, 5);
-    expect(accuracy).toBeCloseTo(due.accuracy, 12);
+    const expected = scoreByHand(trainee, images);
+    expect(loss).toBeCloseTo(expected.loss, 5);
+    expect(accuracy).toBeCloseTo(expected.accuracy, 12);
   });
 
   it("shows the network the preprocessed pixels", () => {
@@ -129,10 +129,10 @@ describe("one step of training", () => {
   it("returns the score of the chosen images before the update", () => {
     const trainee = traineeOf(tf.train.sgd(0.1));
     const images = someImages(10);
-    const due = scoreByHand(trainee, pickedOf(images));
+    const expected = scoreByHand(trainee, pickedOf(images));
     const found = trainStep(trainee, images, chosen);
-    expect(found.loss).toBeCloseTo(due.loss, 5);
-    expect(found.accuracy).toBeCloseTo(due.accuracy, 12);
+    expect(found.loss).toBeCloseTo(expected.loss, 5);
+    expect(found.accuracy).toBeCloseTo(expected.accuracy, 12);
   });
 
   it("follows the gradient of the mean loss of the chosen images", () => {
@@ -140,7 +140,7 @@ describe("one step of training", () => {
     const trainee = traineeOf(tf.train.sgd(rate));
     const picked = pickedOf(images);
     // For softmax and cross-entropy, the gradient with respect to class k's bias is the mean of p_k − [label = k].
-    const due = Array.from({ length: CLASSES }, (_, label) => {
+    const expected = Array.from({ length: CLASSES }, (_, label) => {
       const errors = probabilities(trainee, picked).map(
         (share, at) => (share[label] as number) - (picked.labels[at] === label ? 1 : 0),
       );
@@ -148,7 +148,7 @@ describe("one step of training", () => {
     });
     trainStep(trainee, images, chosen);
     const bias = trainee.model.getWeights()[1]?.dataSync() as Float32Array;
-    due.forEach((value, label) => {
+    expected.forEach((value, label) => {
       expect(bias[label]).toBeCloseTo(value, 6);
     });
   });

@@ -110,8 +110,8 @@ describe("the delays of frames", () => {
     [{ fps: 3 }, [330, 330, 2000]],
     [{ duration: 3, hold: 0.5 }, [1500, 1500, 500]],
     [{ fps: 50, hold: 0.02 }, [20, 20, 20]],
-  ])("are whole hundredths of a second, and the last frame is held: %j", (given, due) => {
-    expect(delays(3, given)).toEqual(due);
+  ])("are whole hundredths of a second, and the last frame is held: %j", (given, expected) => {
+    expect(delays(3, given)).toEqual(expected);
   });
 
   it("are rejected if two options contradict each other", async () => {

@@ -32,7 +32,7 @@ const activations = fc
 const sorts = fc.constantFrom(...ORDER_NAMES);
 
 function ascending(indices: readonly number[]): readonly number[] {
-  return indices.toSorted((one, other) => one - other);
+  return indices.toSorted((a, b) => a - b);
 }
 
 describe("--channels", () => {
@@ -44,16 +44,16 @@ describe("--channels", () => {
     ["0-11", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
     ["5-5", [5]],
     ["2,2,1-3", [1, 2, 3]],
-  ])("%s selects %j", (channels, due) => {
-    expect(chosenChannels(TWELVE, { ...PLAN, channels })).toEqual(due);
+  ])("%s selects %j", (channels, expected) => {
+    expect(chosenChannels(TWELVE, { ...PLAN, channels })).toEqual(expected);
   });
 
   it.each([
     ["12", "Expected channels from 0 to 11 for the tap 'conv' but received '12'."],
     ["3,7-12", "Expected channels from 0 to 11 for the tap 'conv' but received '12'."],
     ["0-999999999", "Expected channels from 0 to 11 for the tap 'conv' but received '999999999'."],
-  ])("%s is beyond the tap", async (channels, due) => {
-    expect(await mistakeOf(() => chosenChannels(TWELVE, { ...PLAN, channels }))).toBe(due);
+  ])("%s is beyond the tap", async (channels, expected) => {
+    expect(await mistakeOf(() => chosenChannels(TWELVE, { ...PLAN, channels }))).toBe(expected);
   });
 
   it.each([
@@ -67,8 +67,8 @@ describe("--channels", () => {
     ["1e3", "Expected channels like 3,7-12 or all for --channels but received '1e3'."],
     ["9".repeat(400), "Expected channels like 3,7-12 or all for --channels but received '999"],
     ["", "Expected a list for --channels but received nothing."],
-  ])("%s is rejected before anything is drawn", async (channels, due) => {
-    expect(await mistakeOf(() => resolve(channelOptions, { channels }))).toContain(due);
+  ])("%s is rejected before anything is drawn", async (channels, expected) => {
+    expect(await mistakeOf(() => resolve(channelOptions, { channels }))).toContain(expected);
   });
 
   it("remains the given text, for the record", () => {
@@ -88,8 +88,8 @@ describe("--top", () => {
     [2, "0-4", [3, 4]],
     [12, "all", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
     [99, "3,4", [3, 4]],
-  ])("%i of %s keeps those with the most energy: %j", (top, channels, due) => {
-    expect(chosenChannels(TWELVE, { ...PLAN, top, channels })).toEqual(due);
+  ])("%i of %s keeps those with the most energy: %j", (top, channels, expected) => {
+    expect(chosenChannels(TWELVE, { ...PLAN, top, channels })).toEqual(expected);
   });
 
   it("keeps the first among equal ones", () => {
@@ -115,8 +115,8 @@ describe("--sort", () => {
     ["energy", [2, 6, 3, 1, 5, 0, 4]],
     ["max", [6, 3, 1, 5, 0, 2, 4]],
     ["variance", [2, 6, 3, 0, 1, 4, 5]],
-  ])("%s gives %j", (sort, due) => {
-    expect(chosenChannels(mixed, { ...PLAN, sort })).toEqual(due);
+  ])("%s gives %j", (sort, expected) => {
+    expect(chosenChannels(mixed, { ...PLAN, sort })).toEqual(expected);
   });
 
   it("considers all images", () => {
@@ -179,8 +179,8 @@ describe("the drawn channels", () => {
           (index) => index === 0 || (index * 7 + seed) % 3 === 0,
         );
         const all = chosenChannels(activation, { ...PLAN, sort });
-        const due = all.filter((index) => some.includes(index));
-        expect(chosenChannels(activation, { ...PLAN, sort, channels: some.join(",") })).toEqual(due);
+        const expected = all.filter((index) => some.includes(index));
+        expect(chosenChannels(activation, { ...PLAN, sort, channels: some.join(",") })).toEqual(expected);
       }),
     );
   });

@@ -36,7 +36,7 @@ function symmetric(values: readonly number[], count: number, kinds: number): Flo
 /** The leaves of every cluster formed by merges, each as text. */
 function clustersOf(merges: readonly Merge[], count: number): readonly string[] {
   const clusters = upTo(count).map((leaf) => [leaf]);
-  for (const [one, other] of merges) clusters.push([...(clusters[one] ?? []), ...(clusters[other] ?? [])]);
+  for (const [a, b] of merges) clusters.push([...(clusters[a] ?? []), ...(clusters[b] ?? [])]);
   return clusters.slice(count).map((leaves) => leaves.sort((a, b) => a - b).join(" "));
 }
 
@@ -44,16 +44,16 @@ function clustersOf(merges: readonly Merge[], count: number): readonly string[] 
 function plainClusters(distances: Float64Array, count: number): readonly string[] {
   let clusters = upTo(count).map((leaf) => [leaf]);
   const found: string[] = [];
-  const mean = (one: readonly number[], other: readonly number[]) => {
-    const all = one.flatMap((a) => other.map((b) => distances[a * count + b] ?? NaN));
+  const mean = (a: readonly number[], b: readonly number[]) => {
+    const all = a.flatMap((a) => b.map((b) => distances[a * count + b] ?? NaN));
     return all.reduce((sum, distance) => sum + distance, 0) / all.length;
   };
   while (clusters.length > 1) {
     const pairs = clusters.flatMap((one, at) => clusters.slice(at + 1).map((other) => [one, other] as const));
-    const [[one, other]] = pairs.toSorted((a, b) => mean(...a) - mean(...b)) as [(typeof pairs)[number]];
-    const joined = [...one, ...other].sort((a, b) => a - b);
+    const [[a, b]] = pairs.toSorted((a, b) => mean(...a) - mean(...b)) as [(typeof pairs)[number]];
+    const joined = [...a, ...b].sort((a, b) => a - b);
     found.push(joined.join(" "));
-    clusters = [...clusters.filter((cluster) => cluster !== one && cluster !== other), joined];
+    clusters = [...clusters.filter((cluster) => cluster !== a && cluster !== b), joined];
   }
   return found;
 }
@@ -75,7 +75,7 @@ describe("average linkage", () => {
     fc.assert(
       fc.property(squares, ({ count, distances }) => {
         const merges = averageLinkage(distances, count);
-        expect(merges.flat().toSorted((one, other) => one - other)).toEqual(upTo(2 * count - 2));
+        expect(merges.flat().toSorted((a, b) => a - b)).toEqual(upTo(2 * count - 2));
         merges.forEach((merge, index) => {
           expect(Math.max(...merge)).toBeLessThan(count + index);
         });
@@ -90,7 +90,7 @@ describe("the order of the leaves", () => {
       fc.property(squares, ({ count, distances }) => {
         const merges = averageLinkage(distances, count);
         const order = leafOrder(merges, distances, count);
-        expect(order.toSorted((one, other) => one - other)).toEqual(upTo(count));
+        expect(order.toSorted((a, b) => a - b)).toEqual(upTo(count));
         expect(order[0]).toBeLessThanOrEqual(order.at(-1) ?? NaN);
         for (const cluster of clustersOf(merges, count)) {
           const places = cluster.split(" ").map((leaf) => order.indexOf(Number(leaf)));
@@ -152,6 +152,6 @@ describe("the order by similarity", () => {
     );
     // Linkage in cubic time would take many minutes.
     const order = similarityOrder(activation, upTo(2048));
-    expect(order.toSorted((one, other) => one - other)).toEqual(upTo(2048));
+    expect(order.toSorted((a, b) => a - b)).toEqual(upTo(2048));
   });
 });

@@ -42,11 +42,11 @@ function numbersOf({ planes, facts }: DifferenceDrawing): ReadonlyMap<number, re
 
 describe("a difference", () => {
   it("of B and A is that of A and B with the other sign, in every plane", () => {
-    const one = numbersOf(first(MAPS));
-    const other = numbersOf(first({ ...MAPS, value: MAPS.other, other: MAPS.value }));
-    expect(one.size).toBe(4);
-    for (const [channel, numbers] of one) {
-      expect(other.get(channel)).toEqual(numbers.map((value) => 0 - value));
+    const a = numbersOf(first(MAPS));
+    const b = numbersOf(first({ ...MAPS, value: MAPS.other, other: MAPS.value }));
+    expect(a.size).toBe(4);
+    for (const [channel, numbers] of a) {
+      expect(b.get(channel)).toEqual(numbers.map((value) => 0 - value));
     }
   });
 
@@ -80,9 +80,9 @@ describe("a difference", () => {
 
 describe("A and B", () => {
   it("are on one scale, determined by the values of both", () => {
-    const { one, activations, counterparts } = madeUpPair(MAPS).taps[0]!;
+    const { a, activations, counterparts } = madeUpPair(MAPS).taps[0]!;
     const difference = differenceOf(activations, counterparts);
-    const { both } = differenceScales({ one, activations }, difference, DEFAULT_ESTIMATION);
+    const { both } = differenceScales({ a, activations }, difference, DEFAULT_ESTIMATION);
     expect(both.scope).toBe("pair");
     expect(both.domains).toHaveLength(1);
     const rasters = first(MAPS, { estimator: "extent" }).figure.marks.filter(

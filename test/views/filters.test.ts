@@ -53,14 +53,14 @@ describe("kernels in a grid", () => {
         const kernel = kernelWith(shape, wavy);
         const tiles = tilesOf(drawn(kernel));
         expect(tiles).toHaveLength(inputs * outputs);
-        const found = tiles.map(({ samples }) => samples.offset).sort((one, other) => one - other);
+        const found = tiles.map(({ samples }) => samples.offset).sort((a, b) => a - b);
         expect(found).toEqual(Array.from({ length: inputs * outputs }, (_, at) => at));
         const [first] = tiles as [RasterMark];
         expect([first.samples.height, first.samples.width]).toEqual([height, width]);
-        const due = Array.from({ length: height * width }, (_, place) =>
+        const expected = Array.from({ length: height * width }, (_, place) =>
           wavy({ place, input: 0, output: 0 }),
         );
-        expect(samplesOf(first)).toEqual(due);
+        expect(samplesOf(first)).toEqual(expected);
       }),
       { numRuns: 40 },
     );
@@ -208,8 +208,8 @@ describe("the convolutions of filters", () => {
     );
     const stored = model.layers[1]!.getWeights()[0]!;
     const [kernel] = networkHere(model).kernels();
-    const due = tf.tidy(() => tf.transpose(stored, [0, 1, 3, 2]).dataSync());
-    expect([...kernel!.values]).toEqual([...due]);
+    const expected = tf.tidy(() => tf.transpose(stored, [0, 1, 3, 2]).dataSync());
+    expect([...kernel!.values]).toEqual([...expected]);
   });
 
   it("are those of the bundled network, with their training names", async () => {

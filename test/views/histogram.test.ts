@@ -128,10 +128,10 @@ describe("a figure of histograms", () => {
     expect(heights).toHaveLength(3);
     expect(Math.max(...heights)).toBe(heights[0]);
     // The logarithmic axis starts at 10 %, the power of ten below the least share.
-    const due =
+    const expected =
       axis === "linear" ? [1, 0.5, 0.25] : [1, Math.log(2.5) / Math.log(5), Math.log(1.25) / Math.log(5)];
     for (const [index, height] of heights.entries()) {
-      expect(height / heights[0]!).toBeCloseTo(due[index] as number, 1);
+      expect(height / heights[0]!).toBeCloseTo(expected[index] as number, 1);
     }
   });
 

@@ -58,8 +58,8 @@ describe("an overlay", () => {
     expect(others).toEqual([]);
     const [tap] = SUBJECT.activations;
     const [zero, two] = [0, 2].map((channel) => [...samplesOf(planeOf(tap!, 0, channel))]);
-    const due = zero!.map((value, at) => Math.fround((value + two![at]!) / 2));
-    expect([...samplesOf(mean!.samples)]).toEqual(due);
+    const expected = zero!.map((value, at) => Math.fround((value + two![at]!) / 2));
+    expect([...samplesOf(mean!.samples)]).toEqual(expected);
     expect(textOf(drawing)).toContain("mean of 2");
     expect(drawing.facts.channels).toEqual([0, 2]);
     expect(drawing.planes).toHaveLength(1);
@@ -95,10 +95,10 @@ describe("an overlay", () => {
 
   it("shows the mean of the images under the mean of the maps", async () => {
     const subject = madeUpSubject({ images: 2, height: 6, width: 8, channels: 2, value: blob });
-    const [one, other] = [subject.probe.values.slice(0, 48), subject.probe.values.slice(48)];
+    const [a, b] = [subject.probe.values.slice(0, 48), subject.probe.values.slice(48)];
     const [input] = tilesOf(await drawn(subject, { reduce: "mean" }));
-    const due = [...one].map((value, at) => Math.fround((value + other[at]!) / 2));
-    expect([...samplesOf(input!.samples)]).toEqual(due);
+    const expected = [...a].map((value, at) => Math.fround((value + b[at]!) / 2));
+    expect([...samplesOf(input!.samples)]).toEqual(expected);
   });
 
   it("marks dead, silent and non-finite maps like other views", async () => {

@@ -69,11 +69,11 @@ describe.each(CASES)("a tap one sample thick, drawn by %s", (_, view, given) => 
       expect(height * tile.zoom).toBeGreaterThanOrEqual(LEAST);
       expect(height * tile.zoom).toBeLessThan(2 * LEAST);
       const channel = drawing.facts.channels[at] as number;
-      const due = Array.from(
+      const expected = Array.from(
         { length: steps },
         (_, step) => subject.activations[0]!.values[step * CHANNELS + channel],
       );
-      for (const row of rowsIn(tile)) expect(row).toEqual(due);
+      for (const row of rowsIn(tile)) expect(row).toEqual(expected);
     }
   });
 

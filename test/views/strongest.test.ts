@@ -38,7 +38,7 @@ describe("the rank of channels", () => {
   it.each([
     {
       rank: "energy",
-      due: [
+      expected: [
         [2, 4],
         [1, 2.25],
         [0, 1],
@@ -46,7 +46,7 @@ describe("the rank of channels", () => {
     },
     {
       rank: "max",
-      due: [
+      expected: [
         [1, 3],
         [0, 1],
         [2, -2],
@@ -54,15 +54,15 @@ describe("the rank of channels", () => {
     },
     {
       rank: "mean",
-      due: [
+      expected: [
         [0, 1],
         [1, 0.75],
         [2, -2],
       ],
     },
-  ] as const)("is by $rank, with its number", ({ rank, due }) => {
+  ] as const)("is by $rank, with its number", ({ rank, expected }) => {
     const ranked = rankedIn(THREE, 0, { channels: "all", rank });
-    expect(ranked.map(({ index, value }) => [index, value])).toEqual(due);
+    expect(ranked.map(({ index, value }) => [index, value])).toEqual(expected);
   });
 
   it("is that of one image, not of the whole probe; equal channels stay in order", () => {
@@ -94,7 +94,7 @@ describe("a figure of the strongest channels", () => {
     const conv = captions.slice(0, 8);
     expect(conv.filter((_, at) => at % 2 === 0)).toEqual(facts.parts?.[0]?.channels);
     const numbers = conv.filter((_, at) => at % 2 === 1);
-    expect(numbers).toEqual(numbers.toSorted((one, other) => other - one));
+    expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
   });
 
   it("counts values beyond the scale of all channels among the drawn ones, and says so if these are not all", async () => {
@@ -150,7 +150,7 @@ describe("a figure of the strongest channels", () => {
       );
       return Math.max(...samples) / (domain as readonly [number, number])[1];
     });
-    expect(shares).toEqual(shares?.toSorted((one, other) => other - one));
+    expect(shares).toEqual(shares?.toSorted((a, b) => b - a));
     expect(shares?.[0]).toBeCloseTo(1, 6);
     // Five tiles, five colorbars, and the input.
     expect(figure.marks.filter((mark) => mark.type === "raster")).toHaveLength(11);

@@ -79,7 +79,7 @@ describe("a timeline", () => {
       }
       expect(new Set(tiles.slice(at * 4, at * 4 + 4).map(({ y }) => y)).size).toBe(1);
     }
-    expect(tiles.map(({ y }) => y)).toEqual(tiles.map(({ y }) => y).toSorted((one, other) => one - other));
+    expect(tiles.map(({ y }) => y)).toEqual(tiles.map(({ y }) => y).toSorted((a, b) => a - b));
   });
 
   it("gives each channel its own scale over all checkpoints with --scope filter, stated above the column", async () => {

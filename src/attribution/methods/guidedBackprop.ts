@@ -1,5 +1,4 @@
 import { formatNumber } from "../../core/format.js";
-import { guidedRelus } from "../../network/changes.js";
 import { type Goal, goalOfImages } from "../../network/goal.js";
 import type { AttributionMethod, Question } from "../attributionMethod.js";
 import { chosenImages, imageAt, imagesLike, reducedPlane } from "../images.js";
@@ -58,5 +57,5 @@ export const guidedBackprop: AttributionMethod = {
 };
 
 function guidedGradients({ network, images }: Question, goal: Goal): Float32Array {
-  return pixelGradients(network, images, { goal, change: guidedRelus });
+  return pixelGradients(network, images, { goal, change: "guided ReLUs" });
 }

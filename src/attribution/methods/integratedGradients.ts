@@ -1,8 +1,8 @@
 import { formatNumber } from "../../core/format.js";
 import { goalOfImages } from "../../network/goal.js";
 import type { AttributionMethod, AttributionPart, Baseline, Question } from "../attributionMethod.js";
+import { gradientsOfMany } from "../gradientsOfMany.js";
 import { chosenImages, finiteSum, imageAt, imagesLike, sumOfSizes } from "../images.js";
-import { pixelGradients } from "../pixelGradients.js";
 import { pixelPart, reductionNotes, summed } from "../pixelPart.js";
 import { quadraturePoints } from "../quadrature.js";
 
@@ -95,13 +95,17 @@ function integralsOf(plan: IntegralPlan): readonly Integral[] {
   const each = baseline.values.length;
   const totals = new Float64Array(images.values.length);
   const from = (at: number) => baseline.values[at % each] as number;
-  for (const { at, weight } of quadraturePoints(values.rule, n)) {
-    const between = images.values.map((value, pixel) => from(pixel) + at * (value - from(pixel)));
-    const slopes = pixelGradients(network, { shape: images.shape, values: between }, { goal: own });
+  const points = quadraturePoints(values.rule, n);
+  const variant = (point: number) => {
+    const share = points[point]?.at as number;
+    return images.values.map((value, pixel) => from(pixel) + share * (value - from(pixel)));
+  };
+  gradientsOfMany(network, { images, goal: own, count: n, variant }, (slopes, point) => {
+    const weight = points[point]?.weight as number;
     slopes.forEach((slope, pixel) => {
       totals[pixel] = (totals[pixel] as number) + weight * slope;
     });
-  }
+  });
   const products = totals.map((total, pixel) => total * ((images.values[pixel] as number) - from(pixel)));
   return chosen.map((image, at) => {
     const part = products.subarray(at * each, (at + 1) * each);

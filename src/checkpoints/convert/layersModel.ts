@@ -5,6 +5,7 @@ import { sha256Of } from "../../core/files/hash.js";
 import { jsonText } from "../../core/format.js";
 import { VERSION } from "../../core/packageFiles.js";
 import { scoped } from "../../engine/scope.js";
+import { zeroFed } from "../../network/furtherInputs.js";
 import type { Graph } from "../../network/graph.js";
 import { runGraph } from "../../network/graph.js";
 import { traceModel } from "../../network/traceModel.js";
@@ -35,7 +36,7 @@ export async function convertedModel({ name, opened }: OpenedFiles): Promise<Con
   const { graph, model, preprocessing, file, sha256 } = opened;
   try {
     if (model === undefined) {
-      const [, first] = graph.nodes;
+      const first = graph.nodes.find(({ kind }) => kind !== "input");
       throw new Error(`its node '${first?.name}' (${first?.op}) is not a Keras layer`);
     }
     const { written, leftOut } = await checkedFiles(model, graph);
@@ -106,7 +107,9 @@ function firstDifference(graph: Graph, read: Graph): string | undefined {
       tf.div(tf.mod(tf.mul(tf.range(0, tf.util.sizeFromShape(shape)), 37), 256), 255),
       shape,
     );
-    const [own, other] = [graph, read].map((each) => runGraph(each, image, each.nodes.keys()));
+    const [own, other] = [graph, read].map((each) =>
+      runGraph(zeroFed(each, OPEN_SIZE), image, each.nodes.keys()),
+    );
     const index = graph.nodes.findIndex((_, at) => !isSame(own?.get(at) as tf.Tensor, other?.get(at)));
     const node = graph.nodes[index];
     if (node === undefined) return undefined;

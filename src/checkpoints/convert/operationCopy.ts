@@ -18,6 +18,25 @@ const join =
   ({ live }, name) =>
     live > 1 ? make({ name }) : undefined;
 
+/** Scale and offset that a number stands for, where it is the second operand and where it is the first. */
+type Scaling = (
+  constant: number,
+  isFirst: boolean,
+) => { readonly scale: number; readonly offset: number } | undefined;
+
+/** Layer that joins two inputs, or scales and shifts a single one; none for other constants than numbers. */
+const rescaling =
+  (of: Scaling, joining?: Making): Making =>
+  (call, name) => {
+    const { x1, x2 } = call.given;
+    const constant = [x1, x2].find((each) => typeof each === "number");
+    if (call.live > 1 || typeof constant !== "number") return joining?.(call, name);
+    const settings = of(constant, typeof x1 === "number");
+    return settings && tf.layers.rescaling({ ...settings, name });
+  };
+
+const division = rescaling((constant, isFirst) => (isFirst ? undefined : { scale: 1 / constant, offset: 0 }));
+
 /** Pool over all positions of an image; none for a reduction over other axes. */
 const pool =
   (make: (args: { name: string; dataFormat: "channelsLast" }) => tf.layers.Layer): Making =>
@@ -60,8 +79,19 @@ const LAYERS: Readonly<Record<string, Making>> = {
   Softplus: activation("softplus"),
   Softmax: softmax,
   LeakyRelu: ({ given }, name) => tf.layers.leakyReLU({ alpha: Number(given.negative_slope ?? 0.2), name }),
-  Add: join((args) => tf.layers.add(args)),
-  Multiply: join((args) => tf.layers.multiply(args)),
+  Add: rescaling(
+    (constant) => ({ scale: 1, offset: constant }),
+    join((args) => tf.layers.add(args)),
+  ),
+  Multiply: rescaling(
+    (constant) => ({ scale: constant, offset: 0 }),
+    join((args) => tf.layers.multiply(args)),
+  ),
+  Subtract: rescaling((constant, isFirst) =>
+    isFirst ? { scale: -1, offset: constant } : { scale: 1, offset: -constant },
+  ),
+  Divide: division,
+  TrueDivide: division,
   Maximum: join((args) => tf.layers.maximum(args)),
   Minimum: join((args) => tf.layers.minimum(args)),
   Concatenate: concatenation,

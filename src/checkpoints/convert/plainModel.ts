@@ -23,10 +23,11 @@ export interface PlainModel {
  */
 export function plainModel(model: tf.LayersModel): PlainModel {
   const copying = new Copying();
-  const [input] = model.inputs as [Node];
-  const start = tf.input({ batchShape: [null, ...input.shape.slice(1)], name: input.sourceLayer.name });
-  const outputs = copying.outputs(model, [start], "");
-  const copy = tf.model({ inputs: start, outputs: [...outputs], name: model.name });
+  const starts = model.inputs.map(({ shape, sourceLayer: { name } }) =>
+    tf.input({ batchShape: [null, ...shape.slice(1)], name }),
+  );
+  const outputs = copying.outputs(model, starts, "");
+  const copy = tf.model({ inputs: starts, outputs: [...outputs], name: model.name });
   copying.fill();
   return { model: copy, leftOut: copying.leftOut };
 }

@@ -7,8 +7,11 @@ const RENAMED: Readonly<Record<string, string>> = { kernel: "depthwise_kernel" }
  * that these rules do not explain is matched to the next weight of the same layer with the same last part. A name
  * that fits no layer is omitted.
  */
-export function weightNames(found: readonly string[], due: readonly string[]): ReadonlyMap<string, string> {
-  const open = new Set(due);
+export function weightNames(
+  found: readonly string[],
+  expected: readonly string[],
+): ReadonlyMap<string, string> {
+  const open = new Set(expected);
   const names = new Map<string, string>();
   const settle = (guess: (name: string) => string | undefined) => {
     for (const name of found) {
@@ -37,9 +40,9 @@ function candidatesOf(name: string): readonly string[] {
 }
 
 /** True if two names belong to the same layer and end in the same part. */
-function isAlike(name: string, due: string): boolean {
-  const [one, other] = [partsOf(name), partsOf(due)];
-  return one.length > 2 && one[0] === other[0] && one.at(-1) === other.at(-1);
+function isAlike(name: string, expected: string): boolean {
+  const [a, b] = [partsOf(name), partsOf(expected)];
+  return a.length > 2 && a[0] === b[0] && a.at(-1) === b.at(-1);
 }
 
 function partsOf(name: string): readonly string[] {

@@ -103,11 +103,11 @@ async function comparedOf(
   return { compared, probe: probe as unknown as Probe, caption: JOB_KINDS.compare.caption(job, found) };
 }
 
-function tellLabels(context: CommandContext, { labels, address }: Probe): void {
+function tellLabels(context: CommandContext, { labels, targets, address }: Probe): void {
   if (labels.every((label) => label !== undefined)) return;
-  context.say(
-    `The images of '${address}' have no labels: accuracy, loss and McNemar's test are left empty (–).`,
-  );
+  const have =
+    targets === undefined ? "have no labels" : "have arrays as labels, which 'measure evaluation' compares";
+  context.say(`The images of '${address}' ${have}: accuracy, loss and McNemar's test are left empty (–).`);
 }
 
 /** Prints a comparison. Without output files, only the requested gates are printed. */

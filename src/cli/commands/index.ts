@@ -23,6 +23,10 @@ export const commands: Readonly<Record<string, { readonly summary: string; reado
     summary: "compare checkpoints tap by tap, with optional pass/fail gates",
     load: async () => (await import("./compare.js")).compare,
   },
+  attribute: {
+    summary: "attribute a network's score to pixels, layers and blocks",
+    load: async () => (await import("./attribute.js")).attribute,
+  },
   report: {
     summary: "build a document of figures, tables and text from a spec",
     load: async () => (await import("./report.js")).report,

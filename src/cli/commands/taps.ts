@@ -1,5 +1,7 @@
 import { architectureOption } from "../../checkpoints/architectureOption.js";
+import { shapeText } from "../../core/format.js";
 import { list, type Values } from "../../core/options/option.js";
+import type { FedInput } from "../../data/feed.js";
 import { type Head, headWords } from "../../network/heads.js";
 import type { FileFacts } from "../../network/openedNetwork.js";
 import type { Tap } from "../../network/tap.js";
@@ -49,9 +51,11 @@ async function run(
   await context.startEngine({ computes: false });
   const network = await open(withArchitecture(checkpoint, values.as));
   const chosen = selectTaps(network.taps, values.taps);
-  const { name, sha256, file, heads, preprocessing, recordedImages } = network;
+  const { name, sha256, file, heads, preprocessing, recordedImages, input, furtherInputs } = network;
+  const [image] = network.taps;
   network.dispose();
-  const told = { checkpoint: { name, sha256, ...file, preprocessing }, heads, taps: chosen };
+  const inputs = [{ name: image?.name ?? "", shape: input }, ...furtherInputs];
+  const told = { checkpoint: { name, sha256, ...file, preprocessing }, inputs, heads, taps: chosen };
   if (context.json) return context.data(`${JSON.stringify(told, null, 2)}\n`);
   const rows = chosen.map((tap) => [
     tap.name,
@@ -79,8 +83,15 @@ async function run(
       ? pixelsWords(preprocessing)
       : `${recordedImages.count}, without their pixels`;
   context.data(
-    `${textTable(columns, [...rows, total])}\n${file === undefined ? "" : `${fileWords(file)}\n`}images: ${images}\n`,
+    `${textTable(columns, [...rows, total])}\n${file === undefined ? "" : `${fileWords(file)}\n`}images: ${images}\n${inputsWords(inputs)}`,
   );
+}
+
+/** Lists the inputs of a network that has several: the image, and those that --feed gives. */
+function inputsWords([image, ...further]: readonly FedInput[]): string {
+  if (image === undefined || further.length === 0) return "";
+  const words = further.map(({ name, shape }) => `${name} (${shapeText(shape)}, --feed ${name}=…)`);
+  return `inputs: ${[`${image.name} (${shapeText(image.shape)}, the images)`, ...words].join(", ")}\n`;
 }
 
 /** Describes the files of a checkpoint. */

@@ -9,6 +9,7 @@ import { chosenIn, chosenOf } from "../images/chosenImages.js";
 import type { LoadedImages } from "../images/loadImages.js";
 import type { PixelRange } from "../pixelRangeOption.js";
 import type { Samples } from "../samples.js";
+import { chosenTargets, type Targets } from "../targets.js";
 import { readArrayFile } from "./arrayFile.js";
 import { imagesIn } from "./arrayLayout.js";
 import { scaledArray } from "./arrayScale.js";
@@ -47,7 +48,7 @@ export async function loadArrays(named: string, plan: ArrayPlan = {}): Promise<A
   const { array, labels } = partsOf(arrays, shown);
   const images = imagesIn(array, input, shown);
   const [count, ...size] = images.shape;
-  const known = labels === undefined ? undefined : labelsOf(labels, count, shown);
+  const { labels: known, targets } = labels === undefined ? {} : labelsOf(labels, count, shown);
   const all = Array.from({ length: count }, (_, id) => ({
     id,
     ...(known && { label: known[id] as number }),
@@ -65,6 +66,7 @@ export async function loadArrays(named: string, plan: ArrayPlan = {}): Promise<A
     ids,
     names: ids.map(String),
     labels: ids.map((id) => known?.[id]),
+    ...(targets && { targets: chosenTargets(targets, ids) }),
     notes: ids.map(() => notes),
     failures: [],
     ignored: 0,
@@ -94,8 +96,33 @@ function partsOf(arrays: ReadonlyMap<string, ReadArray>, name: string): Parts {
   );
 }
 
-function labelsOf(labels: ReadArray, count: number, name: string): Uint8Array | Int32Array {
-  const isColumn = labels.shape.length === 1 || (labels.shape.length === 2 && labels.shape[1] === 1);
-  if (isColumn && labels.shape[0] === count) return labelsIn(labels.values, `'${name}'`);
-  throw new UserError(`The labels of '${name}' have shape ${shapeText(labels.shape)}, not ${count}.`);
+/** Labels of an array: a class for each image, or an array for each. */
+interface ArrayLabels {
+  readonly labels?: Uint8Array | Int32Array;
+  readonly targets?: Targets;
+}
+
+/**
+ * Labels of images: whole numbers, one for each image, are classes; whole numbers of height × width are class maps; all
+ * others are numbers that an output is to give.
+ */
+function labelsOf(labels: ReadArray, count: number, name: string): ArrayLabels {
+  const { shape, values, type } = labels;
+  const isOfOne = count === 1 && shape.length === 2 && (shape[0] ?? 0) > 1;
+  const [images, ...axes] = isOfOne ? [1, ...shape] : shape;
+  if (images !== count)
+    throw new UserError(`The labels of '${name}' have shape ${shapeText(shape)}, not ${count}.`);
+  const own = axes.at(-1) === 1 ? axes.slice(0, -1) : axes;
+  const isWhole =
+    !type.startsWith("float") || (own.length !== 1 && Array.from<number>(values).every(Number.isInteger));
+  if (own.length === 0 && isWhole) return { labels: labelsIn(values, `'${name}'`) };
+  const areClasses = own.length === 2 && isWhole;
+  const numbers = areClasses ? labelsIn(values, `'${name}'`) : values;
+  return {
+    targets: {
+      shape: [count, ...(own.length === 0 ? [1] : own)],
+      values: Float32Array.from(numbers),
+      areClasses,
+    },
+  };
 }

@@ -68,5 +68,5 @@ function numbered(folders: readonly Omit<ClassFolder, "label">[]): readonly Clas
     ...folder,
     label: isNumbered ? (numbers[at] as number) : at,
   }));
-  return labelled.sort((one, other) => one.label - other.label);
+  return labelled.sort((a, b) => a.label - b.label);
 }

@@ -44,7 +44,7 @@ export const imageOptions = {
   labelsFrom: optional(
     text({
       summary:
-        "labels of image files: a CSV file with a column of files and one of labels, which are whole numbers or names",
+        "labels of image files: a CSV file with a column of files and one of labels, which are whole numbers or names; or class maps, a PNG file or a folder of them with the images' names, whose gray or palette indices are classes and 255 no label",
       valueName: "path",
       default: "",
     }),

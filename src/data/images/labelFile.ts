@@ -79,7 +79,7 @@ function labelsIn(rows: readonly (readonly string[])[]): Omit<FileLabels, "sourc
     const found = keysFor(name).find((key) => words.has(key));
     return found === undefined ? undefined : numbers.get(words.get(found) as string);
   };
-  return { classes: classes.sort((one, other) => one.label - other.label), areNamed, labelOf };
+  return { classes: classes.sort((a, b) => a.label - b.label), areNamed, labelOf };
 }
 
 function columnsOf(header: readonly string[]) {

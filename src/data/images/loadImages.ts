@@ -4,6 +4,7 @@ import { resolve } from "../../core/options/option.js";
 import type { ClassNames } from "../classes/classNames.js";
 import type { InputShape } from "../imageShape.js";
 import { joinedSamples, type Samples } from "../samples.js";
+import type { Targets } from "../targets.js";
 import { type DecodedImage, type DecodeTarget, decode } from "./decode.js";
 import { type Failure, Unreadable, unreadError } from "./failure.js";
 import { type Framed, fitToInput } from "./fitToInput.js";
@@ -11,6 +12,7 @@ import { type ImageFile, imageFilesAt, readImageFile } from "./imageFiles.js";
 import { type FitValues, type ImageValues, imageOptions } from "./imageOptions.js";
 import { channelsOf, frameOf, type InputSize } from "./inputSize.js";
 import { readFileLabels } from "./labelFile.js";
+import { areLabelMaps, fittedLabelMap } from "./labelMaps.js";
 import type { Resizing } from "./resizing.js";
 
 /** Images from files, all of the same shape; the content of a probe. */
@@ -25,6 +27,8 @@ export interface LoadedImages {
   readonly names: readonly string[];
   /** Class of each image; undefined outside class folders. */
   readonly labels: readonly (number | undefined)[];
+  /** Labels that are arrays, one for each image; undefined if there are none. */
+  readonly targets?: Targets;
   readonly notes: readonly string[];
   readonly failures: readonly Failure[];
   readonly ignored: number;
@@ -54,9 +58,11 @@ export async function loadImages(path: string, plan: ImagePlan = {}): Promise<Lo
   const values: FitValues = { ...resolve(imageOptions, given), resizing };
   const channels = channelsOf(input);
   const { labelsFrom } = values;
-  const labels = labelsFrom === undefined ? undefined : await readFileLabels(labelsFrom, from);
+  const hasMaps = labelsFrom !== undefined && areLabelMaps(labelsFrom, from);
+  const labels = labelsFrom === undefined || hasMaps ? undefined : await readFileLabels(labelsFrom, from);
+  const maps = hasMaps ? { path: labelsFrom, from } : undefined;
   const { files, classNames, ...facts } = await imageFilesAt(path, from, labels);
-  const { images, frame, failures } = await loadEach(files, { input, channels, values });
+  const { images, frame, failures } = await loadEach(files, { input, channels, values, maps });
   if (frame === undefined) throw unreadError(failures, facts.address);
   return {
     ...facts,
@@ -65,6 +71,7 @@ export async function loadImages(path: string, plan: ImagePlan = {}): Promise<Lo
     ids: images.map(({ id }) => id),
     names: images.map(({ name }) => name),
     labels: images.map(({ label }) => label),
+    ...targetsOf(images, frame),
     notes: images.map(({ notes }) => notes.join("; ")),
     failures,
     ...defined({ classes: classNames }),
@@ -75,10 +82,14 @@ interface Fixed {
   readonly input: InputShape;
   readonly channels: 1 | 3;
   readonly values: FitValues;
+  /** Place of the label maps; undefined if labels are not maps. */
+  readonly maps: { readonly path: string; readonly from: string | undefined } | undefined;
 }
 
 interface Image extends Framed {
   readonly id: number;
+  /** Class of each pixel. */
+  readonly map?: Float32Array;
   readonly name: string;
   readonly label: number | undefined;
 }
@@ -91,7 +102,8 @@ interface Outcome {
 }
 
 /** Loads one image after the other: a decoded photo may take hundreds of megabytes. */
-async function loadEach(files: readonly ImageFile[], { input, channels, values }: Fixed): Promise<Outcome> {
+async function loadEach(files: readonly ImageFile[], fixed: Fixed): Promise<Outcome> {
+  const { input, channels, values, maps } = fixed;
   const images: Image[] = [];
   const failures: Failure[] = [];
   let frame: InputSize | undefined;
@@ -104,9 +116,22 @@ async function loadEach(files: readonly ImageFile[], { input, channels, values }
     }
     frame ??= bounded(frameOf(input, decoded.picture, values), files.length);
     const { samples, notes } = fitToInput(decoded.picture, frame, values);
-    images.push({ id, name, label, samples, notes: [...decoded.notes, ...notes] });
+    const { picture } = decoded;
+    const map = maps && (await fittedLabelMap(maps.path, maps.from, { name, picture, frame, values }));
+    images.push({ id, name, label, samples, notes: [...decoded.notes, ...notes], ...defined({ map }) });
   }
   return { images, failures, ...defined({ frame }) };
+}
+
+/** Label maps of images, if they have any. */
+function targetsOf(images: readonly Image[], { height, width }: InputSize): Pick<LoadedImages, "targets"> {
+  const maps = images.flatMap(({ map }) => (map === undefined ? [] : [map]));
+  if (maps.length === 0) return {};
+  const values = new Float32Array(maps.length * height * width);
+  maps.forEach((map, place) => {
+    values.set(map, place * height * width);
+  });
+  return { targets: { shape: [maps.length, height, width], values, areClasses: true } };
 }
 
 async function decodedOrFailure(

@@ -78,8 +78,8 @@ function flat(run: Run, x: tf.TensorInfo): tf.TensorInfo {
   return run(tf.Identity, { x: run(tf.Reshape, { x }, { shape: [tf.util.sizeFromShape(x.shape)] }) });
 }
 
-function swapped(run: Run, x: tf.TensorInfo, [one, other]: readonly [number, number]): tf.TensorInfo {
-  if (one === other) return x;
-  const perm = x.shape.map((_, axis) => (axis === one ? other : axis === other ? one : axis));
+function swapped(run: Run, x: tf.TensorInfo, [a, b]: readonly [number, number]): tf.TensorInfo {
+  if (a === b) return x;
+  const perm = x.shape.map((_, axis) => (axis === a ? b : axis === b ? a : axis));
   return run(tf.Transpose, { x }, { perm });
 }

@@ -14,6 +14,6 @@ export function descriptionOf(figure: Figure, metadata: Metadata): string {
 /** The texts of a font size, by rank: 0 is the largest. */
 function textsOf({ marks }: Figure, rank: number): readonly string[] {
   const texts = marks.filter((mark) => mark.type === "text");
-  const sizes = [...new Set(texts.map(({ style }) => style.size))].sort((one, other) => other - one);
+  const sizes = [...new Set(texts.map(({ style }) => style.size))].sort((a, b) => b - a);
   return texts.filter(({ style }) => style.size === sizes[rank]).map(({ text }) => text);
 }

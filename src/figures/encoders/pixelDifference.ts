@@ -67,7 +67,7 @@ function tileAt({ marks }: Figure, x: number, y: number): string {
   const tile = marks.find((mark) => mark.type === "raster" && covers(mark, x, y));
   if (tile === undefined || tile.type !== "raster") return "";
   const captions = marks.filter((mark): mark is TextMark => mark.type === "text" && mark.x === tile.x);
-  const above = captions.filter((caption) => caption.y <= tile.y).sort((one, other) => other.y - one.y);
+  const above = captions.filter((caption) => caption.y <= tile.y).sort((a, b) => b.y - a.y);
   return above[0] === undefined ? "" : ` in tile '${above[0].text}'`;
 }
 

@@ -36,7 +36,7 @@ export function ticksOf(domain: Domain, room: TickRoom): readonly Tick[] {
     if (collide(ticks, room)) continue;
     // A minus sign takes space; signed data keep both of two opposite values or neither.
     const fitting = ticks.filter(({ value }) => fits(value) && (!signed || fits(-value)));
-    return [...firm, ...fitting].sort((one, other) => one.value - other.value);
+    return [...firm, ...fitting].sort((a, b) => a.value - b.value);
   }
   return firm;
 }
@@ -80,9 +80,9 @@ function collide(ticks: readonly Tick[], room: TickRoom): boolean {
   });
 }
 
-function touch(one: Tick, other: Tick, room: TickRoom): boolean {
-  const [from, to] = spanOf(one, room);
-  const [otherFrom, otherTo] = spanOf(other, room);
+function touch(a: Tick, b: Tick, room: TickRoom): boolean {
+  const [from, to] = spanOf(a, room);
+  const [otherFrom, otherTo] = spanOf(b, room);
   return from < otherTo + room.gap && otherFrom < to + room.gap;
 }
 

@@ -75,10 +75,10 @@ interface CompareTask {
 
 async function comparedTwo(task: CompareTask): Promise<DrawnComparison> {
   const { job, networks, probe, options, header } = task;
-  const [one, other] = networks as readonly [Network, Network];
+  const [a, b] = networks as readonly [Network, Network];
   const { onProgress = () => undefined } = task.context;
-  const classes = await classNamesFor(one, probe);
-  const comparison: Comparison = await compareNetworks({ one, other }, { probe, onProgress }, options);
+  const classes = await classNamesFor(a, probe);
+  const comparison: Comparison = await compareNetworks({ a, b }, { probe, onProgress }, options);
   const gates = checkGates(
     comparison,
     options.gate.map((text) => parseGate(text)),
@@ -87,9 +87,7 @@ async function comparedTwo(task: CompareTask): Promise<DrawnComparison> {
   const { whole, taps, channels, leftOut, warnings } = comparison;
   const flipped = withClassColumns(comparison.flipped, classes);
   const shown = task.shown ?? firstOf(probe);
-  const figures = isDrawn(job)
-    ? await figuresOfTwo(comparison, { one, other, probe, shown, options, header })
-    : [];
+  const figures = isDrawn(job) ? await figuresOfTwo(comparison, { a, b, probe, shown, options, header }) : [];
   return { header, tables: { whole, taps, channels, flipped }, leftOut, warnings, gates, figures };
 }
 

@@ -31,8 +31,8 @@ export interface ComparedFigure {
 
 /** Inputs of figures of two networks. */
 export interface ComparisonInput {
-  readonly one: Network;
-  readonly other: Network;
+  readonly a: Network;
+  readonly b: Network;
   readonly probe: Probe;
   readonly shown: ShownProbe;
   readonly options: Values<typeof comparedOptions>;
@@ -125,10 +125,10 @@ function flippedFigure(
 /** Activations of both networks for the shown images; pairs of different height or width cannot be drawn. */
 function recorded(
   { pairs, channels }: Comparison,
-  { one, other, shown, probe }: ComparisonInput,
+  { a, b, shown, probe }: ComparisonInput,
 ): readonly ComparedTaps[] {
   const sideOf = (network: Network, tapOf: (pair: TapPair) => Tap) => network.record(shown, pairs.map(tapOf));
-  const [before, after] = [sideOf(one, (pair) => pair.one), sideOf(other, (pair) => pair.other)];
+  const [before, after] = [sideOf(a, (pair) => pair.a), sideOf(b, (pair) => pair.b)];
   const dead = deadIn(channels, pairs, probe.shape[0]);
   return pairs.flatMap((pair, index) => {
     const [a, b] = [before[index], after[index]];
@@ -140,16 +140,16 @@ function recorded(
 
 /** Flags for dead channels in A, and in B by counterpart, by channel index. A single image is not enough evidence. */
 function deadIn(channels: Table, pairs: readonly TapPair[], images: number): readonly ComparedTaps["dead"][] {
-  const found = new Map(pairs.map(({ one }) => [one.name, [[], []] as [boolean[], boolean[]]]));
+  const found = new Map(pairs.map(({ a }) => [a.name, [[], []] as [boolean[], boolean[]]]));
   const columns = ["tap", "channel", "counterpart", "dead_a", "dead_b"].map((name) =>
     cellsOf(channels, name),
   );
   const [taps = [], indices = [], counterparts = [], deadA = [], deadB = []] = columns;
   taps.forEach((tap, row) => {
-    const [one, other] = found.get(String(tap)) ?? [[], []];
-    one[Number(indices[row])] = images > 1 && deadA[row] === 1;
+    const [a, b] = found.get(String(tap)) ?? [[], []];
+    a[Number(indices[row])] = images > 1 && deadA[row] === 1;
     const counterpart = counterparts[row];
-    if (typeof counterpart === "number") other[counterpart] = images > 1 && deadB[row] === 1;
+    if (typeof counterpart === "number") b[counterpart] = images > 1 && deadB[row] === 1;
   });
-  return pairs.map(({ one }) => found.get(one.name) ?? ([[], []] as const));
+  return pairs.map(({ a }) => found.get(a.name) ?? ([[], []] as const));
 }

@@ -79,7 +79,7 @@ function ckaCells(
   const known = similarities.filter(({ cka }) => !Number.isNaN(cka));
   const [first] = known;
   if (first === undefined) return { cka: null, cka_min: null, cka_min_tap: null };
-  const least = known.reduce((one, other) => (other.cka < one.cka ? other : one));
+  const least = known.reduce((a, b) => (b.cka < a.cka ? b : a));
   const sum = known.reduce((total, { cka }) => total + cka, 0);
   return { cka: sum / known.length, cka_min: least.cka, cka_min_tap: least.tap };
 }
@@ -137,9 +137,7 @@ export async function figureOfMany(
     over,
   ];
   const figure = await chartFigure(similarity, CHART, { ...(style as StyleChoice), notes });
-  const values = similarity.rows.flatMap(([one, other, cka]) =>
-    one !== other && typeof cka === "number" ? [cka] : [],
-  );
+  const values = similarity.rows.flatMap(([a, b, cka]) => (a !== b && typeof cka === "number" ? [cka] : []));
   const [low, high] = [Math.min(...values), Math.max(...values)].map(formatNumber);
   return {
     name: "similarity",

@@ -68,9 +68,7 @@ interface Asked {
 function ofTaps(comparison: Gated, { gate, metric, allowUnpaired }: Asked): GateMeasurement {
   const { names, unpaired } = askedFor(comparison, gate);
   const { column, decides, cure } = metric;
-  const passing = new Set(
-    comparison.pairs.flatMap(({ one }) => (PASSING_KINDS.has(one.kind) ? [one.name] : [])),
-  );
+  const passing = new Set(comparison.pairs.flatMap(({ a }) => (PASSING_KINDS.has(a.kind) ? [a.name] : [])));
   const isAdded = (tap: string) => decides !== "sum" || gate.taps !== undefined || !passing.has(tap);
   const { taps } = comparison;
   const rows = taps.rows
@@ -97,9 +95,9 @@ interface AskedTaps {
   readonly unpaired: readonly Unpaired[];
 }
 
-/** Taps that a gate applies to. Default: those of both checkpoints, except those without a partner that are due none. */
+/** Taps that a gate applies to. Default: those of both checkpoints, except those that need no partner and have none. */
 function askedFor({ pairs, unpaired = [] }: Gated, { taps }: Gate): AskedTaps {
-  const ones = pairs.map(({ one }) => one);
+  const ones = pairs.map(({ a }) => a);
   if (taps === undefined) {
     return {
       names: new Set(ones.map(({ name }) => name)),
@@ -137,7 +135,7 @@ type Decided = Pick<GateMeasurement, "value" | "where">;
 const DECIDERS: Readonly<
   Record<Extract<GateMetric, { per: "tap" }>["decides"], (all: readonly Decided[]) => Decided>
 > = {
-  least: (all) => all.reduce((one, other) => (other.value < one.value ? other : one)),
+  least: (all) => all.reduce((a, b) => (b.value < a.value ? b : a)),
   greatest,
   sum: (all) => {
     const value = all.reduce((sum, each) => sum + each.value, 0);
@@ -146,7 +144,7 @@ const DECIDERS: Readonly<
 };
 
 function greatest(all: readonly Decided[]): Decided {
-  return all.reduce((one, other) => (other.value > one.value ? other : one));
+  return all.reduce((a, b) => (b.value > a.value ? b : a));
 }
 
 function isNumber(cell: Cell): cell is number {

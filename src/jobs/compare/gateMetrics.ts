@@ -46,7 +46,7 @@ const MATCHED = "no two taps have few enough channels; give --match, or choose o
 const WEIGHTS = "no two taps have weights of equal shape; choose other taps";
 
 const itself = (value = Number.NaN) => value;
-const minus = (one = Number.NaN, other = Number.NaN) => one - other;
+const minus = (a = Number.NaN, b = Number.NaN) => a - b;
 
 /** All metrics of gates by name. A new one needs its entry here. */
 export const GATE_METRICS = {

@@ -1,8 +1,12 @@
 import { batchesOf } from "../../data/batches.js";
+import { feedsOfImages } from "../../data/feed.js";
 import type { Probe } from "../../data/probe.js";
 
 /** Images of a probe as shown in figures. */
-export type ShownProbe = Pick<Probe, "address" | "shape" | "values" | "ids" | "names" | "labels" | "notes">;
+export type ShownProbe = Pick<
+  Probe,
+  "address" | "shape" | "values" | "ids" | "names" | "labels" | "notes" | "feeds"
+>;
 
 /** First image of a probe. The others remain bytes. */
 export function firstOf(probe: Probe): ShownProbe {
@@ -11,7 +15,7 @@ export function firstOf(probe: Probe): ShownProbe {
 
 /** Images at some indices of a probe. */
 export function imagesAt(probe: Probe, places: readonly number[]): ShownProbe {
-  const { address, shape, ids, names, labels, notes } = probe;
+  const { address, shape, ids, names, labels, notes, feeds } = probe;
   const [, height, width, channels] = shape;
   const size = height * width * channels;
   const values = new Float32Array(places.length * size);
@@ -29,5 +33,6 @@ export function imagesAt(probe: Probe, places: readonly number[]): ShownProbe {
     names: places.map((place) => names[place] as string),
     labels: places.map((place) => labels[place]),
     notes: places.map((place) => notes[place] ?? ""),
+    ...(feeds && { feeds: feedsOfImages(feeds, places) }),
   };
 }

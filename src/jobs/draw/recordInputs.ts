@@ -123,7 +123,7 @@ function subjectOf(
     output,
     heads,
     ...defined({ classes }),
-    probe: probe === undefined ? NO_PROBE : noted(probe, notesOf(network, probe)),
+    probe: probe === undefined ? NO_PROBE : notedFor(network, probe),
     taps: shownTaps(taps, probe),
     activations:
       probe !== undefined && view.inputs.includes("activations") ? network.record(probe, taps) : [],
@@ -141,25 +141,31 @@ function shownTaps(
   probe: Pick<ViewInput["probe"], "shape"> = NO_PROBE,
 ): readonly Tap[] {
   const image = probe.shape.slice(1);
-  const isImage = ({ kind, shape }: Tap) =>
-    kind === "input" && shape.length < image.length && probe.shape[0] > 0;
+  const isImage = ({ kind, isFed, shape }: Tap) =>
+    kind === "input" && isFed !== true && shape.length < image.length && probe.shape[0] > 0;
   return taps.map((tap) => (isImage(tap) ? { ...tap, shape: image } : tap));
 }
 
 /** Notes on the preparation of all images of a probe for a network. */
-function notesOf({ input, preprocessing }: Network, { shape }: Probe): string | undefined {
-  const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input)];
+function notesOf({ input, preprocessing }: Network, { shape, fit }: Probe): string | undefined {
+  const fed = fit?.feed === undefined ? undefined : `fed ${fit.feed.join(", ")}`;
+  const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input), fed];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;
+}
+
+/** Probe as it is shown of a network: with a note on the common preparation of its images. */
+export function notedFor(network: Network, probe: Probe): ViewInput["probe"] {
+  return noted(probe, notesOf(network, probe));
 }
 
 /** Probe with a note on the common preparation of its images. */
 function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
   if (note === undefined) return probe;
   const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
-  const { address, shape, hasPixels, ids, names, labels, rgb } = probe;
+  const { address, shape, hasPixels, ids, names, labels, targets, rgb } = probe;
   return {
     ...{ address, shape, ids, names, labels, notes },
-    ...defined({ hasPixels, rgb }),
+    ...defined({ hasPixels, targets, rgb }),
     // Computed on demand, so that the values of a large probe are never all in memory.
     get values() {
       return probe.values;

@@ -1,4 +1,5 @@
 import { expected, UserError } from "../../core/errors.js";
+import { shapeText } from "../../core/format.js";
 import { defined } from "../../core/objectFields.js";
 import type { Options, Values } from "../../core/options/option.js";
 import type { Probe } from "../../data/probe.js";
@@ -109,11 +110,12 @@ async function oneByOne({ job, context, chosen, options, images }: MeasureTask):
   for (const index of job.checkpoints.keys()) {
     const opened = await inputs.open(job, index);
     try {
-      const network = chosen.needsLabels ? readBy(opened, images.probe, headIn(options)) : opened;
+      const readsOutput = chosen.readsOutput ?? chosen.needsLabels;
+      const network = readsOutput ? readBy(opened, images.probe, headIn(options)) : opened;
       const onPartDone: ProgressCallback = (done, of) =>
         onProgress(index * of + done, job.checkpoints.length * of);
       tables.push(await chosen.run({ network, ...images }, options, onPartDone));
-      const facts = chosen.needsLabels ? answeringFacts(network) : checkpointFacts(network);
+      const facts = readsOutput ? answeringFacts(network) : checkpointFacts(network);
       checkpoints.push(namedAs(job, facts, index));
     } catch (error) {
       if (job.leaveOut !== true || !(error instanceof UserError)) throw error;
@@ -141,11 +143,11 @@ async function pairByPair({ job, context, chosen, options, images }: MeasureTask
     );
     const tables: PairTable[] = [];
     for (const [index, [row, column]] of pairs.entries()) {
-      const [one, other] = [opened[row] as Network, opened[column] as Network];
+      const [a, b] = [opened[row] as Network, opened[column] as Network];
       const onPartDone: ProgressCallback = (done, of) => onProgress(index * of + done, pairs.length * of);
-      const table = (await chosen.between?.({ one, other, probe }, options, onPartDone)) as Table;
+      const table = (await chosen.between?.({ a, b, probe }, options, onPartDone)) as Table;
       const [name, otherName] = [checkpoints[row]?.name ?? "", checkpoints[column]?.name ?? ""];
-      tables.push({ one: name, other: otherName, table });
+      tables.push({ a: name, b: otherName, table });
     }
     return { checkpoints, ...joinedPairs(tables) };
   } finally {
@@ -162,8 +164,12 @@ function headIn({ head }: AnyValues): string | undefined {
   return typeof head === "string" ? head : undefined;
 }
 
-function checkLabelled({ labels, address }: MeasuredProbe, name: string): void {
+function checkLabelled({ labels, targets, address }: MeasuredProbe, name: string): void {
   if (labels.every((label) => label !== undefined)) return;
+  if (targets !== undefined)
+    throw new UserError(
+      `The measure '${name}' needs one class for each image, but the labels of '${address}' are arrays of ${shapeText(targets.shape.slice(1))}. Use the measure 'evaluation'.`,
+    );
   throw new UserError(
     `The measure '${name}' needs labels, but the images of '${address}' have none. Use images of a data set, or a folder per class.`,
   );
@@ -190,8 +196,8 @@ function joinTables(tables: readonly Table[], names: readonly string[]): Table {
 
 /** Table of two checkpoints, distinguished by their names. */
 interface PairTable {
-  readonly one: string;
-  readonly other: string;
+  readonly a: string;
+  readonly b: string;
   readonly table: Table;
 }
 
@@ -206,17 +212,17 @@ function joinedPairs(tables: readonly PairTable[]): {
 } {
   const [first] = tables as readonly [PairTable];
   const isSingle = tables.length === 1;
-  const names = isSingle ? first : { one: "the first", other: "the second" };
+  const names = isSingle ? first : { a: "the first", b: "the second" };
   const own = first.table.columns.map((column) => named(column, names));
   const columns = [CHECKPOINT, OTHER, ...(isSingle ? [] : [PAIR]), ...own];
-  const rows = tables.flatMap(({ one, other, table }) => {
-    const names = [one, other, ...(isSingle ? [] : [`${one} × ${other}`])];
+  const rows = tables.flatMap(({ a, b, table }) => {
+    const names = [a, b, ...(isSingle ? [] : [`${a} × ${b}`])];
     return table.rows.map((row) => [...names, ...row]);
   });
   return { table: { columns, rows }, facet: isSingle ? {} : { facet: PAIR.name } };
 }
 
-function named(column: Column, { one, other }: Pick<PairTable, "one" | "other">): Column {
-  const of = { one, other }[column.name];
+function named(column: Column, { a, b }: Pick<PairTable, "a" | "b">): Column {
+  const of = { one: a, other: b }[column.name];
   return of === undefined ? column : { ...column, summary: `${column.summary} of ${of}` };
 }

@@ -22,19 +22,19 @@ export async function likeness(bytes: Buffer, found: Provenance, fresh: Reproduc
 const ENCODED_ANEW: Judgement = { verdict: "same pixels", reason: "the file was compressed differently" };
 
 function tableDifference(bytes: Buffer, fresh: Reproduced): string {
-  const [lines, due] = [bytes, Buffer.from(fresh.bytes)].map((each) => each.toString("utf8").split("\r\n"));
-  const at = due?.findIndex((line, index) => line !== lines?.[index]) ?? -1;
-  const line = at < 0 ? (due?.length ?? 0) : at;
-  const [found, expected] = [lines?.[line] ?? "", due?.[line] ?? ""];
+  const [lines, rerun] = [bytes, Buffer.from(fresh.bytes)].map((each) => each.toString("utf8").split("\r\n"));
+  const at = rerun?.findIndex((line, index) => line !== lines?.[index]) ?? -1;
+  const line = at < 0 ? (rerun?.length ?? 0) : at;
+  const [found, expected] = [lines?.[line] ?? "", rerun?.[line] ?? ""];
   return `line ${line + 1} is '${around(found, expected)}' but should be '${around(expected, found)}'`;
 }
 
 /** Describes the first difference of two documents: in their content, or only in its formatting. */
 function documentDifference(bytes: Uint8Array, fresh: Reproduced): string {
-  const due = parsed(fresh.bytes);
+  const expected = parsed(fresh.bytes);
   const written = byteDifference(bytes, fresh.bytes);
-  if (due === undefined) return `${written}`;
-  const said = firstDifference(parsed(bytes), due);
+  if (expected === undefined) return `${written}`;
+  const said = firstDifference(parsed(bytes), expected);
   if (said !== undefined) return `its content differs: ${said}`;
   return `its content is the same, but formatted differently: ${written}`;
 }
@@ -44,20 +44,20 @@ async function toldDifference(
   format: FileFormat,
   fresh: Reproduced,
 ): Promise<string | undefined> {
-  const [is, due] = await Promise.all([bytes, fresh.bytes].map((each) => metadataIn(each, format)));
-  const [{ [PROVENANCE]: carried, ...texts } = {}, { [PROVENANCE]: made, ...written } = {}] = [is, due];
+  const [is, expected] = await Promise.all([bytes, fresh.bytes].map((each) => metadataIn(each, format)));
+  const [{ [PROVENANCE]: carried, ...texts } = {}, { [PROVENANCE]: made, ...written } = {}] = [is, expected];
   return firstDifference(parsed(carried), parsed(made)) ?? firstDifference(texts, written);
 }
 
 async function pictureDifference(
   bytes: Buffer,
   format: FileFormat,
-  { bytes: due, figure, motion }: Reproduced,
+  { bytes: expected, figure, motion }: Reproduced,
 ): Promise<string | undefined> {
   if (motion !== undefined)
-    return (await loadMotionEncoder(format as MotionFormat)).difference(bytes, due, motion);
-  if (figure === undefined) return byteDifference(bytes, due);
-  return (await loadEncoder(format as FigureFormat)).difference(bytes, due, figure);
+    return (await loadMotionEncoder(format as MotionFormat)).difference(bytes, expected, motion);
+  if (figure === undefined) return byteDifference(bytes, expected);
+  return (await loadEncoder(format as FigureFormat)).difference(bytes, expected, figure);
 }
 
 function parsed(text: Uint8Array | string | undefined): unknown {

@@ -25,10 +25,10 @@ export async function nearness(
 ): Promise<Judgement> {
   const same: Judgement = { verdict: "same, made on another processor", reason: processors };
   if (bytes.equals(fresh.bytes)) return same;
-  const [is, due] = await Promise.all(
+  const [is, expected] = await Promise.all(
     [bytes, Buffer.from(fresh.bytes)].map((each) => itemsOf(each, file, fresh)),
   );
-  const apart = is === undefined || due === undefined ? DAMAGED : await itemDifference(is, due);
+  const apart = is === undefined || expected === undefined ? DAMAGED : await itemDifference(is, expected);
   if (apart === undefined) return same;
   const { level, reason } = apart;
   if (level !== "unsure") return differs(`${reason}; ${processors}`);

@@ -133,6 +133,16 @@ const FIELDS: { readonly [H in Header as H["kind"]]: Readonly<Record<keyof H, Ch
     style: isRecord,
     engine: isEngineFacts,
   },
+  attribution: {
+    ...BASE,
+    kind: isText,
+    methods: isText,
+    checkpoints: areCheckpoints,
+    probe: isProbe,
+    baselines: (value) => Array.isArray(value) && value.every(isProbe),
+    style: isRecord,
+    engine: isEngineFacts,
+  },
   explanation: { ...BASE, kind: isText, style: (value) => value === null || isRecord(value) },
 };
 

@@ -12,6 +12,7 @@ import type { NetworkOrigin } from "../../network/modelFacts.js";
 import type { Network } from "../../network/network.js";
 import { storedProbe } from "../../network/recordedImages.js";
 import { type EngineFacts, engineFacts } from "../engineFacts.js";
+import { feedProbe } from "../feedProbe.js";
 import { IdleNetwork } from "../idleNetwork.js";
 import type { JobInputs } from "../inputs.js";
 import type { ImageRole } from "../job.js";
@@ -64,12 +65,24 @@ export function recordedInputs(header: Header, overrides: InputOverrides): Recor
       if (was === null) return undefined;
       const network = await inputs.open(job, 0);
       try {
-        const { input, preprocessing, recordedImages } = network;
+        const { preprocessing, recordedImages } = network;
         if (recordedImages !== undefined)
           return storedProbe(recordedImages, overrides[role] ?? was.origin?.input ?? EVERY_IMAGE);
         const { resizing } = preprocessing;
         const given = overrides[role] === undefined ? undefined : job.images?.[role];
-        return await probeAgain(was, { input, resizing, given, from, flag: `--${role}` });
+        return await probeAgain(was, { network, resizing, given, from, flag: `--${role}` });
+      } finally {
+        inputs.close(network);
+      }
+    },
+    baseline: async (job, address) => {
+      const baselines = header.kind === "attribution" ? header.baselines : [];
+      const was = baselines.find(({ origin, address: known }) => (origin?.input ?? known) === address);
+      if (was === undefined) return undefined;
+      const network = await inputs.open(job, 0);
+      const { resizing } = network.preprocessing;
+      try {
+        return await probeAgain(was, { network, resizing, given: undefined, from, flag: "--from" });
       } finally {
         inputs.close(network);
       }
@@ -137,8 +150,7 @@ async function networkAgain(
 
 /** Network that a probe is shown to, and the address that replaces the probe's own. */
 interface Shown {
-  /** Input shape of the network. */
-  readonly input: readonly (number | null)[];
+  readonly network: Network;
   readonly resizing: ProbeOptions["resizing"];
   readonly given: string | undefined;
   /** Folder that its own address is resolved against. Default: the working folder. */
@@ -148,19 +160,25 @@ interface Shown {
 }
 
 /** Loads the probe of a file, or its replacement. Throws like `networkAgain`. */
-async function probeAgain(was: ProbeFacts, { input, resizing, given, flag, from }: Shown): Promise<Probe> {
-  const { input: recorded, ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
+async function probeAgain(was: ProbeFacts, { network, resizing, given, flag, from }: Shown): Promise<Probe> {
+  const { input: recorded, feed = [], ...how }: Partial<ProbeOrigin> = was.origin ?? was.fit ?? {};
   const address = given ?? recorded;
   if (address === undefined) throw new UserError(`its provenance names no probe: give ${flag}`);
+  const { input } = network;
   const loading = loadProbe(address, { ...how, input, resizing, ...baseFolder(from, given) });
-  const probe = await loading.catch((error: unknown) => {
+  const loaded = await loading.catch((error: unknown) => {
     if (given !== undefined || !(error instanceof UserError)) throw error;
     throw new UserError(`${reasonOf(error)}; give its present location with ${flag}`);
   });
+  const probe = await feedProbe(loaded, feed, { network, from });
   // The address is drawn in figures: images that were moved keep their recorded name.
   if (probe.sha256 === was.sha256)
     return classedAs(given === undefined ? probe : withRecordedNames(probe, was), was);
-  throw changed("probe's pixels", probe.sha256, was.sha256);
+  throw changed(
+    feed.length === 0 ? "probe's pixels" : "probe's pixels or what was fed",
+    probe.sha256,
+    was.sha256,
+  );
 }
 
 /** Probe with its recorded class names. */

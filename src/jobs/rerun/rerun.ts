@@ -11,6 +11,7 @@ import { measuredJson } from "../measure/measuredFile.js";
 import type { MeasureResult } from "../measure/measureNetworks.js";
 import type { ExplanationHeader, Header, MeasurementHeader } from "../record.js";
 import { jobFrom, optionsFor } from "../request.js";
+import { attributedAgain } from "./attributedAgain.js";
 import { reproducing } from "./cannotReproduce.js";
 import { comparedAgain } from "./comparedAgain.js";
 import { drawnAgain } from "./drawnAgain.js";
@@ -36,6 +37,10 @@ async function reproducerOf(header: Header, overrides: InputOverrides): Promise<
     case "comparison": {
       const compared = await resultOf<"compare">(header, overrides);
       return comparedAgain(compared, again(compared.header));
+    }
+    case "attribution": {
+      const attributed = await resultOf<"attribute">(header, overrides);
+      return attributedAgain(attributed, again(attributed.header));
     }
     case "explanation": {
       const explained = again(await resultOf<"explain">(header, overrides));

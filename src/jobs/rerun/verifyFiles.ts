@@ -33,7 +33,7 @@ export class Workshop {
 
 /** Key of a header, equal for files that are produced together. One measurement can be drawn in many styles. */
 export function keyOf({ canvas: _, ...header }: Header): string {
-  const isStyled = header.kind === "drawing" || header.kind === "comparison";
+  const isStyled = ["drawing", "comparison", "attribution"].includes(header.kind);
   return JSON.stringify({ ...header, command: "", ...(isStyled ? {} : { style: null }) });
 }
 

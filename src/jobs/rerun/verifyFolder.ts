@@ -66,7 +66,8 @@ export async function verifiedBeside(file: string, workshop: Workshop): Promise<
 }
 
 /** Names of attachments of figures. */
-const ATTACHED: readonly string[] = ["scale.json", "values.npz", "statistics.json"];
+const NUMBERS = "values.npz";
+const ATTACHED: readonly string[] = ["scale.json", NUMBERS, "statistics.json"];
 
 async function openFolder(path: string, workshop: Workshop): Promise<Folder> {
   const text = (await bytesOf(join(path, MANIFEST))).toString("utf8");
@@ -122,27 +123,27 @@ async function* verifyBeside(folder: Folder, fresh: FreshFolder): AsyncGenerator
   const { path } = folder;
   const present = new Set(await namesIn(path));
   const isAsked = [...fresh.onRequest.keys()].some((name) => present.has(name));
-  for (const [name, due] of [...fresh.beside, ...(isAsked ? fresh.onRequest : [])]) {
+  for (const [name, expected] of [...fresh.beside, ...(isAsked ? fresh.onRequest : [])]) {
     const file = join(path, name);
     yield {
       file,
-      ...(await judging(async () => attached(folder, { name, bytes: await bytesOf(file), due }))),
+      ...(await judging(async () => attached(folder, { name, bytes: await bytesOf(file), expected }))),
     };
   }
-  const due = await manifestOfFiles(folder, fresh);
+  const expected = await manifestOfFiles(folder, fresh);
   const bytes = Buffer.from(folder.text);
-  yield { file: join(path, MANIFEST), ...(await attached(folder, { name: MANIFEST, bytes, due })) };
+  yield { file: join(path, MANIFEST), ...(await attached(folder, { name: MANIFEST, bytes, expected })) };
 }
 
 interface Attached {
   readonly name: string;
   readonly bytes: Buffer;
-  readonly due: Reproduced;
+  readonly expected: Reproduced;
 }
 
-function attached({ header, text }: Folder, { name, bytes, due }: Attached): Promise<Judgement> {
+function attached({ header, text }: Folder, { name, bytes, expected }: Attached): Promise<Judgement> {
   const described: ReproducibleFile = { name, format: "json", isDocument: true, header, text };
-  return judgedBy(described, bytes, due);
+  return judgedBy(described, bytes, expected);
 }
 
 /**
@@ -151,19 +152,19 @@ function attached({ header, text }: Folder, { name, bytes, due }: Attached): Pro
  */
 async function manifestOfFiles(folder: Folder, { manifest }: FreshFolder): Promise<Reproduced> {
   if (manifest === folder.text) return { bytes: Buffer.from(manifest) };
-  const due = JSON.parse(manifest) as { readonly files: readonly ListedFile[] };
+  const expected = JSON.parse(manifest) as { readonly files: readonly ListedFile[] };
   const files = await Promise.all(
-    due.files.map(async (listed) => {
+    expected.files.map(async (listed) => {
       const sha256 = await hashOfOwn(folder, listed.file);
       return sha256 === undefined ? listed : { ...listed, sha256 };
     }),
   );
-  return { bytes: Buffer.from(`${JSON.stringify({ ...due, files }, null, 2)}\n`) };
+  return { bytes: Buffer.from(`${JSON.stringify({ ...expected, files }, null, 2)}\n`) };
 }
 
 /** Lists files of a folder that do not belong to its manifest. */
 async function* others({ path, header, listed }: Folder): AsyncGenerator<Verification, void> {
-  const beside = header.kind === "drawing" ? ATTACHED : [];
+  const beside = { drawing: ATTACHED, attribution: [NUMBERS] }[header.kind as string] ?? [];
   const known = new Set([MANIFEST, ...beside, ...listed.map(({ file }) => file)]);
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {

@@ -1,6 +1,6 @@
 import { attributionOptions } from "../../attribution/attributionOptions.js";
 import { type AttributionMethodName, attributionMethods } from "../../attribution/index.js";
-import { entryOf, unknown } from "../../core/errors.js";
+import { unknown } from "../../core/errors.js";
 import { list, optional, text } from "../../core/options/option.js";
 import { headOption } from "../../network/headChoice.js";
 
@@ -15,16 +15,13 @@ const USUAL: readonly AttributionMethodName[] = [
 
 const { n, rule, level, seed, window, stride } = attributionOptions;
 
-/** Numbers of all pixels of an image without information, by name. */
-const COLORS: Readonly<Record<string, number>> = { black: 0, gray: 0.5, white: 1 };
-
 /** Options of all checks of attribution methods. */
 export const checkOptions = {
   methods: list({
     summary: "methods to check, separated by commas; all for each that applies to the network",
     valueName: "methods",
     default: USUAL,
-    defaultText: `${USUAL.join(",")}, of which those that do not apply are left out`,
+    defaultText: `${USUAL.join(", ")}, of which those that do not apply are left out`,
   }),
   target: optional(
     text({
@@ -34,25 +31,21 @@ export const checkOptions = {
     }),
     "predicted; for one number, output[0]; where every position is scored, predicted@mean",
   ),
-  layer: list({
-    summary: "tap of the class activation maps; several are checked one by one",
+  taps: list({
+    summary: "taps of the class activation maps, which are checked one by one",
     valueName: "taps",
     default: [],
     defaultText: "the last maps before the head pools or flattens them",
   }),
   baseline: list({
-    summary: "images without information, for integrated gradients and occlusion: black, gray, white",
-    valueName: "colors",
+    summary:
+      "images without information, for integrated gradients and occlusion: black, white, gray, mean (of the images)",
+    valueName: "images",
     default: ["black"],
   }),
   ...{ n, rule, level, seed, window, stride },
   ...headOption,
 };
-
-/** Number of all pixels of a named color. Throws `UserError` for an unknown one. */
-export function colorNumber(name: string): number {
-  return entryOf(COLORS, name, "color");
-}
 
 /** Word for all methods. */
 const ALL = "all";

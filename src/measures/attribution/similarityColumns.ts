@@ -5,7 +5,7 @@ export const SIMILARITY_COLUMNS: readonly Column[] = [
   {
     name: "signed_ink",
     type: "number",
-    summary: "rank correlation ρ of signed maps, over ink (pixels above zero)",
+    summary: "rank correlation ρ, signed, over pixels above zero",
   },
   { name: "sizes_all", type: "number", summary: "rank correlation of sizes over all pixels" },
   { name: "ssim", type: "number", summary: "structural similarity" },

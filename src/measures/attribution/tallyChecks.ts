@@ -1,36 +1,32 @@
-import type { Question } from "../../attribution/attributionMethod.js";
+import type { Baseline, Question } from "../../attribution/attributionMethod.js";
 import { attributionOptions } from "../../attribution/attributionOptions.js";
+import { MEAN, meanBaseline, plainBaseline } from "../../attribution/baselines.js";
 import { type Checked, CheckTally } from "../../attribution/checks/checkTally.js";
 import { attributionMethods } from "../../attribution/index.js";
 import { lastMapLayer } from "../../attribution/layerChoice.js";
 import { unmetNeed } from "../../attribution/needs.js";
-import { UserError } from "../../core/errors.js";
+import { UserError, unknown } from "../../core/errors.js";
 import { resolve, type Values } from "../../core/options/option.js";
 import { batchesOf } from "../../data/batches.js";
 import { goalFor } from "../../network/goalFor.js";
-import { readBy } from "../../network/headChoice.js";
 import { selectTaps } from "../../network/tap.js";
-import type { MeasureSubject, ProgressCallback } from "../measureDefinition.js";
-import { checkedMethods, type checkOptions, colorNumber } from "./checkOptions.js";
+import type { MeasuredProbe, MeasureSubject, ProgressCallback } from "../measureDefinition.js";
+import { checkedMethods, type checkOptions } from "./checkOptions.js";
 
 /** Number of images that are checked at a time. */
 const BATCH = 16;
 
 /** Tallies checks of attribution methods over the images of a probe, in batches. Throws like `attributeImages`. */
 export function tallyChecks(
-  { network: opened, probe }: MeasureSubject,
+  { network, probe }: MeasureSubject,
   values: Values<typeof checkOptions>,
   { onProgress, ...parts }: Omit<Checked, "methods"> & { readonly onProgress: ProgressCallback },
 ): CheckTally {
-  const network = readBy(opened, probe, values.head);
   const last = lastMapLayer(network);
   const own = last === undefined ? [] : [last];
-  const layers = values.layer.length > 0 ? selectTaps(network.taps, values.layer) : own;
-  const [images, height, width, channels] = probe.shape;
-  const baselines = values.baseline.map((name) => ({
-    name,
-    values: new Float32Array(height * width * channels).fill(colorNumber(name)),
-  }));
+  const layers = values.taps.length > 0 ? selectTaps(network.taps, values.taps) : own;
+  const [images] = probe.shape;
+  const baselines = values.baseline.map((name) => baselineOf(name, probe));
   const { n, rule, level, seed, window, stride } = values;
   const settings = { ...resolve(attributionOptions, {}), n, rule, level, seed, window, stride };
   const tally = new CheckTally();
@@ -46,6 +42,14 @@ export function tallyChecks(
     tally.merge(batch);
   }
   return tally;
+}
+
+/** Baseline of a name. Throws `UserError` for an unknown one. */
+function baselineOf(name: string, probe: MeasuredProbe): Baseline {
+  if (name === MEAN) return meanBaseline(probe, name);
+  const plain = plainBaseline(name, probe);
+  if (plain === undefined) throw unknown("baseline", name, ["black", "white", "gray", MEAN]);
+  return plain;
 }
 
 /** Methods that names stand for; of all, those whose needs a network meets. */

@@ -4,33 +4,33 @@ import type { JointSums } from "./jointSums.js";
 
 /** Joint channel statistics of two taps, accumulated batch by batch. */
 export class ComparisonAccumulator {
-  readonly one: ChannelSums;
-  readonly other: ChannelSums;
+  readonly a: ChannelSums;
+  readonly b: ChannelSums;
   private readonly joint: JointSums;
 
   constructor(channels: readonly [number, number], joint: JointSums) {
-    this.one = new ChannelSums(channels[0]);
-    this.other = new ChannelSums(channels[1]);
+    this.a = new ChannelSums(channels[0]);
+    this.b = new ChannelSums(channels[1]);
     this.joint = joint;
   }
 
   /** Adds the activations of both taps for some images. */
-  add(one: Activation, other: Activation): void {
-    this.one.add(one);
-    this.other.add(other);
-    this.joint.add(one, other);
+  add(a: Activation, b: Activation): void {
+    this.a.add(a);
+    this.b.add(b);
+    this.joint.add(a, b);
   }
 
   /** True if all values of both taps are finite. */
   get isFinite(): boolean {
-    return this.one.nonFinite() === 0 && this.other.nonFinite() === 0;
+    return this.a.nonFinite() === 0 && this.b.nonFinite() === 0;
   }
 
   /** Pearson correlation of a channel of A with one of B; NaN if either is constant. */
   correlation(channel: number, other: number): number {
-    const { one, joint } = this;
-    const about = joint.at(channel, other) - (one.sum(channel) * this.other.sum(other)) / one.positions;
-    return about / Math.sqrt(one.scatter(channel) * this.other.scatter(other));
+    const { a, joint } = this;
+    const about = joint.at(channel, other) - (a.sum(channel) * this.b.sum(other)) / a.positions;
+    return about / Math.sqrt(a.scatter(channel) * this.b.scatter(other));
   }
 
   /**
@@ -38,9 +38,9 @@ export class ComparisonAccumulator {
    * second pass.
    */
   change(channel: number, other: number): number {
-    const { one, joint } = this;
-    const squares = one.square(channel) + this.other.square(other) - 2 * joint.at(channel, other);
-    return Math.sqrt(Math.max(0, squares) / one.positions);
+    const { a, joint } = this;
+    const squares = a.square(channel) + this.b.square(other) - 2 * joint.at(channel, other);
+    return Math.sqrt(Math.max(0, squares) / a.positions);
   }
 }
 

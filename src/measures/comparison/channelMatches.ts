@@ -51,7 +51,7 @@ export async function matchChannels(
   const partners = match ? await partnersOf(matched) : undefined;
   return compared.map(({ taps, accumulator, similarity, channels }) => {
     const counterparts =
-      channels === undefined || partners === undefined ? rangeOf(widthOf(taps.one)) : partners(channels);
+      channels === undefined || partners === undefined ? rangeOf(widthOf(taps.a)) : partners(channels);
     return {
       pair: pairOf(taps, accumulator, { counterparts, match }),
       accumulator,
@@ -88,14 +88,14 @@ export async function numbersOf(
   [ratios, otherRatios]: readonly [BlockRatios, BlockRatios],
 ): Promise<TapNumbers> {
   const { pair, accumulator, channels, partners } = found;
-  const common = Math.min(widthOf(pair.one), widthOf(pair.other));
+  const common = Math.min(widthOf(pair.a), widthOf(pair.b));
   return {
     identity: meanOf(rangeOf(common).map((channel) => accumulator.correlation(channel, channel))),
     matched: channels === undefined ? null : await bestCorrelation({ channels, accumulator }),
     random: channels === undefined ? null : randomCorrelation({ channels, accumulator }),
     isAligned: partners !== undefined,
     weightDistance: distanceOf(two, found),
-    ratios: [ratios.at(pair.one.name), otherRatios.at(pair.other.name)],
+    ratios: [ratios.at(pair.a.name), otherRatios.at(pair.b.name)],
   };
 }
 
@@ -108,7 +108,7 @@ function distanceOf(two: NetworkPair, { pair, partners }: ChannelMatch): number 
 
 /** Counterparts of the channels that two layers read. */
 function inputsOf(two: NetworkPair, taps: TwoTaps, partners: Partners | undefined): Counterparts {
-  if (partners === undefined) return rangeOf(widthOf(taps.one));
+  if (partners === undefined) return rangeOf(widthOf(taps.a));
   const channels = channelsOf(two, taps);
   return channels === undefined ? [] : partners(channels);
 }
@@ -125,21 +125,21 @@ interface LayerCounterparts {
  * if a weight is.
  */
 function weightDistance(
-  one: LayerKernel,
-  other: LayerKernel,
+  a: LayerKernel,
+  b: LayerKernel,
   { inputs, outputs }: LayerCounterparts,
 ): number | null {
-  if (String(one.shape) !== String(other.shape) || one.form !== other.form) return null;
-  const [before, last] = one.shape.slice(-2) as [number, number];
-  const [rows, columns] = one.form === "transposed" ? [outputs, inputs] : [inputs, outputs];
-  const ordered = one.form === "depthwise" ? withinEach(outputs, last) : columns;
+  if (String(a.shape) !== String(b.shape) || a.form !== b.form) return null;
+  const [before, last] = a.shape.slice(-2) as [number, number];
+  const [rows, columns] = a.form === "transposed" ? [outputs, inputs] : [inputs, outputs];
+  const ordered = a.form === "depthwise" ? withinEach(outputs, last) : columns;
   if (isPartial(rows, before) || isPartial(ordered, last)) return null;
   let [distance, size] = [0, 0];
-  one.values.forEach((value, at) => {
+  a.values.forEach((value, at) => {
     const [row, column] = [Math.floor(at / last) % before, at % last];
     const start = at - (at % (before * last));
     const partner = start + (rows[row] as number) * last + (ordered[column] as number);
-    distance += ((other.values[partner] as number) - value) ** 2;
+    distance += ((b.values[partner] as number) - value) ** 2;
     size += value * value;
   });
   return distance === 0 && size === 0 ? null : Math.sqrt(distance / size);

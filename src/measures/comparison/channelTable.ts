@@ -37,7 +37,7 @@ export function channelTable(accumulated: readonly TapPairSums[]): Table {
 
 function rowsOf(accumulated: TapPairSums): readonly (readonly Cell[])[] {
   const { pair, accumulator } = accumulated;
-  const { one, other } = accumulator;
+  const { a, b } = accumulator;
   const order = [...pair.changes.keys()].sort(
     (first, second) => rankAt(accumulated, second) - rankAt(accumulated, first) || first - second,
   );
@@ -45,23 +45,23 @@ function rowsOf(accumulated: TapPairSums): readonly (readonly Cell[])[] {
     const counterpart = pair.counterparts[channel] ?? null;
     const cellOf = isFiniteAt(accumulated, channel) ? known : unknowable;
     return [
-      pair.one.name,
+      pair.a.name,
       channel,
       counterpart,
       cellOf(pair.correlations[channel]),
       cellOf(pair.changes[channel]),
-      one.mean(channel),
-      counterpart === null ? null : other.mean(counterpart),
-      Number(one.isDead(channel)),
-      counterpart === null ? null : Number(other.isDead(counterpart)),
+      a.mean(channel),
+      counterpart === null ? null : b.mean(counterpart),
+      Number(a.isDead(channel)),
+      counterpart === null ? null : Number(b.isDead(counterpart)),
       Number(pair.unmatched[channel]),
     ];
   });
 }
 
-function isFiniteAt({ pair, accumulator: { one, other } }: TapPairSums, channel: number): boolean {
+function isFiniteAt({ pair, accumulator: { a, b } }: TapPairSums, channel: number): boolean {
   const counterpart = pair.counterparts[channel] ?? null;
-  return one.isFinite(channel) && (counterpart === null || other.isFinite(counterpart));
+  return a.isFinite(channel) && (counterpart === null || b.isFinite(counterpart));
 }
 
 /** Sort key: non-finite channels come first; channels without a counterpart have no change and come last. */

@@ -11,12 +11,9 @@ export interface Layers {
 }
 
 /** Layers that compute two taps; undefined if one tap is not the output of a layer with a kernel. */
-export function layersOf(two: NetworkPair, { one, other }: TwoTaps): Layers | undefined {
-  const [[kernel], [otherKernel]] = [two.one.layerKernels([one]), two.other.layerKernels([other])];
+export function layersOf(two: NetworkPair, { a, b }: TwoTaps): Layers | undefined {
+  const [[kernel], [otherKernel]] = [two.a.layerKernels([a]), two.b.layerKernels([b])];
   if (kernel === undefined || otherKernel === undefined) return undefined;
-  const [[read], [otherRead]] = [
-    tapsNamed(two.one, [kernel.reads]),
-    tapsNamed(two.other, [otherKernel.reads]),
-  ];
-  return { kernels: [kernel, otherKernel], read: { one: read as Tap, other: otherRead as Tap } };
+  const [[read], [otherRead]] = [tapsNamed(two.a, [kernel.reads]), tapsNamed(two.b, [otherKernel.reads])];
+  return { kernels: [kernel, otherKernel], read: { a: read as Tap, b: otherRead as Tap } };
 }

@@ -102,28 +102,28 @@ export async function compareNetworks(
   const answers = predict(two, probe);
   const ratios = [
     new BlockRatios(
-      two.one,
-      pairs.map(({ one }) => one.name),
+      two.a,
+      pairs.map(({ a }) => a.name),
     ),
     new BlockRatios(
-      two.other,
-      pairs.map(({ other }) => other.name),
+      two.b,
+      pairs.map(({ b }) => b.name),
     ),
   ] as const;
   const summed = pairs.map((taps) => ({ ...summedOf(two, taps, match), similarity: new TapSimilarity() }));
   const helping = match ? helpingTaps(two, pairs).map((taps) => summedOf(two, taps, match)) : [];
   const shown = [...summed, ...helping].map(({ taps }) => taps);
   const [show, showOther] = [
-    recordBatch(two.one, [...shown.map(({ one }) => one.name), ...ratios[0].taps]),
-    recordBatch(two.other, [...shown.map(({ other }) => other.name), ...ratios[1].taps]),
+    recordBatch(two.a, [...shown.map(({ a }) => a.name), ...ratios[0].taps]),
+    recordBatch(two.b, [...shown.map(({ b }) => b.name), ...ratios[1].taps]),
   ];
   for (const batch of batchesOf(probe, minibatch)) {
-    const [one, other] = [show(batch), showOther(batch)];
-    add([...summed, ...helping], { one, other, start: batch.start, count: batch.shape[0] });
-    if (one.answer !== undefined && other.answer !== undefined)
-      answers.add({ start: batch.start, one: one.answer, other: other.answer });
-    ratios[0].add(one.recording);
-    ratios[1].add(other.recording);
+    const [a, b] = [show(batch), showOther(batch)];
+    add([...summed, ...helping], { a, b, start: batch.start, count: batch.shape[0] });
+    if (a.answer !== undefined && b.answer !== undefined)
+      answers.add({ start: batch.start, a: a.answer, b: b.answer });
+    ratios[0].add(a.recording);
+    ratios[1].add(b.recording);
     onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   const channelMatches = await matchChannels(summed, { match, helping });
@@ -152,13 +152,13 @@ function summedOf(two: NetworkPair, taps: TwoTaps, match: boolean): ComparedSums
   return {
     taps,
     channels,
-    accumulator: new ComparisonAccumulator([widthOf(taps.one), widthOf(taps.other)], joint),
+    accumulator: new ComparisonAccumulator([widthOf(taps.a), widthOf(taps.b)], joint),
   };
 }
 
 interface Both {
-  readonly one: BatchRecord;
-  readonly other: BatchRecord;
+  readonly a: BatchRecord;
+  readonly b: BatchRecord;
   readonly start: number;
   /** Number of images. */
   readonly count: number;
@@ -167,12 +167,12 @@ interface Both {
 /** Adds the activations of two networks for some images to the sums of each pair of taps. */
 function add(
   summed: readonly (ComparedSums & Partial<ComparedTaps>)[],
-  { one, other, start, count }: Both,
+  { a: one, b: other, start, count }: Both,
 ): void {
   // The images of B are shuffled in an order that depends only on their position in the probe.
   const order = shuffled(count, stream("null", start));
   for (const { taps, accumulator, similarity } of summed) {
-    const [a, b] = [one.recording.get(taps.one.name), other.recording.get(taps.other.name)];
+    const [a, b] = [one.recording.get(taps.a.name), other.recording.get(taps.b.name)];
     if (a === undefined || b === undefined) continue;
     checkSizes(a, b);
     accumulator.add(a, b);
@@ -193,15 +193,15 @@ function helpingTaps(two: NetworkPair, compared: readonly TwoTaps[]): readonly T
     return channels === undefined ? [] : [{ taps, key: keyOf(channels), isStream: channels.isStream }];
   });
   const streams = new Set(all.flatMap(({ key, isStream }) => (isStream ? [key] : [])));
-  const isCompared = new Set(compared.map(({ one }) => one));
+  const isCompared = new Set(compared.map(({ a }) => a));
   return all
     .filter(({ key, isStream }) => wanted.has(key) && (isStream || !streams.has(key)))
-    .flatMap(({ taps }) => (isCompared.has(taps.one) ? [] : [taps]));
+    .flatMap(({ taps }) => (isCompared.has(taps.a) ? [] : [taps]));
 }
 
 /** Keys of the matched channels of two taps: none for those of images and classes. */
 function keysOf(two: NetworkPair, taps: TwoTaps): readonly string[] {
   const channels = channelsOf(two, taps);
-  const isMatched = channels !== undefined && !channels.one.isFixed && !channels.other.isFixed;
+  const isMatched = channels !== undefined && !channels.a.isFixed && !channels.b.isFixed;
   return isMatched ? [keyOf(channels)] : [];
 }

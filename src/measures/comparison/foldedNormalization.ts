@@ -15,8 +15,8 @@ export function withoutNote(op: string): string {
 }
 
 /** True if one of two taps is a batch normalization, and the other a convolution that includes one. */
-export function isNormalizedTwice(one: Tap, other: Tap): boolean {
-  const [folded, apart] = includesNormalization(one) ? [one, other] : [other, one];
+export function isNormalizedTwice(a: Tap, b: Tap): boolean {
+  const [folded, apart] = includesNormalization(a) ? [a, b] : [b, a];
   return includesNormalization(folded) && isBatchNorm(apart);
 }
 

@@ -3,7 +3,7 @@ import { ChannelProducts, POSITIONS } from "../math/channelProducts.js";
 
 /** Sums of products of channels of one tap with channels of another, over images and positions. */
 export interface JointSums {
-  add(one: Activation, other: Activation): void;
+  add(a: Activation, b: Activation): void;
   /** Sum for a channel and another; NaN if these two were not multiplied. */
   at(channel: number, other: number): number;
 }
@@ -43,11 +43,8 @@ export class AllChannels implements JointSums {
     this.products = new ChannelProducts(channels, otherChannels);
   }
 
-  add(one: Activation, other: Activation): void {
-    this.products.add(
-      { values: one.values, channels: one.shape[3] },
-      { values: other.values, channels: other.shape[3] },
-    );
+  add(a: Activation, b: Activation): void {
+    this.products.add({ values: a.values, channels: a.shape[3] }, { values: b.values, channels: b.shape[3] });
   }
 
   at(channel: number, other: number): number {
@@ -68,17 +65,17 @@ export class SamePlace implements JointSums {
     this.sums = new Float64Array(units * channels);
   }
 
-  add(one: Activation, other: Activation): void {
+  add(a: Activation, b: Activation): void {
     const { units, channels, sums } = this;
     const step = POSITIONS * units;
-    for (let start = 0; start < one.values.length; start += step) {
-      const end = Math.min(one.values.length, start + step);
+    for (let start = 0; start < a.values.length; start += step) {
+      const end = Math.min(a.values.length, start + step);
       for (let unit = 0; unit < units; unit++) {
         const first = unit - (unit % channels);
         for (let channel = 0; channel < channels; channel++) {
           let sum = 0;
           for (let image = start; image < end; image += units)
-            sum += (one.values[image + unit] as number) * (other.values[image + first + channel] as number);
+            sum += (a.values[image + unit] as number) * (b.values[image + first + channel] as number);
           const at = unit * channels + channel;
           sums[at] = (sums[at] as number) + sum;
         }

@@ -11,8 +11,8 @@ export type Counterparts = readonly (number | null)[];
 
 /** Channels that may correspond, and their number. */
 export interface Channels {
-  readonly one: PermutationGroup;
-  readonly other: PermutationGroup;
+  readonly a: PermutationGroup;
+  readonly b: PermutationGroup;
   /** Number of positions with those channels in a flattened map: 1 for a tap that is not flattened. */
   readonly places: number;
   /** True if both taps are between blocks of their networks: they are states of a residual stream. */
@@ -23,12 +23,12 @@ export interface Channels {
  * Permutation groups of two taps' channels; undefined if they are flattened differently, so that their units have no
  * common position.
  */
-export function channelsOf(two: NetworkPair, { one, other }: TwoTaps): Channels | undefined {
-  const [basis, otherBasis] = [basisOf(two.one, one), basisOf(two.other, other)];
-  const places = widthOf(one) / basis.width;
-  if (places !== widthOf(other) / otherBasis.width) return undefined;
-  const isStream = standsBetween(two.one, one) && standsBetween(two.other, other);
-  return { one: basis, other: otherBasis, places, isStream };
+export function channelsOf(two: NetworkPair, { a, b }: TwoTaps): Channels | undefined {
+  const [basis, otherBasis] = [basisOf(two.a, a), basisOf(two.b, b)];
+  const places = widthOf(a) / basis.width;
+  if (places !== widthOf(b) / otherBasis.width) return undefined;
+  const isStream = standsBetween(two.a, a) && standsBetween(two.b, b);
+  return { a: basis, b: otherBasis, places, isStream };
 }
 
 /** Largest number of channels of a tap that are matched by default: the cost grows with its square. */
@@ -40,16 +40,16 @@ export const MOST_MATCHED = 256;
  */
 export function isHeldAgainstAll(channels: Channels | undefined, match: boolean): channels is Channels {
   if (channels === undefined) return false;
-  return match || Math.max(channels.one.width, channels.other.width) <= MOST_MATCHED;
+  return match || Math.max(channels.a.width, channels.b.width) <= MOST_MATCHED;
 }
 
 /**
  * Creates the joint sums of two taps: of all pairs of channels, or of equal indices without channels to pair.
  */
-export function jointSumsOf({ one, other }: TwoTaps, channels: Channels | undefined): JointSums {
-  if (channels === undefined) return new SameIndex(widthOf(one));
-  if (channels.places === 1) return new AllChannels(widthOf(one), widthOf(other));
-  return new SamePlace(widthOf(one), channels.one.width);
+export function jointSumsOf({ a, b }: TwoTaps, channels: Channels | undefined): JointSums {
+  if (channels === undefined) return new SameIndex(widthOf(a));
+  if (channels.places === 1) return new AllChannels(widthOf(a), widthOf(b));
+  return new SamePlace(widthOf(a), channels.a.width);
 }
 
 /** Two taps whose channels are matched, and their accumulated sums. */
@@ -86,10 +86,10 @@ async function partnersIn(all: readonly MatchedSums[]): Promise<Counterparts> {
 
 /** Best joint assignment for the taps of one permutation group. */
 async function assigned(group: readonly MatchedSums[]): Promise<Counterparts> {
-  const { one, other } = (group[0] as MatchedSums).channels;
+  const { a, b } = (group[0] as MatchedSums).channels;
   return bestPartners(
-    rangeOf(one.width).map((row) =>
-      rangeOf(other.width).map((column) =>
+    rangeOf(a.width).map((row) =>
+      rangeOf(b.width).map((column) =>
         group.reduce((sum, matched) => sum + finite(correlationOf(matched, row, column)), 0),
       ),
     ),
@@ -100,14 +100,12 @@ async function assigned(group: readonly MatchedSums[]): Promise<Counterparts> {
  * Mean correlation of a channel of A and one of B over all positions that have them; NaN if it is unknown everywhere.
  */
 function correlationOf(
-  { channels: { one, other, places }, accumulator }: MatchedSums,
+  { channels: { a, b, places }, accumulator }: MatchedSums,
   row: number,
   column: number,
 ) {
   return meanOf(
-    rangeOf(places).map((place) =>
-      accumulator.correlation(place * one.width + row, place * other.width + column),
-    ),
+    rangeOf(places).map((place) => accumulator.correlation(place * a.width + row, place * b.width + column)),
   );
 }
 
@@ -123,10 +121,10 @@ export async function bestCorrelation(matched: MatchedSums): Promise<number> {
 
 /** Mean correlation of randomly paired channels: the mean over all permutations equals the mean over all pairs. */
 export function randomCorrelation(matched: MatchedSums): number {
-  const { one, other } = matched.channels;
+  const { a, b } = matched.channels;
   let [sum, count] = [0, 0];
-  for (let row = 0; row < one.width; row++) {
-    for (let column = 0; column < other.width; column++) {
+  for (let row = 0; row < a.width; row++) {
+    for (let column = 0; column < b.width; column++) {
       const value = correlationOf(matched, row, column);
       if (Number.isNaN(value)) continue;
       sum += value;
@@ -137,15 +135,15 @@ export function randomCorrelation(matched: MatchedSums): number {
 }
 
 /** Converts counterparts of channels to counterparts of the units of flattened maps, each at its own position. */
-function spread(counterparts: Counterparts, { one, other, places }: Channels): Counterparts {
-  return rangeOf(places * one.width).map((unit) => {
-    const partner = counterparts[unit % one.width] ?? null;
-    return partner === null ? null : Math.floor(unit / one.width) * other.width + partner;
+function spread(counterparts: Counterparts, { a, b, places }: Channels): Counterparts {
+  return rangeOf(places * a.width).map((unit) => {
+    const partner = counterparts[unit % a.width] ?? null;
+    return partner === null ? null : Math.floor(unit / a.width) * b.width + partner;
   });
 }
 
-function fixed({ one, other }: Channels): Counterparts | undefined {
-  return one.isFixed || other.isFixed ? rangeOf(one.width) : undefined;
+function fixed({ a, b }: Channels): Counterparts | undefined {
+  return a.isFixed || b.isFixed ? rangeOf(a.width) : undefined;
 }
 
 function standsBetween({ chain }: Network, { name }: Tap): boolean {
@@ -157,8 +155,8 @@ function basisOf({ taps, permutationGroups }: Network, { name }: Tap): Permutati
 }
 
 /** Key of a pair of permutation groups. */
-export function keyOf({ one, other }: Channels): string {
-  return `${one.index} ${other.index}`;
+export function keyOf({ a, b }: Channels): string {
+  return `${a.index} ${b.index}`;
 }
 
 function finite(value: number): number {

@@ -35,7 +35,7 @@ export function compareSeveral(
   { taps: patterns, match, minibatch }: Values<typeof comparisonOptions>,
 ): readonly Couple[] {
   const couples = couplesOf(networks).map((places) => {
-    const two: NetworkPair = { one: networks[places[0]] as Network, other: networks[places[1]] as Network };
+    const two: NetworkPair = { a: networks[places[0]] as Network, b: networks[places[1]] as Network };
     checkInputs(two);
     const pairing = pairedTaps(two, { taps: patterns, match });
     checkPairs(two, pairing);
@@ -46,25 +46,23 @@ export function compareSeveral(
   for (const batch of batchesOf(probe, minibatch)) {
     for (const look of looks) look.add(batch);
     for (const { places, sums, answers } of couples) {
-      const [one, other] = [looks[places[0]] as Look, looks[places[1]] as Look];
-      for (const { taps, joint } of sums) addJoint(joint, taps, [one, other]);
-      const [answer, otherAnswer] = [one.shown.answer, other.shown.answer];
+      const [a, b] = [looks[places[0]] as Look, looks[places[1]] as Look];
+      for (const { taps, joint } of sums) addJoint(joint, taps, [a, b]);
+      const [answer, otherAnswer] = [a.shown.answer, b.shown.answer];
       if (answer !== undefined && otherAnswer !== undefined)
-        answers.add({ start: batch.start, one: answer, other: otherAnswer });
+        answers.add({ start: batch.start, a: answer, b: otherAnswer });
     }
     onProgress(batch.start + batch.shape[0], probe.shape[0]);
   }
   return couples.map(({ places, two, sums, answers, leftOut }) => {
-    const [one, other] = [looks[places[0]] as Look, looks[places[1]] as Look];
+    const [a, b] = [looks[places[0]] as Look, looks[places[1]] as Look];
     const similarities = sums.map(({ taps, joint }) => ({
-      tap: taps.one.name,
-      cka: ckaOf(joint, one.own(taps.one.name), other.own(taps.other.name)).unbiased,
+      tap: taps.a.name,
+      cka: ckaOf(joint, a.own(taps.a.name), b.own(taps.b.name)).unbiased,
     }));
-    const broken = sums.find(
-      ({ taps }) => !one.own(taps.one.name).isFinite || !other.own(taps.other.name).isFinite,
-    );
+    const broken = sums.find(({ taps }) => !a.own(taps.a.name).isFinite || !b.own(taps.b.name).isFinite);
     const warnings = [...networkWarnings(two), ...ckaWarnings(probe.shape[0])];
-    const firstBroken = broken?.taps.one.name ?? null;
+    const firstBroken = broken?.taps.a.name ?? null;
     return { places, whole: answers.whole(), similarities, broken: firstBroken, leftOut, warnings };
   });
 }
@@ -113,7 +111,11 @@ class Look {
   }
 }
 
-function addJoint(joint: HsicSum, { one, other }: TwoTaps, [look, second]: readonly [Look, Look]): void {
+function addJoint(
+  joint: HsicSum,
+  { a: one, b: other }: TwoTaps,
+  [look, second]: readonly [Look, Look],
+): void {
   const [a, b] = [look.shown.recording.get(one.name), second.shown.recording.get(other.name)];
   if (a !== undefined && b !== undefined) checkSizes(a, b);
   const [kernel, otherKernel] = [look.kernel(one.name), second.kernel(other.name)];
@@ -130,8 +132,8 @@ function namesOf(
   place: number,
 ): readonly string[] {
   const names = couples.flatMap(({ places: [a, b], pairs }) => [
-    ...(a === place ? pairs.map(({ one }) => one.name) : []),
-    ...(b === place ? pairs.map(({ other }) => other.name) : []),
+    ...(a === place ? pairs.map(({ a: one }) => one.name) : []),
+    ...(b === place ? pairs.map(({ b: other }) => other.name) : []),
   ]);
   return [...new Set(names)];
 }

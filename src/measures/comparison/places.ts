@@ -9,15 +9,15 @@ import { Numbering, type Signature, signaturesOf, type Wired } from "./signature
 
 /** Two networks, as far as the pairing of taps depends on them. */
 export interface WiredTwo {
-  readonly one: Wired;
-  readonly other: Wired;
+  readonly a: Wired;
+  readonly b: Wired;
 }
 
 /** Taps of one network and the corresponding taps of another, both by index. */
 export type Places = ReadonlyMap<number, number>;
 
 /** True if the values of two taps can be compared. */
-export type Fits = (one: Tap, other: Tap) => boolean;
+export type Fits = (a: Tap, b: Tap) => boolean;
 
 /** Labels of a tap that are equal in equal graphs: the exact ones first, then those that survive changes to a layer. */
 const LABELS: readonly ((tap: Tap) => string)[] = [
@@ -48,18 +48,18 @@ export function placesOf(two: WiredTwo, fits: Fits): Places {
 
 /** Signatures of two networks from a common numbering. */
 interface SignedTwo {
-  readonly one: ReadonlyMap<number, Signature>;
-  readonly other: ReadonlyMap<number, Signature>;
+  readonly a: ReadonlyMap<number, Signature>;
+  readonly b: ReadonlyMap<number, Signature>;
 }
 
-function signed({ one, other }: WiredTwo, labelOf: (tap: Tap) => string): SignedTwo {
+function signed({ a, b }: WiredTwo, labelOf: (tap: Tap) => string): SignedTwo {
   const numbering = new Numbering();
-  return { one: signaturesOf(one, labelOf, numbering), other: signaturesOf(other, labelOf, numbering) };
+  return { a: signaturesOf(a, labelOf, numbering), b: signaturesOf(b, labelOf, numbering) };
 }
 
 /** Correspondence in two equal graphs; undefined if the graphs differ. */
-function sameGraph(two: WiredTwo, { one, other }: SignedTwo): Places | undefined {
-  const [groups, others] = [groupsOf(one), groupsOf(other)];
+function sameGraph(two: WiredTwo, { a, b }: SignedTwo): Places | undefined {
+  const [groups, others] = [groupsOf(a), groupsOf(b)];
   if (groups.size !== others.size) return undefined;
   const pairs: (readonly [number, number])[] = [];
   for (const [key, members] of groups) {
@@ -81,12 +81,12 @@ function groupsOf(signatures: ReadonlyMap<number, Signature>): ReadonlyMap<strin
 
 /** Pairs taps that are interchangeable: by name if all have a namesake, else in order. */
 function byName(
-  { one, other }: WiredTwo,
+  { a, b }: WiredTwo,
   members: readonly number[],
   partners: readonly number[],
 ): readonly (readonly [number, number])[] {
   const namesakes = members.map((index) =>
-    partners.find((partner) => other.taps[partner]?.name === one.taps[index]?.name),
+    partners.find((partner) => b.taps[partner]?.name === a.taps[index]?.name),
   );
   const chosen = namesakes.includes(undefined) ? partners : namesakes;
   return members.flatMap((index, at) => {
@@ -99,12 +99,12 @@ function byName(
 const WEIGHTS = { comparable: 1e12, operation: 1e8, surroundings: 1e4, name: 1 } as const;
 
 /** True if two taps, by index, may be the same point of two networks: both are the same operation on the same kind of value. */
-function correspond({ one, other }: WiredTwo, index: number, partner: number): boolean {
-  const [tap, candidate] = [one.taps[index] as Tap, other.taps[partner] as Tap];
+function correspond({ a, b }: WiredTwo, index: number, partner: number): boolean {
+  const [tap, candidate] = [a.taps[index] as Tap, b.taps[partner] as Tap];
   const isFolded = includesNormalization(tap);
   if (isFolded === includesNormalization(candidate)) return isSame(tap, candidate);
   // A convolution with a batch normalization in it is at the place of that normalization.
-  const [folded, apart, place] = isFolded ? [tap, other, partner] : [candidate, one, index];
+  const [folded, apart, place] = isFolded ? [tap, b, partner] : [candidate, a, index];
   const before = convolutionBefore(apart, place);
   if (before !== undefined) return isSame(folded, before);
   return isSame(tap, candidate) && normalizationAfter(apart, place) === undefined;
@@ -115,13 +115,13 @@ function isSame(tap: Tap, other: Tap): boolean {
 }
 
 function aligned(two: WiredTwo, signatures: SignedTwo, fits: Fits): Places {
-  const { one, other } = two;
-  const [rows, columns] = [[...signatures.one.keys()], [...signatures.other.keys()]];
+  const { a: one, b: other } = two;
+  const [rows, columns] = [[...signatures.a.keys()], [...signatures.b.keys()]];
   const weightOf = (row: number, column: number): number => {
     const [index, partner] = [rows[row] as number, columns[column] as number];
     const [tap, candidate] = [one.taps[index] as Tap, other.taps[partner] as Tap];
     if (!correspond(two, index, partner)) return 0;
-    const [a, b] = [signatures.one.get(index), signatures.other.get(partner)];
+    const [a, b] = [signatures.a.get(index), signatures.b.get(partner)];
     const surroundings = Number(a?.before === b?.before) + Number(a?.after === b?.after);
     return (
       (fits(tap, candidate) ? WEIGHTS.comparable : WEIGHTS.operation) +
@@ -135,7 +135,7 @@ function aligned(two: WiredTwo, signatures: SignedTwo, fits: Fits): Places {
 
 /** Pairs the identities that pass on the values of corresponding taps: those of the same kind, by name and in order. */
 function identitiesAt(two: WiredTwo, places: Places): Places {
-  const [groups, others] = [identitiesIn(two.one), identitiesIn(two.other)];
+  const [groups, others] = [identitiesIn(two.a), identitiesIn(two.b)];
   return new Map(
     [...groups].flatMap(([key, members]) => {
       const [source = "", kind = ""] = key.split(" ");
@@ -163,27 +163,27 @@ function identitiesIn({ taps, wiring }: Wired): ReadonlyMap<string, readonly num
 function alignmentOf(
   count: number,
   otherCount: number,
-  weightOf: (one: number, other: number) => number,
+  weightOf: (a: number, b: number) => number,
 ): readonly (readonly [number, number])[] {
   const width = otherCount + 1;
   const best = new Float64Array((count + 1) * width);
-  const at = (one: number, other: number) => best[one * width + other] as number;
-  for (let one = count - 1; one >= 0; one--) {
+  const at = (a: number, b: number) => best[a * width + b] as number;
+  for (let a = count - 1; a >= 0; a--) {
     for (let other = otherCount - 1; other >= 0; other--) {
-      const weight = weightOf(one, other);
-      const paired = weight > 0 ? weight + at(one + 1, other + 1) : 0;
-      best[one * width + other] = Math.max(paired, at(one + 1, other), at(one, other + 1));
+      const weight = weightOf(a, other);
+      const paired = weight > 0 ? weight + at(a + 1, other + 1) : 0;
+      best[a * width + other] = Math.max(paired, at(a + 1, other), at(a, other + 1));
     }
   }
   const pairs: [number, number][] = [];
-  for (let one = 0, other = 0; one < count && other < otherCount; ) {
-    const weight = weightOf(one, other);
-    if (weight > 0 && at(one, other) === weight + at(one + 1, other + 1)) {
-      pairs.push([one, other]);
-      one++;
-      other++;
-    } else if (at(one, other) === at(one, other + 1)) other++;
-    else one++;
+  for (let a = 0, b = 0; a < count && b < otherCount; ) {
+    const weight = weightOf(a, b);
+    if (weight > 0 && at(a, b) === weight + at(a + 1, b + 1)) {
+      pairs.push([a, b]);
+      a++;
+      b++;
+    } else if (at(a, b) === at(a, b + 1)) b++;
+    else a++;
   }
   return pairs;
 }

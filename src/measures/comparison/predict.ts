@@ -14,6 +14,6 @@ export function predict(
 ): Pick<Predictions, "add" | "whole" | "flipped"> {
   if (!haveSameClasses(two)) return unanswered(probe.shape[0]);
   if (probe.labels.every((label) => label !== undefined))
-    for (const network of [two.one, two.other]) classLabelsOf(network, probe);
+    for (const network of [two.a, two.b]) classLabelsOf(network, probe);
   return new Predictions(probe);
 }

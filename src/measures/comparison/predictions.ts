@@ -11,14 +11,16 @@ export interface Named {
 /** Predictions of two networks for consecutive images. */
 export interface BatchPredictions {
   readonly start: number;
-  readonly one: Answer;
-  readonly other: Answer;
+  readonly a: Answer;
+  readonly b: Answer;
 }
 
 /** Prediction of a network: the values of its output tap, and of its scores' tap if there is one. */
 export interface Answer {
   readonly output: Activation;
   readonly logits: Activation | undefined;
+  /** True if each output is the probability of a label by itself. Default: false. */
+  readonly areLabels?: true;
 }
 
 /** Columns of the comparison of predictions. */
@@ -57,8 +59,8 @@ const FLIPPED: Table["columns"] = [
 export class Predictions {
   private readonly images: Named;
   private readonly accumulators = [new ScoreAccumulator(), new ScoreAccumulator()] as const;
-  private readonly right = { one: 0, other: 0 };
-  private readonly unanswered = { one: 0, other: 0 };
+  private readonly right = { a: 0, b: 0 };
+  private readonly unanswered = { a: 0, b: 0 };
   private readonly flips: Cell[][] = [];
   private seen = 0;
 
@@ -66,19 +68,19 @@ export class Predictions {
     this.images = images;
   }
 
-  add({ start, one, other }: BatchPredictions): void {
-    const count = one.output.shape[0];
-    const [scores, others] = [scoresOf(one), scoresOf(other)];
+  add({ start, a, b }: BatchPredictions): void {
+    const count = a.output.shape[0];
+    const [scores, others] = [scoresOf(a), scoresOf(b)];
     const [answers, otherAnswers] = [predictionsOf(scores, count), predictionsOf(others, count)];
     answers.forEach((answer, index) => {
       const label = this.images.labels[start + index];
       const otherAnswer = otherAnswers[index] ?? null;
-      if (answer === null) this.unanswered.one++;
-      if (otherAnswer === null) this.unanswered.other++;
+      if (answer === null) this.unanswered.a++;
+      if (otherAnswer === null) this.unanswered.b++;
       if (answer !== null && answer === otherAnswer) return;
-      if (answer !== null && answer === label) this.right.one++;
-      if (otherAnswer !== null && otherAnswer === label) this.right.other++;
-      const certainties = [certaintyOf(one, index, answer), certaintyOf(other, index, otherAnswer)];
+      if (answer !== null && answer === label) this.right.a++;
+      if (otherAnswer !== null && otherAnswer === label) this.right.b++;
+      const certainties = [certaintyOf(a, index, answer), certaintyOf(b, index, otherAnswer)];
       const name = this.images.names[start + index] ?? null;
       this.flips.push([start + index, name, label ?? null, answer, otherAnswer, ...certainties]);
     });
@@ -91,7 +93,7 @@ export class Predictions {
 
   /** One row: the accuracy of both networks, and how often they differ. Without labels, only the latter. */
   whole(): Table {
-    const { one, other } = this.right;
+    const { a, b } = this.right;
     const [accumulator, otherAccumulator] = this.accumulators.map((each) => each.cells());
     const knownOnly = (cell: Cell | undefined) => (isKnown(this.images.labels) ? (cell ?? null) : null);
     const churn = this.flips.length / this.seen;
@@ -99,8 +101,8 @@ export class Predictions {
       this.seen,
       ...[accumulator?.[1], otherAccumulator?.[1], accumulator?.[2], otherAccumulator?.[2]].map(knownOnly),
       churn,
-      ...[one, other, mcnemarOf(one, other)].map(knownOnly),
-      ...[this.unanswered.one, this.unanswered.other],
+      ...[a, b, mcnemarOf(a, b)].map(knownOnly),
+      ...[this.unanswered.a, this.unanswered.b],
     ];
     return { columns: ANSWER_COLUMNS, rows: [row] };
   }
@@ -125,8 +127,8 @@ function isKnown(labels: readonly (number | undefined)[]): labels is readonly nu
   return labels.every((label) => label !== undefined);
 }
 
-function scoresOf({ output, logits }: Answer) {
-  return { outputs: output.values, logits: logits?.values };
+function scoresOf({ output, logits, areLabels }: Answer) {
+  return { outputs: output.values, logits: logits?.values, ...(areLabels && { areLabels }) };
 }
 
 /**
@@ -148,9 +150,9 @@ function certaintyOf({ output, logits }: Answer, image: number, answer: number |
  * P-value of McNemar's test (1947) on discordant pairs, exact and two-sided: the probability of a split at least this
  * uneven if each pair falls on either side with probability ½. 1 if there are no pairs.
  */
-export function mcnemarOf(one: number, other: number): number {
-  const count = one + other;
-  const least = Math.min(one, other);
+export function mcnemarOf(a: number, b: number): number {
+  const count = a + b;
+  const least = Math.min(a, b);
   let tail = 0;
   // The logarithm of count choose k, which itself would overflow, one factor at a time.
   let ways = 0;

@@ -9,7 +9,9 @@ import type { Answer } from "./predictions.js";
  * and the prediction.
  */
 export function recordBatch(network: Network, names: readonly string[]): (batch: Batch) => BatchRecord {
-  const { output, logits } = network;
+  const { output, logits, heads } = network;
+  const head = heads.find(({ name }) => name === output);
+  const labels = head?.answers === "labels" ? { areLabels: true as const } : {};
   const read = network.heads.length === 0 ? [] : [output, logits].filter((name) => name !== null);
   const wanted = new Set([...names, ...read]);
   const taps = tapsNamed(network, [...wanted]);
@@ -19,7 +21,7 @@ export function recordBatch(network: Network, names: readonly string[]): (batch:
     if (recorded === undefined) return { recording, answer: undefined };
     return {
       recording,
-      answer: { output: recorded, logits: logits === null ? undefined : recording.get(logits) },
+      answer: { output: recorded, logits: logits === null ? undefined : recording.get(logits), ...labels },
     };
   };
 }

@@ -7,14 +7,14 @@ import type { Wired } from "./signatures.js";
 
 /** Two networks; the first is called A and the second B. */
 export interface NetworkPair {
-  readonly one: Network;
-  readonly other: Network;
+  readonly a: Network;
+  readonly b: Network;
 }
 
 /** Tap of A and the tap of B that it is compared with. */
 export interface TwoTaps {
-  readonly one: Tap;
-  readonly other: Tap;
+  readonly a: Tap;
+  readonly b: Tap;
 }
 
 /** Tap that is not compared, and the reason. */
@@ -30,7 +30,7 @@ export interface Unpaired {
   readonly checkpoint: OmittedTap["checkpoint"];
   readonly tap: Tap;
   /**
-   * True if no partner is due: it only passes on the output of another tap, like dropout, or it is a convolution that
+   * True if no partner is expected: it only passes on the output of another tap, like dropout, or it is a convolution that
    * the other network has in one step with its batch normalization.
    */
   readonly isExempt: boolean;
@@ -61,14 +61,14 @@ export interface Pairing {
 export function pairedTaps(two: NetworkPair, { taps: patterns, match }: PairingPlan): Pairing {
   const found = partnersOf(two, match);
   const taken = new Set(found.partners.values());
-  const chosen = selectTaps(two.one.taps, patterns);
-  const pairs = chosen.flatMap((one) => {
-    const other = found.partners.get(one);
-    return other === undefined ? [] : [{ one, other }];
+  const chosen = selectTaps(two.a.taps, patterns);
+  const pairs = chosen.flatMap((a) => {
+    const b = found.partners.get(a);
+    return b === undefined ? [] : [{ a, b }];
   });
   const alone = chosen.filter((tap) => !found.partners.has(tap));
-  const strangers = tapsAlike(two.other.taps, patterns).filter((tap) => !taken.has(tap));
-  const turned = { one: two.other, other: two.one };
+  const strangers = tapsAlike(two.b.taps, patterns).filter((tap) => !taken.has(tap));
+  const turned = { a: two.b, b: two.a };
   const asked = {
     A: { two, places: found.places, match },
     B: { two: turned, places: invertedOf(found.places), match },
@@ -84,16 +84,16 @@ export function pairedTaps(two: NetworkPair, { taps: patterns, match }: PairingP
 }
 
 function unpairedOf(checkpoint: OmittedTap["checkpoint"], tap: Tap, asked: Asked): Unpaired {
-  const { taps, wiring } = asked.two.one;
+  const { taps, wiring } = asked.two.a;
   const isIdentity = wiring[taps.indexOf(tap)]?.isIdentity === true;
   return { checkpoint, tap, isExempt: isIdentity || foldedPartner(tap, asked) !== undefined };
 }
 
 /** Convolution of the other network that contains a tap and its batch normalization; undefined if there is none. */
-function foldedPartner(tap: Tap, { two: { one, other }, places }: Asked): Tap | undefined {
-  const normalization = normalizationAfter(one, one.taps.indexOf(tap));
+function foldedPartner(tap: Tap, { two: { a, b }, places }: Asked): Tap | undefined {
+  const normalization = normalizationAfter(a, a.taps.indexOf(tap));
   if (tap.kind !== "conv" || normalization === undefined) return undefined;
-  const partner = other.taps[places.get(normalization) ?? -1];
+  const partner = b.taps[places.get(normalization) ?? -1];
   return partner?.kind === "conv" ? partner : undefined;
 }
 
@@ -104,12 +104,12 @@ interface Found {
 }
 
 function partnersOf(two: NetworkPair, match: boolean): Found {
-  const fits = (one: Tap, other: Tap) => misfit(one, other, match) === undefined;
+  const fits = (a: Tap, b: Tap) => misfit(a, b, match) === undefined;
   const places = placesOf(two, fits);
   const all = new Map([...places, ...namesakesOf(two, places, fits)]);
   const partners = [...all].flatMap(([index, partner]) => {
-    const [one, other] = [two.one.taps[index] as Tap, two.other.taps[partner] as Tap];
-    return fits(one, other) ? [[one, other] as const] : [];
+    const [a, b] = [two.a.taps[index] as Tap, two.b.taps[partner] as Tap];
+    return fits(a, b) ? [[a, b] as const] : [];
   });
   return { partners: new Map(partners), places: all };
 }
@@ -119,20 +119,20 @@ function invertedOf(places: Places): Places {
 }
 
 /** Reason why two taps cannot be compared, as a clause; undefined if they can. */
-function misfit(one: Tap, other: Tap, match: boolean): string | undefined {
-  const theOther = `'${other.name}' of the other checkpoint`;
-  if (one.kind !== other.kind && !isNormalizedTwice(one, other))
-    return `${theOther} has the kind ${other.kind}, not ${one.kind}`;
-  const isSpatial = sizesAgree(one, other);
-  if (isSpatial && one.shape.at(-1) === other.shape.at(-1)) return undefined;
-  const [shape, otherShape] = [one, other].map((tap) => shapeText(tap.shape));
-  if (!isSpatial || one.shape.length === 1) return `${theOther} is ${otherShape}, not ${shape}`;
+function misfit(a: Tap, b: Tap, match: boolean): string | undefined {
+  const theOther = `'${b.name}' of the other checkpoint`;
+  if (a.kind !== b.kind && !isNormalizedTwice(a, b))
+    return `${theOther} has the kind ${b.kind}, not ${a.kind}`;
+  const isSpatial = sizesAgree(a, b);
+  if (isSpatial && a.shape.at(-1) === b.shape.at(-1)) return undefined;
+  const [shape, otherShape] = [a, b].map((tap) => shapeText(tap.shape));
+  if (!isSpatial || a.shape.length === 1) return `${theOther} is ${otherShape}, not ${shape}`;
   return match ? undefined : `${theOther} is ${otherShape}, not ${shape}; use --match to compare them`;
 }
 
 /** True if two taps can have equal heights and widths: a size that a network leaves open is checked when images are shown. */
-function sizesAgree(one: Tap, other: Tap): boolean {
-  const [sizes, others] = [one.shape.slice(0, -1), other.shape.slice(0, -1)];
+function sizesAgree(a: Tap, b: Tap): boolean {
+  const [sizes, others] = [a.shape.slice(0, -1), b.shape.slice(0, -1)];
   const agrees = (size: number | null, at: number) =>
     size === null || others[at] === null || size === others[at];
   return sizes.length === others.length && sizes.every(agrees);
@@ -149,13 +149,13 @@ function reasonFor(tap: Tap, asked: Asked): string {
   if (foldedPartner(tap, asked) !== undefined)
     return "the other checkpoint has the next batch norm folded into it: only their joint output is compared";
   const {
-    two: { one, other },
+    two: { a, b },
     places,
     match,
   } = asked;
-  const place = places.get(one.taps.indexOf(tap));
-  const namesake = other.taps.find(({ name }) => name === tap.name);
-  const there = place === undefined ? undefined : other.taps[place];
+  const place = places.get(a.taps.indexOf(tap));
+  const namesake = b.taps.find(({ name }) => name === tap.name);
+  const there = place === undefined ? undefined : b.taps[place];
   const reason = there === undefined ? undefined : misfit(tap, there, match);
   if (reason !== undefined) return reason;
   if (namesake === undefined) return "the other checkpoint has no tap with this name or at its position";
@@ -178,18 +178,18 @@ export function rangeOf(count: number): readonly number[] {
  * index, if their values can be compared and their order agrees with all other pairs. A tap that is computed from
  * another one must be paired with one that is computed from the other's partner, and vice versa.
  */
-function namesakesOf({ one, other }: WiredTwo, places: Places, fits: Fits): Places {
+function namesakesOf({ a, b }: WiredTwo, places: Places, fits: Fits): Places {
   const taken = new Set(places.values());
   const free = (index: number) => !taken.has(index);
-  const candidates = [...one.taps.keys()].flatMap((index) => {
+  const candidates = [...a.taps.keys()].flatMap((index) => {
     if (places.has(index)) return [];
-    const tap = one.taps[index] as Tap;
-    const namesake = other.taps.findIndex(({ name }) => name === tap.name);
-    const isPossible = namesake >= 0 && free(namesake) && fits(tap, other.taps[namesake] as Tap);
+    const tap = a.taps[index] as Tap;
+    const namesake = b.taps.findIndex(({ name }) => name === tap.name);
+    const isPossible = namesake >= 0 && free(namesake) && fits(tap, b.taps[namesake] as Tap);
     return isPossible ? [[index, namesake] as const] : [];
   });
   if (candidates.length === 0) return new Map();
-  const [sources, otherSources] = [sourcesOf(one), sourcesOf(other)];
+  const [sources, otherSources] = [sourcesOf(a), sourcesOf(b)];
   const agreed = new Map(places);
   for (const [index, namesake] of candidates) {
     const agrees = [...agreed].every(

@@ -11,9 +11,9 @@ export class TapSimilarity {
   private readonly shuffled = new HsicSum();
 
   /** Adds the activations of both taps for some images; `order` is the shuffled order of B's images. */
-  add(one: Activation, other: Activation, order: ArrayLike<number>): void {
-    if (one.shape[0] < LEAST_IMAGES) return;
-    const [kernel, second] = [new ImageKernel([...imagesOf(one)]), new ImageKernel([...imagesOf(other)])];
+  add(a: Activation, b: Activation, order: ArrayLike<number>): void {
+    if (a.shape[0] < LEAST_IMAGES) return;
+    const [kernel, second] = [new ImageKernel([...imagesOf(a)]), new ImageKernel([...imagesOf(b)])];
     this.own.add(hsicOf(kernel, kernel));
     this.others.add(hsicOf(second, second));
     this.both.add(hsicOf(kernel, second));

@@ -88,8 +88,8 @@ function similarityCells({ pair, similarity }: TapPairSums, numbers: TapNumbers)
     ? { aligned: meanOf(pair.correlations), unmatched: pair.unmatched.filter(Boolean).length }
     : {};
   return {
-    tap: pair.one.name,
-    other_tap: pair.other.name,
+    tap: pair.a.name,
+    other_tap: pair.b.name,
     channels: pair.counterparts.length,
     cka_biased: cka.biased,
     cka: cka.unbiased,
@@ -103,20 +103,20 @@ function similarityCells({ pair, similarity }: TapPairSums, numbers: TapNumbers)
   };
 }
 
-function channelCells({ pair, accumulator: { one, other } }: TapPairSums): Cells {
+function channelCells({ pair, accumulator: { a, b } }: TapPairSums): Cells {
   const newly = pair.counterparts.filter(
-    (counterpart, channel) => counterpart !== null && other.isDead(counterpart) && !one.isDead(channel),
+    (counterpart, channel) => counterpart !== null && b.isDead(counterpart) && !a.isDead(channel),
   );
   const change = Math.sqrt(meanOf(pair.changes.map((value) => value * value)));
   return {
-    dead_a: one.dead(),
-    dead_b: other.dead(),
+    dead_a: a.dead(),
+    dead_b: b.dead(),
     newly_dead: newly.length,
-    non_finite_a: one.nonFinite(),
-    non_finite_b: other.nonFinite(),
+    non_finite_a: a.nonFinite(),
+    non_finite_b: b.nonFinite(),
     change,
     // Nothing changes if both are zero.
-    relative_change: change === 0 ? 0 : change / one.size(),
+    relative_change: change === 0 ? 0 : change / a.size(),
   };
 }
 

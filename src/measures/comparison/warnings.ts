@@ -11,53 +11,53 @@ import { MOST_MATCHED } from "./matching.js";
 import type { NetworkPair, Pairing } from "./tapPairs.js";
 
 /** Throws `UserError` for networks that cannot be shown the same images. */
-export function checkInputs({ one, other }: NetworkPair): void {
-  const [taken, others] = [one, other].map(({ input }): InputShape => imageShapeOf(input) ?? input);
+export function checkInputs({ a, b }: NetworkPair): void {
+  const [taken, others] = [a, b].map(({ input }): InputShape => imageShapeOf(input) ?? input);
   const fits = taken?.every((size, axis) => {
-    const due = others?.[axis];
-    return size === null || due === null || size === due;
+    const expected = others?.[axis];
+    return size === null || expected === null || size === expected;
   });
   if (fits && taken?.length === others?.length) return;
   throw new UserError(
-    `'${one.name}' takes images of ${sizeOf(one)}, but '${other.name}' takes ${sizeOf(other)}. Only networks that can be ` +
+    `'${a.name}' takes images of ${sizeOf(a)}, but '${b.name}' takes ${sizeOf(b)}. Only networks that can be ` +
       "shown the same images can be compared.",
   );
 }
 
 /** Throws `UserError` if no two taps of two networks can be compared. */
 export function checkPairs(
-  { one, other }: NetworkPair,
+  { a, b }: NetworkPair,
   { pairs, leftOut }: Pick<Pairing, "pairs" | "leftOut">,
 ): void {
   if (pairs.length > 0) return;
   const [first] = leftOut;
   const why = first === undefined ? "" : `; '${first.tap}' is left out: ${first.reason}`;
-  throw new UserError(`No two taps of '${one.name}' and '${other.name}' can be compared${why}.`);
+  throw new UserError(`No two taps of '${a.name}' and '${b.name}' can be compared${why}.`);
 }
 
 /** Throws `UserError` for maps of different sizes, which networks with open dimensions reveal only in their outputs. */
-export function checkSizes(one: Activation, other: Activation): void {
-  const [size, otherSize] = [one, other].map(({ shape: [, height, width] }) => `${height}×${width}`);
+export function checkSizes(a: Activation, b: Activation): void {
+  const [size, otherSize] = [a, b].map(({ shape: [, height, width] }) => `${height}×${width}`);
   if (size === otherSize) return;
   throw new UserError(
-    `'${one.tap}' is ${size} for these images, but '${other.tap}' of the other checkpoint is ${otherSize}. Choose comparable ` +
+    `'${a.tap}' is ${size} for these images, but '${b.tap}' of the other checkpoint is ${otherSize}. Choose comparable ` +
       "taps with --taps.",
   );
 }
 
 /** True if two networks score the same number of classes. */
-export function haveSameClasses({ one, other }: NetworkPair): boolean {
-  return one.classes !== null && one.classes === other.classes;
+export function haveSameClasses({ a, b }: NetworkPair): boolean {
+  return a.classes !== null && a.classes === b.classes;
 }
 
 /** True for stored activations, which have no predictions to compare. */
-function areStored({ one, other }: NetworkPair): boolean {
-  return [one, other].every(({ heads }) => heads.length === 0);
+function areStored({ a, b }: NetworkPair): boolean {
+  return [a, b].every(({ heads }) => heads.length === 0);
 }
 
 /** Warnings about two networks, as sentences. */
 export function networkWarnings(two: NetworkPair): readonly string[] {
-  const [pixels, otherPixels] = [pixelsOf(two.one), pixelsOf(two.other)];
+  const [pixels, otherPixels] = [pixelsOf(two.a), pixelsOf(two.b)];
   const isDifferent = pixels !== otherPixels;
   return [
     ...(isDifferent
@@ -75,8 +75,8 @@ export function networkWarnings(two: NetworkPair): readonly string[] {
 }
 
 /** Warns of networks whose preprocessings resize photographs differently, in a sentence. */
-function resizingWarnings({ one, other }: NetworkPair): readonly string[] {
-  const [own, others] = [one, other].map(({ preprocessing: { resizing } }) => JSON.stringify(resizing));
+function resizingWarnings({ a, b }: NetworkPair): readonly string[] {
+  const [own, others] = [a, b].map(({ preprocessing: { resizing } }) => JSON.stringify(resizing));
   if (own === others) return [];
   return [
     "The preprocessings of A and B resize photographs differently: both networks get them as A's resizes them, so that the same " +
@@ -85,8 +85,8 @@ function resizingWarnings({ one, other }: NetworkPair): readonly string[] {
 }
 
 /** Explains why the predictions of two networks cannot be compared. */
-function apartWords({ one, other }: NetworkPair): string {
-  const regression = [one, other].find(isRegression);
+function apartWords({ a, b }: NetworkPair): string {
+  const regression = [a, b].find(isRegression);
   return regression === undefined
     ? "they are not scores of the same number of classes"
     : `'${regression.output}' is one unit without a sigmoid, as in a regression, not one score per class`;
@@ -96,10 +96,10 @@ function apartWords({ one, other }: NetworkPair): string {
  * Names the output that is read as the prediction of each network, as sentences: one if it is the same in
  * both.
  */
-function headWarnings({ one, other }: NetworkPair): readonly string[] {
+function headWarnings({ a, b }: NetworkPair): readonly string[] {
   const wordsOf = ({ heads, output }: Network) =>
     heads.length < 2 ? undefined : `output '${output}', of ${headsWords(heads)}. Choose another with --head.`;
-  const [words, otherWords] = [wordsOf(one), wordsOf(other)];
+  const [words, otherWords] = [wordsOf(a), wordsOf(b)];
   if (words !== undefined && words === otherWords)
     return [`The predictions of A and B come from their ${words}`];
   return [
@@ -119,7 +119,7 @@ export function ckaWarnings(images: number): readonly string[] {
  * finite.
  */
 export function nonFiniteWarnings(summed: readonly ComparedSums[]): readonly string[] {
-  return (["one", "other"] as const).flatMap((side, index) => {
+  return (["a", "b"] as const).flatMap((side, index) => {
     const broken = summed.filter(({ accumulator }) => accumulator[side].nonFinite() > 0);
     const [first] = broken;
     if (first === undefined) return [];
@@ -132,7 +132,7 @@ export function nonFiniteWarnings(summed: readonly ComparedSums[]): readonly str
 
 /** Warns of taps without a matched correlation, in a sentence; empty if all have one. */
 export function unmatchedWarnings(summed: readonly ComparedSums[]): readonly string[] {
-  const names = summed.flatMap(({ taps, channels }) => (channels === undefined ? [taps.one.name] : []));
+  const names = summed.flatMap(({ taps, channels }) => (channels === undefined ? [taps.a.name] : []));
   if (names.length === 0) return [];
   return [
     `The matched and random correlations of ${names.join(", ")} are left empty (–): more than ${MOST_MATCHED} channels are ` +

@@ -2,9 +2,9 @@ import { areFinite } from "./spectrum.js";
 
 /** Scatter matrices of two representations of the same samples and of their product, about the means, as rows. */
 export interface Scatters {
-  readonly one: readonly (readonly number[])[];
-  readonly other: readonly (readonly number[])[];
-  /** Rows belong to `one`, columns to `other`. */
+  readonly a: readonly (readonly number[])[];
+  readonly b: readonly (readonly number[])[];
+  /** Rows belong to `a`, columns to `b`. */
   readonly joint: readonly (readonly number[])[];
 }
 
@@ -24,10 +24,10 @@ export interface Canonical {
  * singular values of the joint scatter between those directions, each scaled to length one; the samples themselves
  * are not needed. Empty if a scatter matrix is not finite.
  */
-export async function canonicalOf({ one, other, joint }: Scatters, share = 1): Promise<Canonical> {
-  if (![one, other, joint].every(areFinite)) return { correlations: [], weights: [], kept: [0, 0] };
+export async function canonicalOf({ a, b, joint }: Scatters, share = 1): Promise<Canonical> {
+  if (![a, b, joint].every(areFinite)) return { correlations: [], weights: [], kept: [0, 0] };
   const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
-  const [own, others] = [await directionsOf(one, share), await directionsOf(other, share)];
+  const [own, others] = [await directionsOf(a, share), await directionsOf(b, share)];
   const between = own.vectors.map((vector, row) =>
     others.vectors.map(
       (direction, column) =>
@@ -63,10 +63,10 @@ export function projectedCorrelation({ correlations, weights }: Canonical): numb
  * Squared Procrustes distance of two representations, each scaled to a Frobenius norm of one: 2 − 2‖XᵀY‖* (Ding et
  * al. 2021), from 0 for representations equal up to a rotation to 2. NaN if either does not vary or is not finite.
  */
-export async function procrustesOf({ one, other, joint }: Scatters): Promise<number> {
+export async function procrustesOf({ a, b, joint }: Scatters): Promise<number> {
   const { Matrix, SingularValueDecomposition } = await import("ml-matrix");
-  const scale = Math.sqrt(traceOf(one) * traceOf(other));
-  if (scale === 0 || ![one, other, joint].every(areFinite)) return Number.NaN;
+  const scale = Math.sqrt(traceOf(a) * traceOf(b));
+  if (scale === 0 || ![a, b, joint].every(areFinite)) return Number.NaN;
   const { diagonal } = new SingularValueDecomposition(new Matrix(joint.map((row) => [...row])), {
     autoTranspose: true,
     computeLeftSingularVectors: false,
@@ -84,7 +84,7 @@ interface Directions {
 /** Fraction of the largest variance up to which a variance counts as rounding error. */
 const ROUNDING = 1e-12;
 
-async function directionsOf(scatter: Scatters["one"], share: number): Promise<Directions> {
+async function directionsOf(scatter: Scatters["a"], share: number): Promise<Directions> {
   const { EigenvalueDecomposition, Matrix } = await import("ml-matrix");
   const matrix = new Matrix(scatter.map((row) => [...row]));
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
@@ -138,6 +138,6 @@ function bilinear(left: readonly number[], matrix: Scatters["joint"], right: rea
   }, 0);
 }
 
-function traceOf(scatter: Scatters["one"]): number {
+function traceOf(scatter: Scatters["a"]): number {
   return scatter.reduce((sum, row, index) => sum + (row[index] as number), 0);
 }

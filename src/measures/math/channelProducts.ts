@@ -28,12 +28,12 @@ export class ChannelProducts {
    * Adds the values of both sets at the same positions. If both are the same set, `at` is defined only for a second
    * channel up to the first.
    */
-  add(one: Samples, other: Samples): void {
-    const positions = one.values.length / one.channels;
+  add(a: Samples, b: Samples): void {
+    const positions = a.values.length / a.channels;
     for (let start = 0; start < positions; start += POSITIONS) {
       const length = Math.min(POSITIONS, positions - start);
-      const rows = turned(one, start, { into: this.rows, length });
-      const columns = one === other ? rows : turned(other, start, { into: this.columns, length });
+      const rows = turned(a, start, { into: this.rows, length });
+      const columns = a === b ? rows : turned(b, start, { into: this.columns, length });
       addProducts(this.sums, rows, columns);
     }
   }

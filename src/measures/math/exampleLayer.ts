@@ -52,9 +52,9 @@ export function gradientMatrix(layer: Layer, h: readonly number[]): Matrix {
 }
 
 /** Product of two matrices. */
-export function product(one: Matrix, other: Matrix): Matrix {
-  const columns = (other[0] ?? []).map((_, j) => other.map((row) => row[j] as number));
-  return one.map((row) => columns.map((column) => dot(row, column)));
+export function product(a: Matrix, b: Matrix): Matrix {
+  const columns = (b[0] ?? []).map((_, j) => b.map((row) => row[j] as number));
+  return a.map((row) => columns.map((column) => dot(row, column)));
 }
 
 /** Identity matrix. */

@@ -2,9 +2,9 @@
 export type Vector = ArrayLike<number>;
 
 /** Inner product of two vectors of equal length. */
-export function dot(one: Vector, other: Vector): number {
+export function dot(a: Vector, b: Vector): number {
   let sum = 0;
-  for (let index = 0; index < one.length; index++) sum += (one[index] as number) * (other[index] as number);
+  for (let index = 0; index < a.length; index++) sum += (a[index] as number) * (b[index] as number);
   return sum;
 }
 
@@ -14,19 +14,18 @@ export function norm(vector: Vector): number {
 }
 
 /** Euclidean distance of two vectors of equal length. */
-export function distance(one: Vector, other: Vector): number {
+export function distance(a: Vector, b: Vector): number {
   let sum = 0;
-  for (let index = 0; index < one.length; index++)
-    sum += ((one[index] as number) - (other[index] as number)) ** 2;
+  for (let index = 0; index < a.length; index++) sum += ((a[index] as number) - (b[index] as number)) ** 2;
   return Math.sqrt(sum);
 }
 
 /** Cosine of the angle between two vectors of equal length; NaN if either is zero. */
-export function cosine(one: Vector, other: Vector): number {
-  return dot(one, other) / (norm(one) * norm(other));
+export function cosine(a: Vector, b: Vector): number {
+  return dot(a, b) / (norm(a) * norm(b));
 }
 
 /** Cosine of the angle between two vectors of equal length; null if either is zero and has no direction. */
-export function cosineOfDirections(one: Vector, other: Vector): number | null {
-  return norm(one) === 0 || norm(other) === 0 ? null : cosine(one, other);
+export function cosineOfDirections(a: Vector, b: Vector): number | null {
+  return norm(a) === 0 || norm(b) === 0 ? null : cosine(a, b);
 }

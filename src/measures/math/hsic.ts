@@ -61,7 +61,7 @@ export class HsicSum implements Hsic {
  * Linear CKA by either estimate: the criterion of both, divided by the geometric mean of each one's criterion with
  * itself.
  */
-export function ckaOf(joint: Hsic, one: Hsic, other: Hsic): Hsic {
-  const of = (estimate: keyof Hsic) => joint[estimate] / Math.sqrt(one[estimate] * other[estimate]);
+export function ckaOf(joint: Hsic, a: Hsic, b: Hsic): Hsic {
+  const of = (estimate: keyof Hsic) => joint[estimate] / Math.sqrt(a[estimate] * b[estimate]);
   return { biased: of("biased"), unbiased: of("unbiased") };
 }

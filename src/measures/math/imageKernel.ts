@@ -58,23 +58,23 @@ function sumOf(vectors: readonly Features[]): Float64Array {
   return total;
 }
 
-function betweenGrams(one: Float64Array, other: Float64Array, order: ArrayLike<number>): number {
+function betweenGrams(a: Float64Array, b: Float64Array, order: ArrayLike<number>): number {
   const count = order.length;
   let trace = 0;
   for (let row = 0; row < count; row++) {
     const start = (order[row] as number) * count;
     for (let column = 0; column < count; column++)
-      trace += (one[row * count + column] as number) * (other[start + (order[column] as number)] as number);
+      trace += (a[row * count + column] as number) * (b[start + (order[column] as number)] as number);
   }
   return trace;
 }
 
 /** Computes ‖XᵀY‖², the sum of the squared products of features with each other. */
-function betweenFeatures(one: ImageKernel, other: ImageKernel, order: ArrayLike<number>): number {
-  const width = other.vector(0).length;
-  const products = new Float64Array(one.vector(0).length * width);
+function betweenFeatures(a: ImageKernel, b: ImageKernel, order: ArrayLike<number>): number {
+  const width = b.vector(0).length;
+  const products = new Float64Array(a.vector(0).length * width);
   for (let image = 0; image < order.length; image++) {
-    const [x, y] = [one.vector(image), other.vector(order[image] as number)];
+    const [x, y] = [a.vector(image), b.vector(order[image] as number)];
     for (let row = 0; row < x.length; row++)
       for (let column = 0; column < width; column++)
         products[row * width + column] =

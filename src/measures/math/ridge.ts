@@ -88,9 +88,8 @@ export class Ridge {
   private scatter(mean: Float64Array): number[][] {
     this.sumWaiting();
     const images = this.images();
-    const about = (one: number, other: number) =>
-      this.products.at(Math.max(one, other), Math.min(one, other)) -
-      images * ((mean[one] as number) * (mean[other] as number));
+    const about = (a: number, b: number) =>
+      this.products.at(Math.max(a, b), Math.min(a, b)) - images * ((mean[a] as number) * (mean[b] as number));
     return Array.from({ length: this.size }, (_, one) =>
       Array.from({ length: this.size }, (_, other) => about(one, other)),
     );

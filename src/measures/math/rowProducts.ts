@@ -24,10 +24,11 @@ export function filledUp(count: number): number {
  * columns are rounded up with `filledUp`. For rows with themselves, it adds those on and below the diagonal, and some
  * above it.
  */
-export function addProducts(table: Float64Array, one: Rows, other: Rows): void {
-  for (let row = 0; row < one.count; row += HEIGHT) {
-    const end = one === other ? Math.min(row + HEIGHT, one.count) : other.count;
-    for (let column = 0; column < end; column += WIDTH) addBlock(table, { one, row }, { other, column });
+export function addProducts(table: Float64Array, a: Rows, b: Rows): void {
+  for (let row = 0; row < a.count; row += HEIGHT) {
+    const end = a === b ? Math.min(row + HEIGHT, a.count) : b.count;
+    for (let column = 0; column < end; column += WIDTH)
+      addBlock(table, { one: a, row }, { other: b, column });
   }
 }
 

@@ -39,16 +39,16 @@ export class Dissimilarities {
  * Agreement of the dissimilarities of two representations over the pairs of images that both have; NaN if one
  * is not finite.
  */
-export function agreementOf(one: Dissimilarities, other: Dissimilarities): Agreement {
-  if (!one.isFinite || !other.isFinite) return { spearman: Number.NaN, pearson: Number.NaN };
-  if (one.isComplete && other.isComplete) {
+export function agreementOf(a: Dissimilarities, b: Dissimilarities): Agreement {
+  if (!a.isFinite || !b.isFinite) return { spearman: Number.NaN, pearson: Number.NaN };
+  if (a.isComplete && b.isComplete) {
     return {
-      spearman: correlationOf(one.ranks, other.ranks),
-      pearson: correlationOf(one.values, other.values),
+      spearman: correlationOf(a.ranks, b.ranks),
+      pearson: correlationOf(a.values, b.values),
     };
   }
-  const isKnown = (_: number, at: number) => !Number.isNaN(one.values[at]) && !Number.isNaN(other.values[at]);
-  const [first, second] = [one.values.filter(isKnown), other.values.filter(isKnown)];
+  const isKnown = (_: number, at: number) => !Number.isNaN(a.values[at]) && !Number.isNaN(b.values[at]);
+  const [first, second] = [a.values.filter(isKnown), b.values.filter(isKnown)];
   return { spearman: correlationOf(ranksOf(first), ranksOf(second)), pearson: correlationOf(first, second) };
 }
 
@@ -86,8 +86,8 @@ function unlikeness(images: readonly Features[]): Float64Array {
   const size = images[0]?.length ?? 0;
   const gram = gramOf(images);
   const sums = images.map(total);
-  const about = (one: number, other: number) =>
-    (gram[one * count + other] as number) - ((sums[one] as number) * (sums[other] as number)) / size;
+  const about = (a: number, b: number) =>
+    (gram[a * count + b] as number) - ((sums[a] as number) * (sums[b] as number)) / size;
   const lengths = images.map((_, image) =>
     spreadOf(about(image, image), gram[image * (count + 1)] as number),
   );

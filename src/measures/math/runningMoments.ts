@@ -46,9 +46,9 @@ export class Moments {
   /** Scatter matrix as rows: sums of products of entries about their means. */
   scatter(): number[][] {
     const { size, sums, products, count } = this;
-    const about = (one: number, other: number) =>
-      (products[Math.max(one, other) * size + Math.min(one, other)] as number) -
-      ((sums[one] as number) * (sums[other] as number)) / count;
+    const about = (a: number, b: number) =>
+      (products[Math.max(a, b) * size + Math.min(a, b)] as number) -
+      ((sums[a] as number) * (sums[b] as number)) / count;
     return Array.from({ length: size }, (_, one) =>
       Array.from({ length: size }, (_, other) => about(one, other)),
     );

@@ -21,7 +21,7 @@ export interface SufficientStatistics {
   /** Adds the activations of the taps for at least four images. */
   add(given: Given): void;
   /** Similarity of a tap of the first set and one of the second; NaN if one of them does not vary. */
-  between(one: number, other: number): number | Promise<number>;
+  between(a: number, b: number): number | Promise<number>;
 }
 
 /** Method of measuring the similarity of two representations of the same images. */

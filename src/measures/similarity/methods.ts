@@ -32,8 +32,8 @@ class GatheredCka implements SufficientStatistics {
     this.cka.add(kernels, ones === others ? kernels : others.map(kernelOf));
   }
 
-  between(one: number, other: number): number {
-    return this.cka.between(one, other)[this.estimate];
+  between(a: number, b: number): number {
+    return this.cka.between(a, b)[this.estimate];
   }
 }
 
@@ -74,8 +74,8 @@ export class MinibatchCka {
    * Similarity of a representation of the first set and one of the other: 1 for equal ones; NaN if either does not
    * vary.
    */
-  between(one: number, other: number): Hsic {
-    const [joint, own, others] = [this.joint[one]?.[other], this.own[one], this.others[other]];
+  between(a: number, b: number): Hsic {
+    const [joint, own, others] = [this.joint[a]?.[b], this.own[a], this.others[b]];
     return ckaOf(joint as HsicSum, own as HsicSum, others as HsicSum);
   }
 }
@@ -127,8 +127,8 @@ class GatheredAgreement implements SufficientStatistics {
     });
   }
 
-  between(one: number, other: number): number {
-    const at = one * this.width + other;
+  between(a: number, b: number): number {
+    const at = a * this.width + b;
     return (this.sums[at] as number) / (this.counts[at] as number);
   }
 }

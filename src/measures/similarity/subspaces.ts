@@ -50,15 +50,15 @@ class GatheredScatter implements SufficientStatistics {
     for (const grid of this.gridsOfPairs()) this.addAt(grid, all);
   }
 
-  between(one: number, other: number): Promise<number> {
-    const second = this.ones + other;
-    const grid = smaller(this.grids[one] as Grid, this.grids[second] as Grid);
+  between(a: number, b: number): Promise<number> {
+    const second = this.ones + b;
+    const grid = smaller(this.grids[a] as Grid, this.grids[second] as Grid);
     const scatter = this.scatters.get(String(grid)) as GridScatter;
     const members = this.membersAt(grid);
-    const [row, column] = [members.indexOf(one), members.indexOf(second)];
+    const [row, column] = [members.indexOf(a), members.indexOf(second)];
     return this.of({
-      one: scatter.between(row, row),
-      other: scatter.between(column, column),
+      a: scatter.between(row, row),
+      b: scatter.between(column, column),
       joint: scatter.between(row, column),
     });
   }
@@ -90,8 +90,8 @@ class GatheredScatter implements SufficientStatistics {
   }
 }
 
-function smaller(one: Grid, other: Grid): Grid {
-  return [Math.min(one[0], other[0]), Math.min(one[1], other[1])];
+function smaller(a: Grid, b: Grid): Grid {
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1])];
 }
 
 function checkWidths(name: string, { ones, others }: SimilarityInput): void {
@@ -146,8 +146,8 @@ class GridScatter {
   }
 
   /** Scatter of the channels of two taps: rows belong to the first, columns to the second. */
-  between(one: number, other: number): readonly (readonly number[])[] {
-    const [rows, columns] = [this.channelsAt(one), this.channelsAt(other)];
+  between(a: number, b: number): readonly (readonly number[])[] {
+    const [rows, columns] = [this.channelsAt(a), this.channelsAt(b)];
     return rows.map((row) => columns.map((column) => this.at(row, column)));
   }
 

@@ -55,18 +55,18 @@ export function bidirectionalUnit(config: Config, maker: Maker): Computation {
       return mode === "concat" ? [...shape.slice(0, -1), 2 * channelsOf(shape)] : shape;
     },
     run: (x, variables) => {
-      const [one, other] = [forward.run(x, variables, "forward"), backward.run(x, variables, "backward")];
+      const [a, b] = [forward.run(x, variables, "forward"), backward.run(x, variables, "backward")];
       // Both directions are merged step by step, so the backward one is put in the order of the forward one.
-      return merge(one, within.returnSequences === true ? tf.reverse(other, 1) : other);
+      return merge(a, within.returnSequences === true ? tf.reverse(b, 1) : b);
     },
   };
 }
 
-const MERGES: Readonly<Record<string, (one: tf.Tensor, other: tf.Tensor) => tf.Tensor>> = {
-  concat: (one, other) => tf.concat([one, other], -1),
-  sum: (one, other) => tf.add(one, other),
-  mul: (one, other) => tf.mul(one, other),
-  ave: (one, other) => tf.mul(tf.add(one, other), 0.5),
+const MERGES: Readonly<Record<string, (a: tf.Tensor, b: tf.Tensor) => tf.Tensor>> = {
+  concat: (a, b) => tf.concat([a, b], -1),
+  sum: (a, b) => tf.add(a, b),
+  mul: (a, b) => tf.mul(a, b),
+  ave: (a, b) => tf.mul(tf.add(a, b), 0.5),
 };
 
 interface Direction {

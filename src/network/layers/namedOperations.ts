@@ -39,12 +39,10 @@ function binary(run: Binary, sign: string, merged: Omit<OperationWords, "kind">)
 }
 
 function constantWords({ x1, x2 }: Arguments, sign: string): string {
-  const [one, other] = [x1, x2].map((each) =>
+  const [a, b] = [x1, x2].map((each) =>
     typeof each === "number" ? String(Number(each.toPrecision(4))) : "x",
   );
-  return [x1, x2].some((each) => typeof each === "number")
-    ? `${one} ${sign} ${other}`
-    : `x ${sign} constants`;
+  return [x1, x2].some((each) => typeof each === "number") ? `${a} ${sign} ${b}` : `x ${sign} constants`;
 }
 
 function unary(run: Unary, op: string, kind: TapKind = "activation"): Operation {

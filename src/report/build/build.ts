@@ -128,8 +128,8 @@ async function recalledEngine(
 ): Promise<EngineFacts | undefined> {
   if (before === undefined || before.installed !== installedEngines()) return undefined;
   const was = before.engine;
-  const due = engine === "auto" ? (hasNative() ? "native" : "wasm") : engine;
-  if (was.name !== due) return undefined;
+  const expected = engine === "auto" ? (hasNative() ? "native" : "wasm") : engine;
+  if (was.name !== expected) return undefined;
   if (was.name === "wasm") return was;
   // A folder that was moved from another processor was computed with another arithmetic.
   const verdict = await knownVerdict();

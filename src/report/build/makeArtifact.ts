@@ -11,6 +11,7 @@ import { captionFigure } from "../pages/figureCaption.js";
 import { captionMeasurement } from "../pages/measurementCaption.js";
 import type { ArtifactPlan } from "./artifactPlan.js";
 import type { Gap, RecordedContent, RecordedFigure } from "./artifactRecord.js";
+import { attributedContent } from "./attributedContent.js";
 import { comparedContent } from "./comparedContent.js";
 
 /** Finished artifact: its files and their descriptions. */
@@ -81,6 +82,8 @@ async function contentOf(jobs: readonly Job[], making: Making): Promise<Content>
       return measuredContent(job, making);
     case "compare":
       return comparedContent(job, await runJob(job, making));
+    case "attribute":
+      return attributedContent(job, await runJob(job, making));
     case "explain":
       throw new TypeError("No section of a report is made of a worked example.");
   }

@@ -7,6 +7,8 @@ import { commandLine } from "../../core/options/commandLine.js";
 import { readClassNames } from "../../data/classes/classNames.js";
 import { firstImages } from "../../data/firstImages.js";
 import { readFileLabels } from "../../data/images/labelFile.js";
+import { areLabelMaps, hashOfLabelMaps } from "../../data/images/labelMaps.js";
+import { hashOfFeed } from "../../data/loadFeeds.js";
 import { probeFingerprint } from "../../data/probeFingerprint.js";
 import type { Job, JobKindName } from "../../jobs/job.js";
 import { jobOf } from "../../jobs/request.js";
@@ -112,9 +114,12 @@ async function draftsOf(section: MadeSection, { spec, diagnostics }: PlanContext
 const FORMATS = ["png", "svg", "json"];
 
 /** Kinds of jobs that produce the artifacts of each kind of section. */
-const JOBS = { view: "draw", measure: "measure", compare: "compare" } as const satisfies Readonly<
-  Record<SectionKindName, JobKindName>
->;
+const JOBS = {
+  view: "draw",
+  measure: "measure",
+  compare: "compare",
+  attribute: "attribute",
+} as const satisfies Readonly<Record<SectionKindName, JobKindName>>;
 
 /** Jobs of a section without checkpoints and images: one, or one for each scope. The options are checked here. */
 function templatesOf(section: MadeSection, folder: string): readonly Job[] {
@@ -187,8 +192,13 @@ async function filesOf(job: Job, from: string): Promise<Readonly<Record<string, 
   const hashes: Record<string, string> = {};
   for (const [role, address] of Object.entries({ train, show }))
     if (address !== undefined) hashes[role] = await probeFingerprint(address, { data, from });
-  const { labels, labelsFrom } = job.images ?? {};
-  if (labelsFrom !== undefined) hashes.labelsFrom = (await readFileLabels(labelsFrom, from)).sha256;
+  const { labels, labelsFrom, feed = [] } = job.images ?? {};
+  const hashOfImages = (address: string) => probeFingerprint(address, { data, from });
+  for (const text of feed) hashes[`feed ${text}`] = await hashOfFeed(text, from, hashOfImages);
+  if (labelsFrom !== undefined)
+    hashes.labelsFrom = areLabelMaps(labelsFrom, from)
+      ? await hashOfLabelMaps(labelsFrom, from)
+      : (await readFileLabels(labelsFrom, from)).sha256;
   if (labels !== undefined) hashes.labels = sha256Of((await readClassNames(labels, from)).names.join("\n"));
   if (job.kind !== "draw" || job.scaleFrom === undefined) return hashes;
   try {

@@ -39,10 +39,13 @@ export async function* verifyArtifact(
       Object.values(files),
     ),
   );
-  const due = await freshOf(folder, record, workshop);
+  const expected = await freshOf(folder, record, workshop);
   for (const listed of artifact.files) {
     if (shown.has(listed.file)) continue;
-    yield { file: join(folder, listed.file), ...(await judging(() => judgementOf(folder, listed, due))) };
+    yield {
+      file: join(folder, listed.file),
+      ...(await judging(() => judgementOf(folder, listed, expected))),
+    };
   }
   yield* verifyFiles(
     artifact.files.filter(({ file }) => shown.has(file)).map(({ file }) => join(folder, file)),
@@ -68,11 +71,11 @@ interface Due {
 async function judgementOf(
   folder: string,
   { file, sha256 }: RecordedFile,
-  due: ReadonlyMap<string, Due>,
+  expected: ReadonlyMap<string, Due>,
 ): Promise<Judgement> {
   const bytes = await bytesOf(join(folder, file));
   if (sha256Of(bytes) !== sha256) return differs("its hash differs from the manifest");
-  const { fresh, found } = due.get(file) ?? {};
+  const { fresh, found } = expected.get(file) ?? {};
   if (fresh === undefined) return cannotCheck("it is not part of the report");
   if (found !== undefined) return judgedBy({ ...found, name: file, isDocument: true }, bytes, fresh);
   return bytes.equals(fresh.bytes) ? SAME_BYTES : differs("it differs from its figure's files");

@@ -97,7 +97,7 @@ async function verifyManifest(
   { records, pages }: Found,
 ): Promise<Verification> {
   const file = join(folder, MANIFEST);
-  const due = {
+  const expected = {
     ...manifest,
     command: manifest.outline.command,
     artifacts: manifest.artifacts.map((artifact) =>
@@ -108,7 +108,7 @@ async function verifyManifest(
       return content === undefined ? page : recordedFile(page.file, content);
     }),
   };
-  if ((await readFile(file, "utf8")) === manifestText(due))
+  if ((await readFile(file, "utf8")) === manifestText(expected))
     return { file, verdict: "same bytes", reason: "" };
   return { file, verdict: "differs", reason: "it is not the manifest of the report's artifacts and pages" };
 }
@@ -121,9 +121,9 @@ async function* verifyPages(
   for (const { file } of pages) {
     const path = join(folder, file);
     const bytes = await readFile(path).catch(() => undefined);
-    const due = fresh.get(file);
+    const expected = fresh.get(file);
     if (bytes === undefined) yield { file: path, verdict: "cannot check", reason: "there is no such file" };
-    else if (due !== undefined && bytes.equals(Buffer.from(due)))
+    else if (expected !== undefined && bytes.equals(Buffer.from(expected)))
       yield { file: path, verdict: "same bytes", reason: "" };
     else yield { file: path, verdict: "differs", reason: "it is not the page of the report's artifacts" };
   }

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { SHARE_ENV, Worker } from "node:worker_threads";
 import { codeOf, Interrupted, UserError } from "../../core/errors.js";
-import { checkEngine } from "../../engine/engine.js";
 import type { EngineChoice } from "../../engine/engineChoice.js";
+import { checkEngine } from "../../engine/nativeVerdict.js";
 import { loadCanvas } from "../../figures/canvasLibrary.js";
 import type { EngineFacts } from "../../jobs/engineFacts.js";
 import type { ArtifactPlan } from "./artifactPlan.js";

@@ -47,7 +47,7 @@ function extremesOf({ columns, rows }: Table, { value, along }: Axes): readonly 
   const column = columns[at];
   if (column === undefined) return [];
   const finite = rows.filter((row) => typeof row[at] === "number" && Number.isFinite(row[at]));
-  const sorted = [...finite].sort((one, other) => Number(one[at]) - Number(other[at]));
+  const sorted = [...finite].sort((a, b) => Number(a[at]) - Number(b[at]));
   const [lowest, highest] = [sorted[0], sorted.at(-1)];
   if (lowest === undefined || highest === undefined) return [];
   const describe = (row: Table["rows"][number]) =>

@@ -40,7 +40,7 @@ export class Diagnostics {
   /** Throws one `UserError` with all errors in the order of the file, if there are any. */
   check(): void {
     if (this.found.length === 0) return;
-    const sorted = [...this.found].sort((one, other) => compare(one.place, other.place));
+    const sorted = [...this.found].sort((a, b) => compare(a.place, b.place));
     const lines = [...new Set(sorted.map((diagnostic) => this.lineOf(diagnostic)))];
     if (lines.length === 1) throw new UserError(lines.join(""));
     throw new UserError([`${formatCount(lines.length, "error")} in ${this.file}:`, ...lines].join("\n"));
@@ -56,8 +56,7 @@ function placeText(file: string, { line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-function compare(one: Place | undefined, other: Place | undefined): number {
-  if (one === undefined || other === undefined)
-    return Number(one === undefined) - Number(other === undefined);
-  return one.line - other.line || one.column - other.column;
+function compare(a: Place | undefined, b: Place | undefined): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return a.line - b.line || a.column - b.column;
 }

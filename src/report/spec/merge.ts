@@ -78,9 +78,7 @@ function identityOf({ manifest: { outline, engine, version, shard } }: Shard): s
 
 /** The artifacts of all shards in the order of the report, which assigns them to shards in turn. */
 function interleaveArtifacts(shards: readonly Shard[]): readonly ListedArtifact[] {
-  const sorted = [...shards].sort(
-    (one, other) => (one.manifest.shard?.index ?? 0) - (other.manifest.shard?.index ?? 0),
-  );
+  const sorted = [...shards].sort((a, b) => (a.manifest.shard?.index ?? 0) - (b.manifest.shard?.index ?? 0));
   const most = Math.max(...sorted.map(({ manifest }) => manifest.artifacts.length));
   return Array.from({ length: most }, (_, turn) =>
     sorted.flatMap(({ manifest }) => manifest.artifacts[turn] ?? []),

@@ -97,27 +97,40 @@ function textSchema(): Schema {
   };
 }
 
-/** A schema per view or measure: the valid keys depend on its name. */
+/** A schema per view or measure, whose valid keys depend on its name, or one for all names with the same keys. */
 function kindSchemas(kindName: SectionKindName, shared: SharedSchemas): readonly Schema[] {
   const kind = sectionKindOf(kindName);
-  return Object.entries(kind.names ?? { [kindName]: kind }).map(([name, { summary }]) => {
-    const options = kind.optionsOf(name);
-    const own = ownKeys(kind, name, options).map((key) => [key, shared.refer(key, ownSchema(key, options))]);
-    const known = Object.entries(options).map(([option, declared]) => {
-      const key = keyOf(option);
-      return [key, shared.refer(key, valueSchema(declared))];
-    });
-    return {
-      type: "object",
-      description: summary,
-      additionalProperties: false,
-      required: [kindName],
-      properties: {
-        [kindName]: kind.names === null ? WORDS : { const: name, description: summary },
-        ...Object.fromEntries([...own, ...known]),
-      },
-    };
+  const names = Object.entries(kind.names ?? { [kindName]: kind });
+  const [common] = names;
+  if (kind.hasCommonOptions === true && common !== undefined) {
+    const schema = nameSchema(kindName, common[0], shared);
+    const choice = { enum: names.map(([name]) => name), description: kind.summary };
+    const properties = { ...(schema.properties as Schema), [kindName]: choice };
+    return [{ ...schema, description: kind.summary, properties }];
+  }
+  return names.map(([name]) => nameSchema(kindName, name, shared));
+}
+
+/** A schema of the sections of one name. */
+function nameSchema(kindName: SectionKindName, name: string, shared: SharedSchemas): Schema {
+  const kind = sectionKindOf(kindName);
+  const { summary } = kind.names?.[name] ?? kind;
+  const options = kind.optionsOf(name);
+  const own = ownKeys(kind, name, options).map((key) => [key, shared.refer(key, ownSchema(key, options))]);
+  const known = Object.entries(options).map(([option, declared]) => {
+    const key = keyOf(option);
+    return [key, shared.refer(key, valueSchema(declared))];
   });
+  return {
+    type: "object",
+    description: summary,
+    additionalProperties: false,
+    required: [kindName],
+    properties: {
+      [kindName]: kind.names === null ? WORDS : { const: name, description: summary },
+      ...Object.fromEntries([...own, ...known]),
+    },
+  };
 }
 
 function ownSchema(key: string, options: Options): Schema {

@@ -1,7 +1,9 @@
+import { attributionMethods } from "../../attribution/index.js";
 import { entryOf } from "../../core/errors.js";
 import type { Options } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/styleOptions.js";
+import { attributeOptions } from "../../jobs/attribute/attributeOptions.js";
 import { everyOption } from "../../jobs/chosenCheckpoints.js";
 import { compareOptions } from "../../jobs/compare/compareOptions.js";
 import { drawOptions } from "../../jobs/draw/drawOptions.js";
@@ -17,6 +19,8 @@ export interface SectionKind {
   readonly names: Readonly<Record<string, { readonly summary: string }>> | null;
   /** The options of a name: those of its command, except for those that a spec states differently. */
   readonly optionsOf: (name: string) => Options;
+  /** True if all names have the same options. Default: false. */
+  readonly hasCommonOptions?: true;
   /** True if it needs images. */
   readonly isShown: (name: string) => boolean;
   /** True if it is computed for each checkpoint separately. */
@@ -90,6 +94,32 @@ const compareSections: SectionKind = {
   drawsEach: () => false,
 };
 
+const {
+  as: _named,
+  activations: _stored,
+  layout: _order,
+  input: _images,
+  compare: _other,
+  format: _formats,
+  out: _written,
+  ...attributed
+} = attributeOptions;
+
+const attributeSections: SectionKind = {
+  summary: "attributions of a method for each checkpoint and probe, as drawn by 'convscope attribute'",
+  names: {
+    ...attributionMethods,
+    all: { summary: "every method that a network supports" },
+    default: { summary: "HiResCAM, or Grad-CAM where the head averages" },
+  },
+  optionsOf: () => attributed,
+  hasCommonOptions: true,
+  isShown: () => true,
+  isOfEach: () => true,
+  isOfRuns: () => false,
+  drawsEach: () => true,
+};
+
 /**
  * All kinds of sections, by the key that names their content. A new one needs its entry here and its job in
  * `build/plan.ts`.
@@ -98,6 +128,7 @@ export const SECTION_KINDS = {
   view: viewSections,
   measure: measureSections,
   compare: compareSections,
+  attribute: attributeSections,
 } as const;
 
 /** The name of a kind of section. */

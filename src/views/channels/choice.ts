@@ -103,7 +103,7 @@ const byEnergy = descending("energy");
 function strongest(activation: Activation, named: readonly number[], top: number): readonly number[] {
   return byEnergy(activation, named)
     .slice(0, top)
-    .sort((one, other) => one - other);
+    .sort((a, b) => a - b);
 }
 
 /** The criteria for the strongest channels, in words for a figure. */

@@ -31,6 +31,6 @@ export function descending(moment: keyof Moments): Order["arrange"] {
     const moments = momentsOf(activation);
     const size = (channel: number) => (moments[channel] as Moments)[moment];
     // A difference would be NaN for two channels without a finite value.
-    return chosen.toSorted((one, other) => Number(size(other) > size(one)) - Number(size(one) > size(other)));
+    return chosen.toSorted((a, b) => Number(size(b) > size(a)) - Number(size(a) > size(b)));
   };
 }

@@ -59,9 +59,9 @@ function distancesOf(profiles: readonly Float64Array[]): Float64Array {
   return distances;
 }
 
-function dot(one: Float64Array, other: Float64Array): number {
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let index = 0; index < one.length; index++) sum += (one[index] as number) * (other[index] as number);
+  for (let index = 0; index < a.length; index++) sum += (a[index] as number) * (b[index] as number);
   return sum;
 }
 
@@ -75,19 +75,19 @@ export function leafOrder(
   count: number,
 ): readonly number[] {
   const clusters: (readonly number[])[] = Array.from({ length: count }, (_, leaf) => [leaf]);
-  for (const [one, other] of merges) {
-    const [first, second] = [clusters[one] ?? [], clusters[other] ?? []];
+  for (const [a, b] of merges) {
+    const [first, second] = [clusters[a] ?? [], clusters[b] ?? []];
     clusters.push(joined(first, second, (a, b) => distances[a * count + b] as number));
   }
   const order = clusters.at(-1) ?? [];
   return (order[0] as number) <= (order.at(-1) as number) ? order : order.toReversed();
 }
 
-type Distance = (one: number, other: number) => number;
+type Distance = (a: number, b: number) => number;
 
-function joined(one: readonly number[], other: readonly number[], distance: Distance): readonly number[] {
-  const [oneFirst, oneLast] = endsOf(one);
-  const [otherFirst, otherLast] = endsOf(other);
+function joined(a: readonly number[], b: readonly number[], distance: Distance): readonly number[] {
+  const [oneFirst, oneLast] = endsOf(a);
+  const [otherFirst, otherLast] = endsOf(b);
   const gaps = [
     distance(oneLast, otherFirst),
     distance(oneLast, otherLast),
@@ -95,7 +95,7 @@ function joined(one: readonly number[], other: readonly number[], distance: Dist
     distance(oneFirst, otherLast),
   ];
   const best = gaps.indexOf(Math.min(...gaps));
-  return [...(best < 2 ? one : one.toReversed()), ...(best % 2 === 0 ? other : other.toReversed())];
+  return [...(best < 2 ? a : a.toReversed()), ...(best % 2 === 0 ? b : b.toReversed())];
 }
 
 function endsOf(cluster: readonly number[]): readonly [number, number] {

@@ -29,11 +29,11 @@ describe.each(BRANCHES)("a Highway around $name", ({ shape, build }) => {
     const taps = tapped(modelHere(), input);
     const gate = taps.get("block/gate") as Float32Array;
     const transform = taps.get([...taps.keys()][[...taps.keys()].indexOf("block/gate/pre") - 1] as string);
-    const due = Float32Array.from(
+    const expected = Float32Array.from(
       gate,
       (t, at) => t * (transform?.[at] as number) + (1 - t) * (x[at] as number),
     );
-    expect(apart(taps.get("block"), due)).toBeLessThan(1e-6);
+    expect(apart(taps.get("block"), expected)).toBeLessThan(1e-6);
     expect(apart(taps.get("block"), x)).toBeGreaterThan(1e-5);
     for (const t of gate) expect(t).toBeGreaterThan(0);
     for (const t of gate) expect(t).toBeLessThan(1);

@@ -23,8 +23,8 @@ describe.each(BRANCHES)("a Residual around $name", ({ shape, build }) => {
     const input = numbers([2, ...shape]);
     const x = input.dataSync();
     const branch = valuesOf(() => layer.apply(input) as tf.Tensor);
-    const due = Float32Array.from(branch, (f, at) => byHand(x[at] as number, f));
-    expect(predicted(model, input)).toEqual(due);
+    const expected = Float32Array.from(branch, (f, at) => byHand(x[at] as number, f));
+    expect(predicted(model, input)).toEqual(expected);
     expect(branch.some((f) => f !== 0)).toBe(true);
   });
 

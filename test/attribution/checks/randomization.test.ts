@@ -71,4 +71,24 @@ describe("the randomization test", () => {
       });
     expect(network.goals(question.images, question.goal)).toEqual(before);
   });
+
+  it("redraws the read-out alone where a format has no layers to redraw", () => {
+    const bare: Network = Object.create(network, { redraw: { value: () => false } });
+    const methods = ["saliency", "guided-backprop", "score-cam-class"] as const;
+    const some = { ...question, network: bare };
+    const own = checkedMaps(methods.slice(0, 2), some);
+    const steps = redrawnSteps(some, { methods, most: 8 });
+    expect(steps.map(({ layer, maps }) => [layer, ...maps.map(({ name }) => name)])).toEqual([
+      ["read-out", "saliency", "guided-backprop"],
+    ]);
+    const [gradient, guided] = own.map((each, at) =>
+      meanOf(
+        mapSimilarities(each, (steps[0] as (typeof steps)[number]).maps[at] as typeof each, some).map(
+          ({ signedInk }) => signedInk,
+        ),
+      ),
+    );
+    expect(Math.abs(gradient as number)).toBeLessThan(0.25);
+    expect(guided).toBeGreaterThan(0.7);
+  });
 });

@@ -19,8 +19,8 @@ async function converted(checkpoint: string) {
 }
 
 /** True for equal numbers in the same order: the runner takes seconds to compare long arrays. */
-function isSame(one: Float32Array | undefined, other: Float32Array | undefined): boolean {
-  return one?.length === other?.length && one?.every((value, at) => value === other?.[at]) === true;
+function isSame(a: Float32Array | undefined, b: Float32Array | undefined): boolean {
+  return a?.length === b?.length && a?.every((value, at) => value === b?.[at]) === true;
 }
 
 const CHECKPOINTS = [
@@ -47,8 +47,10 @@ describe("a safetensors file", () => {
         const tensor = tensors.get(name);
         expect(tensor?.dtype).toBe("F32");
         expect(tensor?.shape.reduce((product, size) => product * size, 1)).toBe(values.length);
-        const [found, due] = [tensor?.values ?? [], values].map((each) => Float32Array.from(each).sort());
-        expect(isSame(found, due), name).toBe(true);
+        const [found, expected] = [tensor?.values ?? [], values].map((each) =>
+          Float32Array.from(each).sort(),
+        );
+        expect(isSame(found, expected), name).toBe(true);
       }
     },
   );
@@ -94,7 +96,7 @@ describe("a safetensors file", () => {
   });
 
   it("is the same bytes each time", async () => {
-    const [one, other] = [await converted("fresh:resnet?seed=3"), await converted("fresh:resnet?seed=3")];
-    expect(Buffer.compare(one.bytes, other.bytes)).toBe(0);
+    const [a, b] = [await converted("fresh:resnet?seed=3"), await converted("fresh:resnet?seed=3")];
+    expect(Buffer.compare(a.bytes, b.bytes)).toBe(0);
   });
 });

@@ -5,8 +5,8 @@ describe("16-bit numbers", () => {
   it("have the values defined by IEEE 754", () => {
     // numpy.array([...], dtype=uint16).view(float16)
     const bits = Uint16Array.of(0x0000, 0x3c00, 0xc000, 0x3555, 0x7bff, 0x0001, 0x03ff, 0x7c00, 0xfc00);
-    const due = [0, 1, -2, 0.333251953125, 65504, 2 ** -24, 1023 * 2 ** -24, Infinity, -Infinity];
-    expect([...halfFloats(bits)]).toEqual(due);
+    const expected = [0, 1, -2, 0.333251953125, 65504, 2 ** -24, 1023 * 2 ** -24, Infinity, -Infinity];
+    expect([...halfFloats(bits)]).toEqual(expected);
     expect(halfFloats(Uint16Array.of(0x7e00))[0]).toBeNaN();
     expect(Object.is(halfFloats(Uint16Array.of(0x8000))[0], -0)).toBe(true);
   });

@@ -42,9 +42,9 @@ const NETWORKS: readonly (readonly [file: string, reference: string])[] = [
 describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
   beforeAll(() => startEngine({ engine }));
 
-  it.each(NETWORKS)("%s matches Keras at every tap", async (file, due) => {
+  it.each(NETWORKS)("%s matches Keras at every tap", async (file, expected) => {
     const network = await open(fixture(file), UNPREPARED);
-    for (const [source, distance] of Object.entries(distances(network, await reference(`keras/${due}`))))
+    for (const [source, distance] of Object.entries(distances(network, await reference(`keras/${expected}`))))
       expect(distance, source).toBeLessThan(TOLERANCE);
     network.dispose();
   });
@@ -63,13 +63,13 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
 
 describe("a file of Keras 2", () => {
   it("computes TensorFlow's functions between layers, and the hard sigmoid of its version", async () => {
-    const due = await reference("keras/mobile.json");
+    const expected = await reference("keras/mobile.json");
     const network = await open(fixture("keras2-mobile.h5"), UNPREPARED);
     const behind = ["dilated", "pool", "scores"];
-    for (const [source, distance] of Object.entries(distances(network, due)))
+    for (const [source, distance] of Object.entries(distances(network, expected)))
       if (!behind.includes(source)) expect(distance, source).toBeLessThan(TOLERANCE);
     const taps = network.taps.filter(({ source }) => source === "dilated");
-    const [before, after] = network.record(inputsOf(due), taps);
+    const [before, after] = network.record(inputsOf(expected), taps);
     const hard = before!.values.map((x) => Math.min(Math.max(0.2 * x + 0.5, 0), 1));
     expect(apart(after!.values, hard)).toBeLessThan(TOLERANCE);
     network.dispose();
@@ -78,10 +78,10 @@ describe("a file of Keras 2", () => {
 
 describe("a network of Keras with its channels first", () => {
   it("has the same scores, and its maps as height × width × channels", async () => {
-    const due = await reference("keras/first.json");
+    const expected = await reference("keras/first.json");
     const network = await open(fixture("first.keras"), UNPREPARED);
-    const { values } = inputsOf(due);
-    const [count, channels, height, width] = due.input.shape as [number, number, number, number];
+    const { values } = inputsOf(expected);
+    const [count, channels, height, width] = expected.input.shape as [number, number, number, number];
     const last = values.map((_, at) => {
       const [c, x] = [at % channels, Math.floor(at / channels) % width];
       const [y, image] = [
@@ -91,7 +91,7 @@ describe("a network of Keras with its channels first", () => {
       return values[((image * channels + c) * height + y) * width + x] as number;
     });
     const scores = network.record({ shape: [count, height, width, channels], values: last }).at(-1);
-    expect(distance(scores!.values, due.taps.at(-1)!)).toBeLessThan(TOLERANCE);
+    expect(distance(scores!.values, expected.taps.at(-1)!)).toBeLessThan(TOLERANCE);
     network.dispose();
   });
 });

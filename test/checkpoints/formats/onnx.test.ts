@@ -41,9 +41,9 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     "%s matches onnxruntime at every tap",
     async (name, tolerance) => {
       const network = await open(fixture(`${name}.onnx`), UNPREPARED);
-      const due = await reference(`onnx/${name}.json`);
-      const found = distances(network, due);
-      const silent = due.taps.filter(({ op }) => SILENT.has(op ?? "")).map(({ source }) => source);
+      const expected = await reference(`onnx/${name}.json`);
+      const found = distances(network, expected);
+      const silent = expected.taps.filter(({ op }) => SILENT.has(op ?? "")).map(({ source }) => source);
       const compared = Object.entries(found).filter(
         ([source, distance]) => Number.isFinite(distance) || !silent.includes(source),
       );

@@ -99,11 +99,11 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
 
   it.each(Object.entries(OTHERS))("%s matches PyTorch, by the names of the file", async (name, of) => {
     const network = await open(fixture(name), UNPREPARED);
-    const due = await reference(`state/${name.replace(/\..*$/, ".json")}`);
-    const found = Object.entries(distances(network, due, "by" in of ? of.by : "source"));
+    const expected = await reference(`state/${name.replace(/\..*$/, ".json")}`);
+    const found = Object.entries(distances(network, expected, "by" in of ? of.by : "source"));
     expect(found).toHaveLength(of.modules);
     for (const [source, distance] of found) expect(distance, source).toBeLessThan(TOLERANCE);
-    const gradients = Object.entries(gradientDistances(network, due));
+    const gradients = Object.entries(gradientDistances(network, expected));
     expect(gradients).toHaveLength(1);
     for (const [source, distance] of gradients) expect(distance, source).toBeLessThan(GRADIENT_TOLERANCE);
     network.dispose();
@@ -111,10 +111,10 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
 
   it("a VGG matches PyTorch at images of a size that its classifier needs an adaptive pool for", async () => {
     const network = await open(fixture("vgg.pth"), UNPREPARED);
-    const due = await reference("state/vgg-wide.json");
+    const expected = await reference("state/vgg-wide.json");
     const found = [
-      ...Object.entries(distances(network, due)),
-      ...Object.entries(gradientDistances(network, due)),
+      ...Object.entries(distances(network, expected)),
+      ...Object.entries(gradientDistances(network, expected)),
     ];
     expect(found).toHaveLength(10);
     for (const [source, distance] of found) expect(distance, source).toBeLessThan(GRADIENT_TOLERANCE);
@@ -176,14 +176,18 @@ describe("weights of PyTorch", () => {
     const names = (name: string) =>
       `module.${name.replace("downsample", "shortcut").replace(/^fc/, "linear")}`;
     await writeFile(path, renamedSafetensors(await readFile(fixture("resnet.safetensors")), names));
-    const [found, due] = [await open(path), await open(fixture("resnet.safetensors"))];
-    expect(found.taps.map(({ name, op }) => [name, op])).toEqual(due.taps.map(({ name, op }) => [name, op]));
+    const [found, expected] = [await open(path), await open(fixture("resnet.safetensors"))];
+    expect(found.taps.map(({ name, op }) => [name, op])).toEqual(
+      expected.taps.map(({ name, op }) => [name, op]),
+    );
     expect(found.taps.map(({ source }) => source)).toEqual(
       expect.arrayContaining(["layer2.0.shortcut.0", "layer2.0.shortcut.1", "linear"]),
     );
-    expect(found.weights().map(({ values }) => values)).toEqual(due.weights().map(({ values }) => values));
+    expect(found.weights().map(({ values }) => values)).toEqual(
+      expected.weights().map(({ values }) => values),
+    );
     found.dispose();
-    due.dispose();
+    expected.dispose();
   });
 
   it("of the twin of mini-resnet have the taps of convscope's own", async () => {

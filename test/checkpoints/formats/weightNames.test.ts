@@ -22,9 +22,9 @@ describe("the weight names of a file match those of layers", () => {
       ["both/forward_lstm/lstm_cell/kernel", "both/backward_lstm/lstm_cell/kernel"],
       ["both/forward_forward_lstm/kernel", "both/backward_forward_lstm/kernel"],
     ],
-  ])("%s", (_, found, due) => {
-    const names = weightNames(found, due);
-    expect(found.map((name) => names.get(name))).toEqual(due);
+  ])("%s", (_, found, expected) => {
+    const names = weightNames(found, expected);
+    expect(found.map((name) => names.get(name))).toEqual(expected);
   });
 
   it("except for one that no layer has, which is omitted", () => {

@@ -45,9 +45,9 @@ describe("a file written atomically", () => {
     ["a text", "Zoë\n", Buffer.from("Zoë\n")],
     ["bytes", Uint8Array.of(0, 255, 10), Buffer.from([0, 255, 10])],
     ["nothing", new Uint8Array(0), Buffer.alloc(0)],
-  ])("contains %s, and nothing else is left in the folder", async (_, content, due) => {
+  ])("contains %s, and nothing else is left in the folder", async (_, content, expected) => {
     await writeFileWhole(path("figure.png"), content);
-    expect(readFileSync(path("figure.png"))).toEqual(due);
+    expect(readFileSync(path("figure.png"))).toEqual(expected);
     expect(readdirSync(path())).toEqual(["figure.png"]);
   });
 

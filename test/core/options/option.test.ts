@@ -57,33 +57,38 @@ describe("an option accepts the library's value and the word alike", () => {
 });
 
 describe("an invalid value is reported in one sentence with the flag and the value", () => {
-  it.each<Case & { readonly due: string }>([
-    { kind: "integer", option: epochs, given: "abc", due: "a whole number of at least 1|'abc'" },
-    { kind: "integer", option: epochs, given: NaN, due: "a whole number of at least 1|NaN" },
-    { kind: "integer", option: epochs, given: "NaN", due: "a whole number of at least 1|'NaN'" },
-    { kind: "integer", option: epochs, given: "0", due: "a whole number of at least 1|'0'" },
-    { kind: "integer", option: epochs, given: 1.5, due: "a whole number of at least 1|1.5" },
-    { kind: "integer", option: epochs, given: "2.5", due: "a whole number of at least 1|'2.5'" },
-    { kind: "integer", option: epochs, given: "", due: "a whole number of at least 1|nothing" },
-    { kind: "integer", option: epochs, given: " ", due: "a whole number of at least 1|' '" },
-    { kind: "integer", option: epochs, given: 2 ** 53, due: "a whole number of at least 1|9007199254740992" },
-    { kind: "integer", option: epochs, given: true, due: "a whole number of at least 1|true" },
-    { kind: "integer", option: epochs, given: null, due: "a whole number of at least 1|null" },
-    { kind: "integer", option: shift, given: 10, due: "a whole number of at most 9|10" },
-    { kind: "integer", option: percent, given: "101", due: "a whole number from 0 to 100|'101'" },
-    { kind: "integer", option: percent, given: -1, due: "a whole number from 0 to 100|-1" },
-    { kind: "integer", option: percent, given: "1,5", due: "a whole number from 0 to 100|'1,5'" },
-    { kind: "integer", option: seed, given: "", due: "a whole number|nothing" },
-    { kind: "integer", option: seed, given: " ", due: "a whole number|' '" },
-    { kind: "integer", option: seed, given: "Infinity", due: "a whole number|'Infinity'" },
-    { kind: "integer", option: seed, given: "12px", due: "a whole number|'12px'" },
-    { kind: "text", option: out, given: "", due: "a folder|nothing" },
-    { kind: "text", option: out, given: 7, due: "a folder|7" },
-    { kind: "list", option: names, given: "", due: "names separated by commas|nothing" },
-    { kind: "list", option: names, given: "conv1,,add", due: "names separated by commas|'conv1,,add'" },
-    { kind: "list", option: names, given: ["conv1", 2], due: "names separated by commas|conv1,2" },
-  ])("$kind: $given", async ({ option, given, due }) => {
-    const [expectation, received] = due.split("|");
+  it.each<Case & { readonly expected: string }>([
+    { kind: "integer", option: epochs, given: "abc", expected: "a whole number of at least 1|'abc'" },
+    { kind: "integer", option: epochs, given: NaN, expected: "a whole number of at least 1|NaN" },
+    { kind: "integer", option: epochs, given: "NaN", expected: "a whole number of at least 1|'NaN'" },
+    { kind: "integer", option: epochs, given: "0", expected: "a whole number of at least 1|'0'" },
+    { kind: "integer", option: epochs, given: 1.5, expected: "a whole number of at least 1|1.5" },
+    { kind: "integer", option: epochs, given: "2.5", expected: "a whole number of at least 1|'2.5'" },
+    { kind: "integer", option: epochs, given: "", expected: "a whole number of at least 1|nothing" },
+    { kind: "integer", option: epochs, given: " ", expected: "a whole number of at least 1|' '" },
+    {
+      kind: "integer",
+      option: epochs,
+      given: 2 ** 53,
+      expected: "a whole number of at least 1|9007199254740992",
+    },
+    { kind: "integer", option: epochs, given: true, expected: "a whole number of at least 1|true" },
+    { kind: "integer", option: epochs, given: null, expected: "a whole number of at least 1|null" },
+    { kind: "integer", option: shift, given: 10, expected: "a whole number of at most 9|10" },
+    { kind: "integer", option: percent, given: "101", expected: "a whole number from 0 to 100|'101'" },
+    { kind: "integer", option: percent, given: -1, expected: "a whole number from 0 to 100|-1" },
+    { kind: "integer", option: percent, given: "1,5", expected: "a whole number from 0 to 100|'1,5'" },
+    { kind: "integer", option: seed, given: "", expected: "a whole number|nothing" },
+    { kind: "integer", option: seed, given: " ", expected: "a whole number|' '" },
+    { kind: "integer", option: seed, given: "Infinity", expected: "a whole number|'Infinity'" },
+    { kind: "integer", option: seed, given: "12px", expected: "a whole number|'12px'" },
+    { kind: "text", option: out, given: "", expected: "a folder|nothing" },
+    { kind: "text", option: out, given: 7, expected: "a folder|7" },
+    { kind: "list", option: names, given: "", expected: "names separated by commas|nothing" },
+    { kind: "list", option: names, given: "conv1,,add", expected: "names separated by commas|'conv1,,add'" },
+    { kind: "list", option: names, given: ["conv1", 2], expected: "names separated by commas|conv1,2" },
+  ])("$kind: $given", async ({ option, given, expected }) => {
+    const [expectation, received] = expected.split("|");
     expect(await mistakeOf(() => resolve({ theOption: option }, { theOption: given }))).toBe(
       `Expected ${expectation} for --the-option but received ${received}.`,
     );
@@ -141,8 +146,8 @@ describe("the flag of an option", () => {
     ["out", "--out"],
     ["batchSize", "--batch-size"],
     ["maxEdgeLength", "--max-edge-length"],
-  ])("of %s is %s", (name, due) => {
-    expect(flagName(name)).toBe(due);
+  ])("of %s is %s", (name, expected) => {
+    expect(flagName(name)).toBe(expected);
   });
 
   it("leads back to the option's name when typed", () => {
@@ -202,10 +207,10 @@ describe("an option that is given twice", () => {
       ["--quiet", "--quiet=false"],
       "--quiet is given twice: true and false. Give it once.",
     ],
-  ])("is rejected if only one can count: %s", async (_, line, due) => {
+  ])("is rejected if only one can count: %s", async (_, line, expected) => {
     const message = await mistakeOf(() => parseArgv(line, options));
-    if (typeof due === "string") expect(message).toBe(due);
-    else expect(message).toMatch(due);
+    if (typeof expected === "string") expect(message).toBe(expected);
+    else expect(message).toMatch(expected);
   });
 });
 

@@ -165,11 +165,11 @@ describe("a selection of images from a folder", () => {
     ["label=a/0-2", "Expected an index from 0 to 1 for probe 'set/label=a/0-2' but received 2."],
     ["label=2", "Unknown class of 'set' '2'."],
     ["3-1", "is empty: 3 comes after 1."],
-  ])("is rejected if it is empty: %s", async (choice, due) => {
+  ])("is rejected if it is empty: %s", async (choice, expected) => {
     const folder = await folders(grays);
     expect(
       (await mistakeOf(() => loadProbe(`${folder}/${choice}`, GRAY))).replaceAll(folder, "set"),
-    ).toContain(due);
+    ).toContain(expected);
   });
 
   it("selects the first images of a report's section", async () => {

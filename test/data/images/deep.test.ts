@@ -158,8 +158,8 @@ describe("the note about 16 bits", () => {
     [[60_000, 65_535], "16 bits, of which only 8 % of the range is used (60000 to 65535 of 65535)"],
     [[0, 40_000], "16 bits"],
     [[7, 7], "16 bits"],
-  ])("of samples from %j", async (samples, due) => {
-    expect((await deep(deepPng(2, 1, samples), { input: GRAY })).notes).toBe(due);
+  ])("of samples from %j", async (samples, expected) => {
+    expect((await deep(deepPng(2, 1, samples), { input: GRAY })).notes).toBe(expected);
   });
 });
 

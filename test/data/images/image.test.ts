@@ -169,14 +169,14 @@ describe("an image", () => {
         [0, 90],
       ],
     ],
-  ])("is rotated according to EXIF orientation %i", async (orientation, due) => {
+  ])("is rotated according to EXIF orientation %i", async (orientation, expected) => {
     const file = written(
       path("a.png"),
       await picture(UPRIGHT).withMetadata({ orientation }).png().toBuffer(),
     );
     const probe = await loadProbe(file, { input: GRAY });
-    expect(probe.shape).toEqual([1, due.length, due[0]?.length, 1]);
-    expect(samplesIn(probe)).toEqual(due.flat());
+    expect(probe.shape).toEqual([1, expected.length, expected[0]?.length, 1]);
+    expect(samplesIn(probe)).toEqual(expected.flat());
     // With its metadata, the gray picture is written as RGB.
     const turned = orientation === 1 ? "" : `reoriented (EXIF orientation ${orientation}); `;
     expect(probe.notes).toEqual([`${turned}RGB → gray`]);
@@ -297,9 +297,9 @@ describe("an image that does not fit the network", () => {
       [100000, 100000, 3],
       "The probe would have 1×100000×100000×3 values, more than can be loaded at once. Show fewer images.",
     ],
-  ])("is rejected if the network takes %j", async (input, due) => {
+  ])("is rejected if the network takes %j", async (input, expected) => {
     const file = await wide();
-    expect(await mistakeOf(() => loadProbe(file, { input }))).toBe(due);
+    expect(await mistakeOf(() => loadProbe(file, { input }))).toBe(expected);
   });
 });
 
@@ -321,15 +321,19 @@ describe("inversion", () => {
   });
 
   it("turns a scanned digit of MNIST into the exact pixels of the data set", async () => {
-    const due = await loadProbe("mnist:test/53");
+    const expected = await loadProbe("mnist:test/53");
     const rows = Array.from({ length: 28 }, (_, row) =>
-      samplesIn(due)
+      samplesIn(expected)
         .slice(28 * row, 28 * row + 28)
         .map((sample) => 255 - sample),
     );
     const file = written(path("five.png"), await picture(rows).png().toBuffer());
     const { sha256, values, shape } = await loadProbe(file, { input: [28, 28, 1] });
-    expect({ sha256, values, shape }).toEqual({ sha256: due.sha256, values: due.values, shape: due.shape });
+    expect({ sha256, values, shape }).toEqual({
+      sha256: expected.sha256,
+      values: expected.values,
+      shape: expected.shape,
+    });
   });
 
   it("is omitted for color and by option, and applied by option", async () => {
@@ -374,10 +378,10 @@ describe("a single unreadable image is rejected in one sentence:", () => {
     ["webp", () => cut("webp"), /: it is damaged or cut off: .+[^:.\s]\.$/],
     ["gif", () => cut("gif"), /: it is damaged or cut off: .+[^:.\s]\.$/],
     ["tiff", () => cut("tiff"), /: it is damaged or cut off: .+[^:.\s]\.$/],
-  ])("%s", async (_, bytes, due) => {
+  ])("%s", async (_, bytes, expected) => {
     const file = written(path("a.png"), await bytes());
     const sentence = await mistakeOf(() => loadProbe(file, { input: GRAY }));
     expect(sentence).toMatch(/^Cannot read the image 'a\.png': /);
-    expect(sentence).toMatch(due);
+    expect(sentence).toMatch(expected);
   });
 });

@@ -18,8 +18,8 @@ describe("the image options", () => {
       [0.5, 0.25, 1],
       [0.5, 0.25, 1],
     ],
-  ])("parse the mean %j", (mean, due) => {
-    expect(resolve(preprocessingOptions, { mean }).mean).toEqual(due);
+  ])("parse the mean %j", (mean, expected) => {
+    expect(resolve(preprocessingOptions, { mean }).mean).toEqual(expected);
   });
 
   it.each([
@@ -35,8 +35,8 @@ describe("the image options", () => {
       { sd: "inf" },
       "Expected a number above 0, or one for each of three channels, for --sd but received 'inf'.",
     ],
-  ])("reject %j", async (given, due) => {
-    expect(await mistakeOf(() => resolve(preprocessingOptions, given))).toBe(due);
+  ])("reject %j", async (given, expected) => {
+    expect(await mistakeOf(() => resolve(preprocessingOptions, given))).toBe(expected);
   });
 
   it("suggest the nearest fit", async () => {

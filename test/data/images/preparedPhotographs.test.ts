@@ -26,10 +26,10 @@ async function differenceOf(photograph: string, name: PreprocessingName, side: n
   const { mean, sd, order, resizing }: NamedPreprocessing = preprocessings[name];
   const { samples, shape } = await loadImages(join(FOLDER, photograph), { input: [side, side, 3], resizing });
   const values = valuesOfSamples(samples);
-  const due = tensorOf(photograph, name, side);
+  const expected = tensorOf(photograph, name, side);
   expect(shape).toEqual([1, side, side, 3]);
-  expect(values).toHaveLength(due.length);
-  const errors = [...due].map((fed, index) => {
+  expect(values).toHaveLength(expected.length);
+  const errors = [...expected].map((fed, index) => {
     const channel = index % 3;
     const from = order === "bgr" ? index - channel + 2 - channel : index;
     return Math.abs((values[from]! - at(mean, channel)) / at(sd, channel) - fed) * at(sd, channel);

@@ -17,9 +17,9 @@ describe("a named preprocessing", () => {
     ["tf", [-0.92156863, 0.5686275, 1]],
     ["torch", [-1.9466565, 1.4656863, 2.64]],
     ["caffe", [151.061, 83.221, -113.68]],
-  ] as const)("matches Keras: %s", (name, due) => {
+  ] as const)("matches Keras: %s", (name, expected) => {
     fed(name, [10, 200, 255]).forEach((value, channel) => {
-      expect(value).toBeCloseTo(due[channel] as number, 4);
+      expect(value).toBeCloseTo(expected[channel] as number, 4);
     });
   });
 

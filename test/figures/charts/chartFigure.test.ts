@@ -42,9 +42,9 @@ describe("the marks of a chart", () => {
     const found = [...middles(figure)].map(([title, [, y]]) => [title, valueAt(y)] as const);
     expect(found).toHaveLength(table.rows.length);
     for (const [title, value] of found) {
-      const [, due] = /‖x‖: (.*)/.exec(title) ?? [];
+      const [, expected] = /‖x‖: (.*)/.exec(title) ?? [];
       // A triangle's centroid is a quarter of its height above its position; the axis has about 0.004 per pixel.
-      expect(Math.abs(value - Number(due)), title).toBeLessThan(0.01);
+      expect(Math.abs(value - Number(expected)), title).toBeLessThan(0.01);
     }
   });
 
@@ -73,8 +73,8 @@ describe("the marks of a chart", () => {
     const ticks = figure.marks.flatMap((mark) =>
       mark.type === "rect" && mark.fill !== undefined ? [valueAt(mark.y + mark.height / 2)] : [],
     );
-    const due = [6272, 6272, 3136, 1568].flatMap((n) => [-1, 1].map((sign) => sign / Math.sqrt(n)));
-    for (const level of due)
+    const expected = [6272, 6272, 3136, 1568].flatMap((n) => [-1, 1].map((sign) => sign / Math.sqrt(n)));
+    for (const level of expected)
       expect(
         ticks.some((tick) => Math.abs(tick - level) < 1e-3),
         String(level),
@@ -116,9 +116,11 @@ describe("the marks of a chart", () => {
     };
     const valueAt = verticalScale(figure, exponent);
     for (const [title, [, y]] of middles(figure)) {
-      const [, due] = /image: (.*)/.exec(title) ?? [];
+      const [, expected] = /image: (.*)/.exec(title) ?? [];
       // A hundredth of a power of ten is half a pixel.
-      expect(Math.abs(valueAt(y) - Math.log10(readNumber(due!.replace("−", "-")))), title).toBeLessThan(0.04);
+      expect(Math.abs(valueAt(y) - Math.log10(readNumber(expected!.replace("−", "-")))), title).toBeLessThan(
+        0.04,
+      );
     }
   });
 
@@ -128,8 +130,8 @@ describe("the marks of a chart", () => {
     const bars = marksOf(figure, "rect").filter(({ title }) => title !== undefined);
     expect(bars).toHaveLength(10);
     for (const { title = "", y, height } of bars) {
-      const [, due] = /accuracy on the test images: (.*) %/.exec(title) ?? [];
-      expect(Math.abs(valueAt(y) - Number(due) / 100), title).toBeLessThan(0.003);
+      const [, expected] = /accuracy on the test images: (.*) %/.exec(title) ?? [];
+      expect(Math.abs(valueAt(y) - Number(expected) / 100), title).toBeLessThan(0.003);
       expect(Math.abs(valueAt(y + height)), title).toBeLessThan(0.003);
     }
   });
@@ -178,8 +180,8 @@ describe("a value that a chart cannot show", () => {
   it("is reported if a logarithmic axis has no position for it", async () => {
     const figure = await chartFigure(pairs(rows), { ...LINE, logarithmic: true });
     expect([...middles(figure).keys()]).toEqual(["place: a\namount: 1"]);
-    const due = "1 value not positive, not drawn on a logarithmic axis.";
-    expect(marksOf(figure, "text").map(({ text }) => text)).toContain(due);
+    const expected = "1 value not positive, not drawn on a logarithmic axis.";
+    expect(marksOf(figure, "text").map(({ text }) => text)).toContain(expected);
   });
 
   it("keeps its cell in a heatmap, hatched", async () => {
@@ -196,10 +198,10 @@ describe("a value that a chart cannot show", () => {
     [{ ...LINE, y: "who" }, "Expected a column of numbers"],
     [{ ...LINE, kind: "heatmap" }, "Expected a column of numbers for the color of a heatmap"],
     [{ ...LINE, kind: "bar", logarithmic: true }, "Cannot draw bars on a logarithmic axis"],
-  ] as const)("is rejected in one line: %o", async (plan, due) => {
+  ] as const)("is rejected in one line: %o", async (plan, expected) => {
     const drawing = chartFigure(pairs([["a", 1, "b"]]), plan);
     await expect(drawing).rejects.toThrow(UserError);
-    await expect(drawing).rejects.toThrow(due);
+    await expect(drawing).rejects.toThrow(expected);
   });
 
   it("is rejected if there is no row", async () => {
@@ -275,16 +277,17 @@ describe("the axes of a chart", () => {
 describe.each(Object.keys(SAMPLES))("the chart '%s'", (name) => {
   const { table, plan, notes = [] } = SAMPLES[name]!;
 
-  it.each(THEME_NAMES)(
-    "is written in every format, the same bytes twice, on a page that is %s",
-    async (theme) => {
-      const [one, other] = [0, 1].map(() => chartFigure(table, plan, { theme, notes }));
-      for (const format of FIGURE_ENDINGS) {
-        const bytes = await encoders[format].encode(await one!, {});
-        expect(Buffer.compare(bytes, await encoders[format].encode(await other!, {})), format).toBe(0);
-      }
-    },
-  );
+  // The same figure is written as the same bytes: test/conformance/encoders.test.ts.
+  it.each(THEME_NAMES)("is the same figure twice on a page that is %s", async (theme) => {
+    const [a, b] = [0, 1].map(() => chartFigure(table, plan, { theme, notes }));
+    expect(await a).toEqual(await b);
+  });
+
+  it("is written in every format", async () => {
+    const figure = await chartFigure(table, plan, { notes });
+    for (const format of FIGURE_ENDINGS)
+      expect((await encoders[format].encode(figure, {})).length, format).toBeGreaterThan(100);
+  });
 
   it.each(PRESET_NAMES)("fits the medium %s, with all marks within the figure", async (preset) => {
     const fitted = await loadStyle({ preset });
@@ -309,7 +312,7 @@ describe("the panels of a chart", () => {
     const table = pairs(names.flatMap((name) => [["a", 1, name], ["b", 2, name]])); // biome-ignore format: pairs
     const figure = await chartFigure(table, { ...LINE, facet: "who" });
     const rows = marksOf(figure, "text").filter(({ text }) => names.includes(text));
-    const heights = [...new Set(rows.map(({ y }) => y))].sort((one, other) => one - other);
+    const heights = [...new Set(rows.map(({ y }) => y))].sort((a, b) => a - b);
     return heights.map((height) => rows.filter(({ y }) => y === height).length);
   }
 
@@ -319,8 +322,8 @@ describe("the panels of a chart", () => {
     [4, [2, 2]],
     [5, [3, 2]],
     [7, [3, 3, 1]],
-  ])("of which there are %i are arranged in rows of similar length", async (count, due) => {
-    expect(await panelsOf(count)).toEqual(due);
+  ])("of which there are %i are arranged in rows of similar length", async (count, expected) => {
+    expect(await panelsOf(count)).toEqual(expected);
   });
 });
 

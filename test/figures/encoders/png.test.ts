@@ -49,10 +49,10 @@ describe("a PNG file", () => {
   it.each([
     ["few colors", FIGURE, ["PLTE", "IDAT", "IEND"]],
     ["many colors", MANY_COLORS, ["IDAT", "IEND"]],
-  ])("of %s is complete: its parts in order, every checksum correct", async (_, figure, due) => {
+  ])("of %s is complete: its parts in order, every checksum correct", async (_, figure, expected) => {
     const chunks = chunksOf(await encodePng(figure, { Software: "convscope", note: "é" }));
     const types = new Set(chunks.map(({ type }) => type));
-    expect([...types]).toEqual(["IHDR", "sRGB", "pHYs", "iTXt", ...due]);
+    expect([...types]).toEqual(["IHDR", "sRGB", "pHYs", "iTXt", ...expected]);
     expect(chunks.filter(({ isWhole }) => !isWhole)).toEqual([]);
   });
 
@@ -61,10 +61,14 @@ describe("a PNG file", () => {
     [96, 3780],
     [300, 11_811],
     [600, 23_622],
-  ])("of %s pixels per inch states %i per meter", async (dpi, due) => {
+  ])("of %s pixels per inch states %i per meter", async (dpi, expected) => {
     const bytes = Buffer.from(await encodePng({ ...FIGURE, ...(dpi === undefined ? {} : { dpi }) }));
     const at = bytes.indexOf("pHYs") + 4;
-    expect([bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4), bytes[at + 8]]).toEqual([due, due, 1]);
+    expect([bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4), bytes[at + 8]]).toEqual([
+      expected,
+      expected,
+      1,
+    ]);
   });
 
   it.each([

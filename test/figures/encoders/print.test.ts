@@ -12,8 +12,8 @@ describe("a figure as text for print", () => {
     expect(figure.marks.filter((mark) => !isRaster(mark))).toEqual(
       EVERYTHING.marks.filter((mark) => !isRaster(mark)),
     );
-    const due = await readyPictures(EVERYTHING, svg);
+    const expected = await readyPictures(EVERYTHING, svg);
     expect([...pictures.keys()]).toEqual(figure.marks.filter(isRaster));
-    expect([...pictures.values()]).toEqual([...due.values()]);
+    expect([...pictures.values()]).toEqual([...expected.values()]);
   });
 });

@@ -14,11 +14,11 @@ import { fileOf, RENDERERS } from "./renderers.ts";
 const folder = mkdtempSync(join(tmpdir(), "convscope-rendered-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const due = await decode(await encoders.png.encode(EVERYTHING, {}));
+const expected = await decode(await encoders.png.encode(EVERYTHING, {}));
 
 /** The largest difference of two colors in any component, out of 255. */
-function apart(one: string, other: string): number {
-  const [ours, theirs] = [rgbOf(one), rgbOf(other)];
+function apart(a: string, b: string): number {
+  const [ours, theirs] = [rgbOf(a), rgbOf(b)];
   return Math.max(...ours.map((part, index) => Math.abs(part - (theirs[index] ?? NaN))));
 }
 
@@ -33,7 +33,7 @@ describe.each(Object.entries(RENDERERS))("a figure as %s, seen through another p
           const middle = [x, y].map((place) => Math.floor((place + 0.5) * scale)) as [number, number];
           const corners = [-scale, scale].map((shift) => found.at(middle[0] + shift, middle[1] + shift));
           for (const color of corners)
-            expect(apart(color, due.at(x, y)), `${x}, ${y}`).toBeLessThanOrEqual(2);
+            expect(apart(color, expected.at(x, y)), `${x}, ${y}`).toBeLessThanOrEqual(2);
         }
       }
     },

@@ -56,9 +56,9 @@ describe("an SVG file", () => {
   it.each([
     [96, "25.4mm"],
     [300, "8.128mm"],
-  ])("of %i pixels per inch has its size on paper", async (dpi, due) => {
+  ])("of %i pixels per inch has its size on paper", async (dpi, expected) => {
     const text = await written({ ...figureOf([], 96, 96), dpi });
-    expect(text).toContain(`width="${due}" height="${due}" viewBox="0 0 96 96" role="img"`);
+    expect(text).toContain(`width="${expected}" height="${expected}" viewBox="0 0 96 96" role="img"`);
   });
 
   it("replaces characters that XML cannot represent", async () => {

@@ -103,8 +103,8 @@ describe("the check for print", () => {
 });
 
 /** The contrast of two colors (WCAG 2.1, relative luminance). */
-function contrast(one: string, other: string): number {
-  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+function contrast(a: string, b: string): number {
+  const [light = 0, dark = 0] = [luminance(a), luminance(b)].sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);
 }
 

@@ -59,8 +59,8 @@ describe("a comparison", () => {
   });
 
   it("has the same bytes when it is repeated", async () => {
-    const [one, other] = [await comparing([{}, { seed: "two" }]), await comparing([{}, { seed: "two" }])];
-    expect(one.artifacts.map(({ sha256 }) => sha256)).toEqual(other.artifacts.map(({ sha256 }) => sha256));
+    const [a, b] = [await comparing([{}, { seed: "two" }]), await comparing([{}, { seed: "two" }])];
+    expect(a.artifacts.map(({ sha256 }) => sha256)).toEqual(b.artifacts.map(({ sha256 }) => sha256));
   });
 
   it("draws nothing without formats, but still checks gates", async () => {
@@ -82,10 +82,10 @@ describe("a comparison", () => {
       const at = columns.findIndex(({ name }) => name === "change");
       return new Map(rows.map((row) => [row[1], row[at] as number]));
     };
-    const [one, other] = [await changesOf([{}, { seed: "two" }]), await changesOf([{ seed: "two" }, {}])];
-    expect(one.size).toBe(4);
+    const [a, b] = [await changesOf([{}, { seed: "two" }]), await changesOf([{ seed: "two" }, {}])];
+    expect(a.size).toBe(4);
     // Squares and products are summed in 64 bits.
-    for (const [channel, change] of one) expect(other.get(channel)).toBeCloseTo(change, 9);
+    for (const [channel, change] of a) expect(b.get(channel)).toBeCloseTo(change, 9);
   });
 
   it("leaves no tensor behind, on success or failure", async () => {

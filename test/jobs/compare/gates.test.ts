@@ -33,7 +33,7 @@ const KINDS = { conv1: "conv", relu1: "activation", relu2: "activation", flatten
 function gated(changes: { whole?: Readonly<Record<string, Cell>>; taps?: Rows } = {}): Gated {
   const pairs = Object.entries(KINDS).map(([name, kind]) => {
     const numbers = { counterparts: [], correlations: [], changes: [], unmatched: [] };
-    return { one: tapOf(name, kind), other: tapOf(name, kind), ...numbers };
+    return { a: tapOf(name, kind), b: tapOf(name, kind), ...numbers };
   });
   return { pairs, whole: tableOf([{ ...WHOLE, ...changes.whole }]), taps: tableOf(changes.taps ?? TAPS) };
 }
@@ -139,9 +139,9 @@ describe("the value of a gate", () => {
   it.each([Number.NaN, Infinity, -Infinity])("never passes on %d", (value) => {
     const [first, ...rest] = TAPS;
     const odd = gated({ taps: [{ ...first, cka: value, relative_change: value }, ...rest] });
-    const due = { value, where: "conv1", passed: false, reason: "it is not finite" };
+    const expected = { value, where: "conv1", passed: false, reason: "it is not finite" };
     for (const gate of ["cka<=1", "cka>=0", "change<=9", "change>0"])
-      expect(check(gate, odd)).toMatchObject(due);
+      expect(check(gate, odd)).toMatchObject(expected);
     expect(check("cka[relu*]>=0.9", odd)).toMatchObject({ value: 0.92, passed: true });
     expect(check("loss_rise<=9", gated({ whole: { loss_b: value } }))).toMatchObject({ passed: false });
     expect(check("loss_rise>=-9", gated({ whole: { loss_a: value } }))).toMatchObject({ passed: false });

@@ -39,30 +39,30 @@ describe.each(await enginesHere())(
     beforeAll(() => startEngine({ engine }));
 
     it.each(NAMES)("has its taps in the same places, under the names of the format: %s", async (name) => {
-      const [one, other] = [await opened("twin.keras"), await opened(name)];
-      const { pairs, leftOut } = pairedTaps({ one, other }, { taps: ["all"], match: false });
+      const [a, b] = [await opened("twin.keras"), await opened(name)];
+      const { pairs, leftOut } = pairedTaps({ a, b }, { taps: ["all"], match: false });
       expect(leftOut).toEqual([]);
-      expect(pairs).toHaveLength(one.taps.length);
-      const named = new Map(pairs.map((pair) => [pair.one.name, pair.other.name]));
+      expect(pairs).toHaveLength(a.taps.length);
+      const named = new Map(pairs.map((pair) => [pair.a.name, pair.b.name]));
       expect(TWINS["twin.keras"].map((tap) => named.get(tap))).toEqual([...TWINS[name]]);
-      expect(other.blocks).toHaveLength(4);
-      for (const network of [one, other]) network.dispose();
+      expect(b.blocks).toHaveLength(4);
+      for (const network of [a, b]) network.dispose();
     });
 
     it.each(NAMES)("gives the same planes: %s", async (name) => {
-      const [one, other] = [await opened("twin.keras"), await opened(name)];
-      const { pairs } = pairedTaps({ one, other }, { taps: ["all"], match: false });
-      const [due, found] = [
-        one.record(
+      const [a, b] = [await opened("twin.keras"), await opened(name)];
+      const { pairs } = pairedTaps({ a, b }, { taps: ["all"], match: false });
+      const [expected, found] = [
+        a.record(
           PROBE,
-          pairs.map((pair) => pair.one),
+          pairs.map((pair) => pair.a),
         ),
-        other.record(
+        b.record(
           PROBE,
-          pairs.map((pair) => pair.other),
+          pairs.map((pair) => pair.b),
         ),
       ];
-      for (const [at, each] of due.entries()) {
+      for (const [at, each] of expected.entries()) {
         const most = each.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
         const { tap, values: theirs } = found[at] as (typeof found)[number];
         expect(theirs, tap).toHaveLength(each.values.length);
@@ -72,15 +72,15 @@ describe.each(await enginesHere())(
         );
         expect(apart / most, tap).toBeLessThan(TOLERANCE);
       }
-      for (const network of [one, other]) network.dispose();
+      for (const network of [a, b]) network.dispose();
     });
 
     it.each(NAMES.flatMap((one, at) => NAMES.slice(at + 1).map((other) => [one, other] as const)))(
       "passes the gate of equality: %s and %s",
-      async (one, other) => {
+      async (a, b) => {
         const { gates, leftOut } = await compare({
           engine: SOME_ENGINE,
-          networks: [() => opened(one), () => opened(other)],
+          networks: [() => opened(a), () => opened(b)],
           probe: PROBE,
           formats: [],
           options: { gate: ["change<=1e-5", "churn==0"] },
@@ -103,7 +103,7 @@ describe("a network whose batch normalizations are folded into its convolutions"
 
   it.each(FOLDED.flatMap((name) => [[name, apart(name)] as const, [apart(name), name] as const]))(
     "passes the gate of equality with the one that keeps them, whose convolutions alone have no partner: %s and %s",
-    async (one, other) => {
+    async (a, b) => {
       const network = await at("resnet-bn.onnx");
       const [height = 1, width = 1, channels = 1] = network.input.map((size) => size ?? 32);
       network.dispose();
@@ -112,7 +112,7 @@ describe("a network whose batch normalizations are folded into its convolutions"
       const probe = probeOf({ shape: [2, height, width, channels], values: images }, (image) => image);
       const { gates, leftOut } = await compare({
         engine: SOME_ENGINE,
-        networks: [() => at(one), () => at(other)],
+        networks: [() => at(a), () => at(b)],
         probe,
         formats: [],
         options: { gate: ["change<=1e-5"] },
@@ -127,9 +127,9 @@ describe("a network whose batch normalizations are folded into its convolutions"
   );
 
   it("is paired by the normalization, and not by the convolution of the same name", async () => {
-    const two = { one: await at("resnet-folded.onnx"), other: await at("resnet-bn.onnx") };
+    const two = { a: await at("resnet-folded.onnx"), b: await at("resnet-bn.onnx") };
     const { pairs } = pairedTaps(two, { taps: ["conv"], match: false });
-    expect(pairs.map(({ other }) => other.kind)).toEqual(pairs.map(() => "normalization"));
+    expect(pairs.map(({ b }) => b.kind)).toEqual(pairs.map(() => "normalization"));
     for (const network of Object.values(two)) network.dispose();
   });
 });

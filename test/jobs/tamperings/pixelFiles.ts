@@ -103,8 +103,8 @@ export const PNG: readonly Tampering[] = [
 function reordered(bytes: Buffer): Buffer {
   const chunks = [...chunksOf(bytes)];
   const at = chunks.findIndex(({ type }) => type === "iTXt");
-  const [one, other] = chunks.splice(at, 2) as [Chunk, Chunk];
-  chunks.splice(at, 0, other, one);
+  const [a, b] = chunks.splice(at, 2) as [Chunk, Chunk];
+  chunks.splice(at, 0, b, a);
   return pngOf(chunks);
 }
 

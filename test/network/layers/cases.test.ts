@@ -8,9 +8,9 @@ import { casePath, greatest, recordedCase, withCase } from "../../support/cases.
 import { enginesHere } from "../../support/engine.js";
 
 /** The reference values have four or five digits; sums in 32 bits are more precise. */
-function expectClose(found: Activation | undefined, due: readonly number[], places: number): void {
-  expect(found?.values.length).toBe(due.length);
-  due.forEach((value, at) => {
+function expectClose(found: Activation | undefined, expected: readonly number[], places: number): void {
+  expect(found?.values.length).toBe(expected.length);
+  expected.forEach((value, at) => {
     expect(Math.abs((found?.values[at] ?? Number.NaN) - value)).toBeLessThan(0.6 * 10 ** -places);
   });
 }
@@ -87,8 +87,8 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     const taps = await recordedCase("rescaling-inside");
     expect(greatest(taps.get("to_unit") as Activation)[0]).toBeCloseTo(1, 6);
     const first = greatest(taps.get("first") as Activation);
-    [0.948, 2.0515, 0.5185, 0.2374].forEach((due, at) => {
-      expect(first[at]).toBeCloseTo(due, 4);
+    [0.948, 2.0515, 0.5185, 0.2374].forEach((expected, at) => {
+      expect(first[at]).toBeCloseTo(expected, 4);
     });
     expectClose(
       taps.get("scores"),
@@ -101,8 +101,8 @@ describe.each(await enginesHere())("on the %s engine", (name: EngineName) => {
     const taps = await recordedCase("channels-first-inside");
     const first = taps.get("first") as Activation;
     expect(first.shape).toEqual([1, 28, 28, 6]);
-    [1.0018, 1.2135, 0.4977, 0.7597, 1.3718, 0.6831].forEach((due, at) => {
-      expect(greatest(first)[at]).toBeCloseTo(due, 4);
+    [1.0018, 1.2135, 0.4977, 0.7597, 1.3718, 0.6831].forEach((expected, at) => {
+      expect(greatest(first)[at]).toBeCloseTo(expected, 4);
     });
     expect(taps.get("channels_first")?.shape).toEqual([1, 28, 28, 1]);
     expect(taps.get("halved")?.shape).toEqual([1, 14, 14, 6]);

@@ -31,7 +31,7 @@ async function computed({ input, output, cotangent, ...layers }: KerasLayers) {
     const gives = (value: tf.Tensor) =>
       runGraph(graph, value, [graph.output.node]).get(graph.output.node) as tf.Tensor;
     const isLast = isFirst(end?.shape, output.shape);
-    const due = last(tf.tensor([...output.values], [...output.shape]), isLast);
+    const expected = last(tf.tensor([...output.values], [...output.shape]), isLast);
     const cotangents = last(tf.tensor([...cotangent], [...output.shape]), isLast);
     const gradient = () => tf.grad((value) => tf.sum(tf.mul(gives(value), cotangents)))(x);
     const dueGradient = last(
@@ -39,7 +39,7 @@ async function computed({ input, output, cotangent, ...layers }: KerasLayers) {
       x.shape !== input.shape && isFirst(first?.shape, input.shape),
     );
     return {
-      values: [gives(x).dataSync(), due.dataSync()] as const,
+      values: [gives(x).dataSync(), expected.dataSync()] as const,
       gradients: [gradient().dataSync(), dueGradient.dataSync()] as const,
       shapes: [gives(x).shape.slice(1), end?.shape] as const,
     };

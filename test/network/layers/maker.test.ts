@@ -33,8 +33,8 @@ describe("the maker of a file", () => {
     ["2.2.4", false],
     ["2.3.1", false],
     ["1.2.2", false],
-  ])("%s aligns centers of pixels: %s", (version, due) => {
-    expect(laysCenters(of(version))).toBe(due);
+  ])("%s aligns centers of pixels: %s", (version, expected) => {
+    expect(laysCenters(of(version))).toBe(expected);
   });
 });
 
@@ -58,11 +58,11 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     ["Keras 2", KERAS_2, [0.5, 0.7, 0.1, 0]],
     ["TensorFlow.js", TFJS, [0.5, 0.7, 0.1, 0]],
     ["Keras 3", KERAS_3, [0.5, 2 / 3, 1 / 6, 0]],
-  ])("hard sigmoids are those of %s", async (_, maker, due) => {
+  ])("hard sigmoids are those of %s", async (_, maker, expected) => {
     const layer = { class_name: "Activation", config: { name: "hard", activation: "hard_sigmoid" } };
     const network = await opened(functional([null, 1, 4, 1], [layer]), { maker });
     const found = await given(network, [0, 1, -2, -3]);
-    due.forEach((value, at) => {
+    expected.forEach((value, at) => {
       expect(found[at]).toBeCloseTo(value, 6);
     });
     expect(network.taps.at(-1)?.op).toContain(maker === KERAS_3 ? "as in Keras 3" : "as in Keras 2");
@@ -73,16 +73,19 @@ describe.each(await enginesHere())("on the %s engine", (engine: EngineName) => {
     ["Keras 2.15", KERAS_2, [0, 0.25, 0.75, 1], ""],
     ["Keras of TensorFlow 1", KERAS_1, [0, 0.5, 1, 1], "by corners"],
     ["TensorFlow.js", TFJS, [0, 0.5, 1, 1], "by corners"],
-  ])("bilinear upsampling is that of %s, and the tap says so if it differs", async (_, maker, due, words) => {
-    const layer = {
-      class_name: "UpSampling2D",
-      config: { name: "up", size: [1, 2], interpolation: "bilinear" },
-    };
-    const network = await opened(functional([null, 1, 2, 1], [layer]), { maker });
-    expect(await given(network, [0, 1])).toEqual(due);
-    expect(network.taps.at(-1)?.op.includes("by corners")).toBe(words !== "");
-    network.dispose();
-  });
+  ])(
+    "bilinear upsampling is that of %s, and the tap says so if it differs",
+    async (_, maker, expected, words) => {
+      const layer = {
+        class_name: "UpSampling2D",
+        config: { name: "up", size: [1, 2], interpolation: "bilinear" },
+      };
+      const network = await opened(functional([null, 1, 2, 1], [layer]), { maker });
+      expect(await given(network, [0, 1])).toEqual(expected);
+      expect(network.taps.at(-1)?.op.includes("by corners")).toBe(words !== "");
+      network.dispose();
+    },
+  );
 
   it("a dilated depthwise convolution of TensorFlow.js ignores the dilation, and says so", async () => {
     const layer = {

@@ -38,7 +38,7 @@ vi.mock("node:worker_threads", async (original) => ({
   ...(await original<object>()),
   Worker: SilentWorker,
 }));
-vi.mock("../../../src/engine/engine.js", () => ({ checkEngine: () => checked() }));
+vi.mock("../../../src/engine/nativeVerdict.js", () => ({ checkEngine: () => checked() }));
 vi.mock("../../../src/figures/canvasLibrary.js", () => ({ loadCanvas: async () => undefined }));
 
 const ENGINE = { name: "wasm", version: "1.2.3" } as const;

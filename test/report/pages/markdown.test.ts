@@ -61,8 +61,8 @@ describe("Markdown below a heading of another text", () => {
     ["![a](https://b/c.png)", "[a](https://b/c.png)"],
     ["[a\\](javascript:b)", "[a\\](javascript:b)"],
     ["[a\\\\](javascript:b)", "[a\\\\\\](javascript:b)"],
-  ])("keeps its text, and lowers its headings: %j", (text, due) => {
-    expect(demoted(text, 2)).toBe(due);
+  ])("keeps its text, and lowers its headings: %j", (text, expected) => {
+    expect(demoted(text, 2)).toBe(expected);
   });
 
   it("links only to the web or within the page, however an address is written", () => {

@@ -1,3 +1,4 @@
+import { isFilled, lackingError, nodeWords } from "../tensorGraph/operationNode.js";
 import { operations } from "./operations/index.js";
 import type { ExportedNode } from "./program.js";
 
@@ -9,10 +10,8 @@ export function checkProgram(nodes: readonly ExportedNode[]): void {
   const deciding = nodes.find(({ op }) => DECIDING.test(op));
   if (deciding !== undefined)
     throw new Error(
-      `its node '${deciding.name}' (${deciding.op}) chooses at run time which branch runs; export the network without it`,
+      `its ${nodeWords(deciding)} chooses at run time which branch runs; export the network without it`,
     );
-  const lacking = nodes.filter(({ base }) => !operations.has(base)).map(({ op }) => op);
-  if (lacking.length === 0) return;
-  const names = [...new Set(lacking)].sort().join(", ");
-  throw new Error(`it needs operations that convscope lacks: ${names}`);
+  const lacking = nodes.filter(({ base }) => !operations.has(base));
+  if (isFilled(lacking)) throw lackingError(lacking);
 }

@@ -8,7 +8,7 @@ import type { ExportedArchive } from "./archive.js";
 import { Call, type FileFacts } from "./call.js";
 import { tapNames } from "./names.js";
 import { operations } from "./operations/index.js";
-import type { ExportedNode, ExportedProgram } from "./program.js";
+import type { ExportedNode, ExportedProgram, ProgramInput } from "./program.js";
 
 /**
  * Builds the graph of a program, for images of the given size where it leaves the size open. Throws a clause for a program that cannot be computed; no tensor is left behind
@@ -20,13 +20,14 @@ export function openGraph(
   size: GivenSize | undefined,
 ): HeldGraph {
   const { name, dims } = program.input;
-  const layout = layoutOf(program);
+  const layout = layoutOf(program, program.input);
   if (dims[layout === "last" ? 1 : dims.length - 1] === null)
     throw new Error(
       "it leaves the number of channels open; export it with dynamic_shapes for other axes only",
     );
   return openProgram({
     input: { name, dims, layout },
+    further: program.further.map((each) => ({ ...each, layout: layoutOf(program, each) })),
     size,
     constants: constantsOf(program, archive),
     programOf: (hold) => tensorProgram(program, { batch: dims[0] ?? undefined, hold }),
@@ -60,8 +61,8 @@ function constantsOf(
   );
 }
 
-/** Layout of the image: as stored if it is first transposed for convolutions, else channels-last. */
-function layoutOf({ nodes, input }: ExportedProgram): Layout {
+/** Layout of an input: as stored if it is first transposed for convolutions, else channels-last. */
+function layoutOf({ nodes }: ExportedProgram, input: ProgramInput): Layout {
   if (input.dims.length < 3) return "plain";
   const first = nodes.find(({ inputs }) => inputs.includes(input.name));
   const order = first?.base === "permute" ? first.given.get("dims") : undefined;

@@ -14,11 +14,18 @@ export interface ExportedNode extends OperationNode {
   readonly module: { readonly path: string; readonly call: string };
 }
 
+/** Input of a program: its name and its sizes, with null for an open one; the first is the number of images. */
+export interface ProgramInput {
+  readonly name: string;
+  readonly dims: readonly (number | null)[];
+}
+
 /** Program written by torch.export. */
 export interface ExportedProgram {
   readonly nodes: readonly ExportedNode[];
-  /** Image: its name and its sizes, with null for an open one; the first is the number of images. */
-  readonly input: { readonly name: string; readonly dims: readonly (number | null)[] };
+  /** Image: the first input with four axes, or else the first. */
+  readonly input: ProgramInput;
+  readonly further: readonly ProgramInput[];
   readonly outputs: readonly string[];
   /** Names in the file of the graph's parameters, buffers and constants. */
   readonly stored: ReadonlyMap<string, string>;
@@ -27,7 +34,7 @@ export interface ExportedProgram {
 
 const MOST_NODES = 100_000;
 
-/** Reads a program. Throws a clause for one with several inputs. */
+/** Reads a program. Throws a clause for one without an image. */
 export function programOf(model: Readonly<Record<string, unknown>>): ExportedProgram {
   const { torch_version: version, graph_module: module } = model;
   const { graph, signature } = recordOf(module);
@@ -40,7 +47,7 @@ export function programOf(model: Readonly<Record<string, unknown>>): ExportedPro
   listed(inputs, "inputs");
   return {
     nodes: withoutAssertions(read),
-    input: imageOf(images, recordOf(metas)),
+    ...inputsOf(images, recordOf(metas)),
     outputs: listed(outputs, "outputs").flatMap((each) => {
       const name = nameIn(recordOf(each).as_tensor);
       return name === "" ? [] : [names.now(name)];
@@ -73,20 +80,20 @@ function specsOf(
   return images;
 }
 
-function imageOf(
-  images: readonly string[],
+function inputsOf(
+  names: readonly string[],
   metas: Readonly<Record<string, unknown>>,
-): ExportedProgram["input"] {
-  const [name, ...others] = images;
-  if (name === undefined) throw new Error("it has no input");
-  if (others.length > 0)
-    throw new Error(
-      `it has ${images.length} inputs, but convscope supports only one; export it with the others fixed`,
-    );
-  const { sizes } = recordOf(metas[name]);
+): Pick<ExportedProgram, "input" | "further"> {
+  const inputs = names.map((name) => inputOf(name, recordOf(metas[name]).sizes));
+  const image = inputs.find(({ dims }) => dims.length === 4) ?? inputs[0];
+  if (image === undefined) throw new Error("it has no input");
+  if (image.dims.length < 2 || image.dims.length > 4)
+    throw new Error(`its input '${image.name}' has ${image.dims.length} axes, which is not an image`);
+  return { input: image, further: inputs.filter((input) => input !== image) };
+}
+
+function inputOf(name: string, sizes: unknown): ProgramInput {
   const dims = listed(sizes, "shape of its input").map((size) => fixedSize(size) ?? null);
-  if (dims.length < 2 || dims.length > 4)
-    throw new Error(`its input '${name}' has ${dims.length} axes, which is not an image`);
   const wrong = dims.find((size) => size !== null && !(Number.isInteger(size) && size > 0));
   if (wrong !== undefined) throw new Error(`its input '${name}' has the impossible size ${wrong}`);
   return { name, dims };

@@ -2,12 +2,13 @@ import { recordOf } from "../../../network/description.js";
 import { isKnownClass } from "../../../network/layers/makeLayer.js";
 import { operationNamed } from "../../../network/layers/namedOperations.js";
 import { type LayerPlan, layerPlan, type ModelPlan, planOf } from "../../../network/layers/topology.js";
+import { isFilled, lackingError } from "../tensorGraph/operationNode.js";
 
 const MODELS: ReadonlySet<unknown> = new Set(["Functional", "Sequential", "Model"]);
 
 /**
  * Plan of a configuration that Keras wrote. Throws a clause for a configuration that describes no layers, contains
- * code, needs classes or operations that convscope lacks, or has several inputs.
+ * code, needs classes or operations that convscope lacks, or has no input.
  */
 export function checkedPlan(config: Readonly<Record<string, unknown>>): ModelPlan {
   const { class_name: className, config: settings } = config;
@@ -18,11 +19,7 @@ export function checkedPlan(config: Readonly<Record<string, unknown>>): ModelPla
   checkLayers(described);
   const plan = planOf(config);
   checkOperations(plan);
-  const inputs = plan.isSequential ? 1 : plan.inputs.length;
-  if (inputs !== 1)
-    throw new Error(
-      `it has ${inputs} inputs, but convscope supports only one; save a part of it that has one`,
-    );
+  if (!plan.isSequential && plan.inputs.length === 0) throw new Error("it has no input");
   if (!plan.isSequential && plan.outputs.length === 0) throw new Error("it has no outputs");
   return plan;
 }
@@ -125,14 +122,13 @@ function checkClass(record: Readonly<Record<string, unknown>>, name: string): vo
 }
 
 function checkOperations(plan: ModelPlan): void {
-  const lacking = new Set(operationsIn(plan).filter((name) => operationNamed(name) === undefined));
-  if (lacking.size > 0)
-    throw new Error(`it needs operations that convscope lacks: ${[...lacking].sort().join(", ")}`);
+  const lacking = operationsIn(plan).filter(({ op }) => operationNamed(op) === undefined);
+  if (isFilled(lacking)) throw lackingError(lacking, "export to ONNX");
 }
 
-function operationsIn({ layers }: ModelPlan): readonly string[] {
-  return layers.flatMap(({ operation, within }) => [
-    ...(operation === undefined ? [] : [operation.name]),
+function operationsIn({ layers }: ModelPlan): readonly { readonly name: string; readonly op: string }[] {
+  return layers.flatMap(({ name, operation, within }) => [
+    ...(operation === undefined ? [] : [{ name, op: operation.name }]),
     ...(within === undefined ? [] : operationsIn(within)),
   ]);
 }

@@ -28,7 +28,7 @@ export async function configBeside(path: string): Promise<string | undefined> {
 function meantOf(names: readonly string[], weights: string): string | undefined {
   const stems = names.map((name) => ({ name, stem: name.replace(/[-_.]?(?:config)?\.json$/i, "") }));
   const fitting = stems.filter(({ stem }) => stem !== "" && weights.startsWith(stem));
-  const [best] = fitting.sort((one, other) => other.stem.length - one.stem.length);
+  const [best] = fitting.sort((a, b) => b.stem.length - a.stem.length);
   return best?.name ?? names.find((name) => name === "config.json");
 }
 

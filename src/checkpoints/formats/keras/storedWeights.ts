@@ -65,7 +65,7 @@ const DEEPEST = 4;
 function arraysIn(file: Hdf5, group: string, depth = 0): readonly StoredArray[] {
   const names = file.names(`${group}/vars`).filter((name) => /^\d+$/.test(name));
   const own = names
-    .sort((one, other) => Number(one) - Number(other))
+    .sort((a, b) => Number(a) - Number(b))
     .map((name) => needed(file, `${group}/vars/${name}`));
   if (depth === DEEPEST) return own;
   const inner = file.names(group);

@@ -1,4 +1,4 @@
-import { titleOf } from "../tensorGraph/operationNode.js";
+import { isFilled, lackingError, nodeWords } from "../tensorGraph/operationNode.js";
 import { OWN_DOMAINS, type StoredModel, type StoredNode } from "./messages.js";
 import { operations } from "./operations.js";
 import { plainOperations } from "./plainOperations.js";
@@ -19,18 +19,15 @@ export function checkModel(model: StoredModel): void {
   const lacking = nodes.filter(({ op, domain }) => {
     return !OWN_DOMAINS.includes(domain) || !(operations.has(op) || plainOperations.has(op));
   });
-  if (lacking.length > 0) {
-    const names = [...new Set(lacking.map(({ op }) => op))].sort();
-    const cure = lacking.some(isOfRuntime)
-      ? "; export it as QDQ (QuantizeLinear and DequantizeLinear), not optimized"
-      : "";
-    throw new Error(`it needs operations that convscope lacks: ${names.join(", ")}${cure}`);
-  }
+  if (isFilled(lacking)) throw lackingError(lacking, lacking.some(isOfRuntime) ? QDQ : undefined);
   if (opset > OPSETS.most || opset < OPSETS.least)
     throw new Error(
       `it uses opset ${opset}, but convscope supports ${OPSETS.least} to ${OPSETS.most}; export it with one of these (opset_version=20)`,
     );
 }
+
+/** Remedy for a network that was quantized or optimized for onnxruntime. */
+const QDQ = "export it as QDQ (QuantizeLinear and DequantizeLinear), not optimized";
 
 /** True for an operation of onnxruntime, or of a network quantized for it. */
 function isOfRuntime({ op, domain }: StoredNode): boolean {
@@ -44,10 +41,10 @@ function checkNode(node: StoredNode): void {
   const { op, domain } = node;
   if (DECIDING.has(op))
     throw new Error(
-      `its node '${titleOf(node)}' (${op}) chooses at run time which branch runs; export the network without it`,
+      `its ${nodeWords(node)} chooses at run time which branch runs; export the network without it`,
     );
   if (OWN_DOMAINS.includes(domain) || domain === RUNTIME) return;
   throw new Error(
-    `its node '${titleOf(node)}' is an operation of another domain (${domain}.${op}), which ONNX does not define; export it without`,
+    `its ${nodeWords({ ...node, op: `${domain}.${op}` })} is an operation of another domain, which ONNX does not define; export the network without it`,
   );
 }

@@ -1,5 +1,6 @@
-import { lstat, open, readFile, realpath } from "node:fs/promises";
+import { lstat, readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { readCheckpointFile } from "../../files/checkpointFile.js";
 import { readModel } from "./messages.js";
 import { type StoredTensor, storedBytes } from "./storedTensors.js";
 
@@ -35,12 +36,7 @@ async function fileBeside(folder: string, name: string): Promise<Uint8Array> {
     throw new Error(`its weights are in '${name}', which is not a plain file`);
   if (found.size >= LARGEST)
     throw new Error(`'${name}' has ${found.size} bytes, more than the 2 GiB that convscope reads`);
-  const file = await open(path);
-  try {
-    return await file.readFile();
-  } finally {
-    await file.close();
-  }
+  return readCheckpointFile(path);
 }
 
 /**

@@ -2,19 +2,29 @@ import type { ImageInput } from "../tensorGraph/openProgram.js";
 import type { Layout } from "../tensorGraph/values.js";
 import type { StoredModel, StoredNode, StoredValue } from "./messages.js";
 
-/** Finds the single image input of a model. Throws a clause for several inputs, and for one without a shape. */
-export function imageInputOf(model: StoredModel): ImageInput {
+/** Inputs of a model: its image, and those besides it. */
+export interface ModelInputs {
+  readonly input: ImageInput;
+  readonly further: readonly ImageInput[];
+}
+
+/**
+ * Inputs of a model; the image is the first with four axes, or else the first. Throws a clause for an image without a
+ * shape or with another number of axes.
+ */
+export function inputsOf(model: StoredModel): ModelInputs {
   const stored = new Set(model.initializers.map(({ name }) => name));
   const inputs = model.inputs.filter(({ name }) => !stored.has(name));
-  const [input, ...others] = inputs;
-  if (input === undefined) throw new Error("it has no input");
-  if (others.length > 0)
-    throw new Error(
-      `it has ${inputs.length} inputs, but convscope supports only one; export it with the others fixed`,
-    );
+  const image = inputs.find(({ dims }) => dims?.length === 4) ?? inputs[0];
+  if (image === undefined) throw new Error("it has no input");
+  const further = inputs.filter((input) => input !== image).map((input) => inputOf(model, input, 1));
+  return { input: inputOf(model, image, 2), further };
+}
+
+function inputOf(model: StoredModel, input: StoredValue, least: number): ImageInput {
   const { name, dims } = input;
   if (dims === undefined) throw new Error(`its input '${name}' has no shape; export it with one`);
-  if (dims.length < 2 || dims.length > 4)
+  if (dims.length < least || dims.length > 4)
     throw new Error(`its input '${name}' has ${dims.length} axes, which is not an image`);
   return { name, dims, layout: layoutOf(model, { ...input, dims }) };
 }

@@ -170,6 +170,7 @@ function readTensor(bytes: Uint8Array): StoredTensor {
     type: 0,
     raw: undefined,
     listed: [],
+    start: bytes.byteOffset,
     external: undefined,
   };
   const list = (numbers: readonly number[]) => append(tensor.listed, numbers);

@@ -4,7 +4,7 @@ import { openProgram } from "../tensorGraph/openProgram.js";
 import type { Known } from "../tensorGraph/values.js";
 import { type ExternalFiles, externalBytes } from "./externalData.js";
 import { foldingNoted } from "./folding.js";
-import { imageInputOf } from "./imageInput.js";
+import { inputsOf } from "./imageInput.js";
 import type { StoredModel } from "./messages.js";
 import { programOf } from "./program.js";
 import { checkNumbers, readNumbers } from "./storedTensors.js";
@@ -14,10 +14,11 @@ import { checkNumbers, readNumbers } from "./storedTensors.js";
  * that cannot be computed; no tensor is left behind then.
  */
 export function openGraph(model: StoredModel, files: ExternalFiles, size?: GivenSize): HeldGraph {
-  const input = imageInputOf(model);
+  const { input, further } = inputsOf(model);
   const batch = input.dims[0] ?? undefined;
   const opened = openProgram({
     input,
+    further,
     size,
     constants: constantsOf(model, files),
     programOf: (hold) => programOf(model, input.name, { batch, hold }),

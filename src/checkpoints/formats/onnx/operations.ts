@@ -9,7 +9,7 @@ import { gemm, matMul } from "../tensorGraph/operations/products.js";
 import { dequantizeLinear, quantizeLinear } from "../tensorGraph/operations/quantization.js";
 import { reductionOperations } from "../tensorGraph/operations/reductions.js";
 import { depthIntoSpace, resize, spaceIntoDepth, upsample } from "../tensorGraph/operations/resizing.js";
-import { gather, pad, slice } from "../tensorGraph/operations/slices.js";
+import { gather, gatherParts, pad, slice } from "../tensorGraph/operations/slices.js";
 import * as structure from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
 import { cast } from "./casts.js";
@@ -65,6 +65,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["Tile", structure.tile],
   ["Slice", slice],
   ["Gather", gather],
+  ["GatherND", gatherParts],
   ["Pad", pad],
   ["Resize", resize],
   ["Upsample", upsample],

@@ -16,6 +16,8 @@ export interface StoredTensor {
   raw: Uint8Array | undefined;
   /** Numbers, if they are listed. */
   listed: number[];
+  /** Offset in memory of the message that describes it; undefined if it is not from a file. */
+  start?: number;
   /** Location in an adjacent file: `location`, `offset`, `length`. Undefined if the numbers are in this file. */
   external: Map<string, string> | undefined;
 }
@@ -78,12 +80,12 @@ export function storedBytes({ name, dims, type }: StoredTensor): number {
 
 /** Throws a clause if a file stores a different number of elements than a tensor's shape needs. */
 export function checkNumbers(tensor: StoredTensor, external?: Uint8Array): void {
-  const due = storedBytes(tensor);
+  const expected = storedBytes(tensor);
   const { name, dims, type, listed } = tensor;
   const { bytes } = numberType(type) as NumberType;
   const raw = external ?? tensor.raw;
   const found = raw === undefined ? listed.length * bytes : raw.length;
-  if (found !== due)
+  if (found !== expected)
     throw new Error(
       `its tensor '${name}' claims ${dims.join("×") || "one"} numbers but has ${Math.floor(found / bytes)}`,
     );
@@ -96,37 +98,46 @@ export function readNumbers(tensor: StoredTensor, external?: Uint8Array): Plain 
   const { isWhole, read } = numberType(type) as NumberType;
   const raw = external ?? tensor.raw;
   if (raw === undefined) return { dims, values: listedNumbers(listed, type), isWhole };
-  if (type === FLOAT && isAligned(raw))
-    return { dims, values: new Float32Array(raw.buffer, raw.byteOffset, raw.length / ALIGNMENT), isWhole };
-  // Bytes of a file lie at any place, and a view of numbers only at multiples of their length: they are copied.
-  return { dims, values: read(Uint8Array.from(raw).buffer), isWhole };
+  return { dims, values: read(raw), isWhole };
 }
 
-const FLOAT = 1;
-const ALIGNMENT = 4;
+/** Alignment at which the engine computes with numbers in place, in bytes. */
+const ALIGNMENT = 64;
 
-function isAligned({ byteOffset }: Uint8Array): boolean {
-  return byteOffset % ALIGNMENT === 0;
-}
+/** Alignment of numbers of 32 bits, in bytes. */
+const LEAST_ALIGNMENT = 4;
 
 /** The shortest field whose tag and length take the three bytes by which it may be moved. */
 const LEAST_MOVED = 128;
 
+/** More bytes than the tag and length of a message take, and fewer than a message with numbers in it. */
+const LONGEST_TAG = 8;
+
 /**
  * Moves the bytes of tensors within those of their file so that numbers of 32 bits are read in place: weights would be
- * copied once more otherwise. Each goes to the next lower multiple of four, over its own tag and length: the file cannot
- * be read again.
+ * copied once more otherwise. Each goes to a lower place, over the part of its message that has been read, and over what
+ * the tensor just before it left: the file cannot be read again.
  */
 export function alignTensors(tensors: readonly StoredTensor[]): void {
+  let before = { left: 0, end: 0 };
   for (const tensor of tensors) {
-    const { raw } = tensor;
-    if (raw === undefined || raw.length < LEAST_MOVED || isAligned(raw)) continue;
+    const { raw, start } = tensor;
+    if (raw === undefined) continue;
     const { buffer, byteOffset, length } = raw;
-    const start = byteOffset - (byteOffset % ALIGNMENT);
-    const moved = new Uint8Array(buffer, start, length);
-    moved.set(raw);
-    tensor.raw = moved;
+    const isNext = start !== undefined && start >= before.left && start - before.left < LONGEST_TAG;
+    const place = length < LEAST_MOVED ? byteOffset : placeOf(byteOffset, isNext ? before.end : start);
+    if (place !== byteOffset) {
+      tensor.raw = new Uint8Array(buffer, place, length);
+      tensor.raw.set(raw);
+    }
+    before = { left: byteOffset + length, end: place + length };
   }
+}
+
+/** The best aligned place for bytes that may go down to a place. Default: over their own tag and length only. */
+function placeOf(offset: number, lowest = offset): number {
+  const best = offset - (offset % ALIGNMENT);
+  return best >= lowest ? best : offset - (offset % LEAST_ALIGNMENT);
 }
 
 /** Numbers of a list. 16-bit floats are listed as their bits. */

@@ -193,11 +193,11 @@ export class Draft {
   }
 
   private weights(path: string, shapes: Readonly<Record<string, readonly number[]>>): readonly string[] {
-    return Object.entries(shapes).map(([own, due]) => {
+    return Object.entries(shapes).map(([own, expected]) => {
       const name = `${path}.${own}`;
       const dims = this.dims(name);
-      if (String(dims) !== String(due)) {
-        const [found, wanted] = [dims, due].map((sizes) => sizes.join("×") || "one number");
+      if (String(dims) !== String(expected)) {
+        const [found, wanted] = [dims, expected].map((sizes) => sizes.join("×") || "one number");
         throw new Error(`its '${this.sourceOf(name)}' is ${found}, where ${this.title} has ${wanted}`);
       }
       this.used.add(name);

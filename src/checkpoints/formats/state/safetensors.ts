@@ -72,9 +72,9 @@ function tensorOf(name: string, entry: Readonly<Record<string, unknown>>, data: 
     throw new Error(`its tensor '${name}' has no shape or no place`);
   const [begin, end] = offsets as [number, number];
   if (begin > end || end > data.length) throw new Error(`its tensor '${name}' lies outside the file`);
-  const due = checkedSize(name, shape) * NUMBER_TYPES[type].bytes;
-  if (due !== end - begin)
-    throw new Error(`its tensor '${name}' has ${end - begin} bytes where its shape needs ${due}`);
+  const expected = checkedSize(name, shape) * NUMBER_TYPES[type].bytes;
+  if (expected !== end - begin)
+    throw new Error(`its tensor '${name}' has ${end - begin} bytes where its shape needs ${expected}`);
   return storedTensor(
     { name, type },
     { dims: shape, strides: stridesOf(shape), offset: 0 },

@@ -4,10 +4,11 @@ import { reasonOf, UserError } from "../../../core/errors.js";
 import { UniqueNames } from "../../../core/uniqueNames.js";
 import { BLANK_NODE, type Graph, type GraphNode, type Ref } from "../../../network/graph.js";
 import type { Value } from "../../../network/runLayer.js";
-import { boundOf, computed } from "./bound.js";
-import { type OperationNode, titleOf } from "./operationNode.js";
+import { type Bound, boundOf, computed } from "./bound.js";
+import { type ImageAxis, imageAxisOf } from "./imageAxis.js";
+import { nodeWords, type OperationNode } from "./operationNode.js";
 import { sizeOf } from "./plain.js";
-import type { Made, Result } from "./site.js";
+import type { Made, Operand, Result } from "./site.js";
 import {
   constant,
   dimsOf,
@@ -36,11 +37,13 @@ export interface Ground {
   /** Stored constants by name. */
   readonly constants: ReadonlyMap<string, Known>;
   readonly input: GroundInput;
+  /** Further inputs. Default: none. */
+  readonly further?: readonly GroundInput[];
   /** Keeps a tensor until the network is disposed of. */
   readonly hold: (tensor: tf.Tensor) => tf.Tensor;
 }
 
-/** Image that the network takes. */
+/** Image or further input that the network takes. */
 export interface GroundInput {
   readonly name: string;
   /** Shape of one image, in the file's axis order; open dimensions have the size that is tried. */
@@ -77,7 +80,7 @@ export function buildGraph<N extends OperationNode>(program: TensorProgram<N>, g
     const value = named.get(name);
     return value !== undefined && isLive(value) && value.via === undefined ? [value.ref] : [];
   });
-  const output = outputs.find(({ node }) => node > 0);
+  const output = outputs.find(({ node }) => nodes[node]?.kind !== "input");
   if (output === undefined) throw new Error("none of its outputs is computed from its input");
   return { nodes, output, outputs };
 }
@@ -102,18 +105,17 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       ...program.outputs.map((name) => [name, program.nodes.length] as const),
     ]);
     for (const [name, known] of ground.constants) this.named.set(name, known);
-    const { name, dims, layout } = ground.input;
+    for (const input of [ground.input, ...(ground.further ?? [])]) this.begin(input);
+  }
+
+  /** Begins the graph at an input. */
+  private begin({ name, dims, layout }: GroundInput): void {
     const stored = [...storedOrder(dims, layout)];
-    this.nodes.push({
-      ...BLANK_NODE,
-      name: this.names.take(name),
-      source: name,
-      kind: "input",
-      op: "input",
-      shape: stored.slice(1),
-    });
-    this.traced.set(0, tf.zeros(stored));
-    this.bind(name, { ref: { node: 0, output: 0 }, layout, dims });
+    const node = this.nodes.length;
+    const own = { name: this.names.take(name), source: name, shape: stored.slice(1) };
+    this.nodes.push({ ...BLANK_NODE, ...own, kind: "input", op: "input" });
+    this.traced.set(node, tf.zeros(stored));
+    this.bind(name, { ref: { node, output: 0 }, layout, dims });
   }
 
   add(node: N, index: number): void {
@@ -152,9 +154,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     if (node.op !== "DequantizeLinear") this.settle(name);
     const value = this.named.get(name);
     if (value === undefined)
-      throw new Error(
-        `its node '${titleOf(node)}' (${node.op}) reads '${name}', which no earlier node writes`,
-      );
+      throw new Error(`its ${nodeWords(node)} reads '${name}', which no earlier node writes`);
     return value;
   }
 
@@ -165,7 +165,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
   }
 
   private computedBy(node: N, made: Made, source: string): Live {
-    const bound = boundOf(made, { hold: this.ground.hold, isOpen: this.ground.input.isOpen });
+    const bound = boundOf(made, { hold: this.ground.hold, isOpen: this.isOpen });
     const values = bound.inputs.map(({ node: at }): Value => ({ tensor: this.traced.get(at) as tf.Tensor }));
     const tensor = tf.tidy(() => {
       const [value] = bound.run(values);
@@ -174,8 +174,13 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     checkTensor(tensor.shape);
     const dims = fileOrder(tensor.shape, made.layout);
     const [only, ...others] = bound.inputs;
+    const images = dims[0] === 1 ? this.imagesIn(made, bound) : "elsewhere";
+    if (images === "mixed")
+      throw new Error(
+        "it mixes the images of a batch, so that each would depend on the others; export the network without it",
+      );
     // A tensor without a batch axis is not part of an image: it is computed where it is read.
-    if (dims[0] !== 1 && only !== undefined && others.length === 0) {
+    if (images === "elsewhere" && only !== undefined && others.length === 0) {
       const via = (x: tf.Tensor) => (bound.run([{ tensor: x }])[0] as Value).tensor;
       return { ref: only, layout: made.layout, dims, via };
     }
@@ -200,6 +205,14 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     return { ref, layout: made.layout, dims };
   }
 
+  /** Relation of an operation to the images. Most operations, and all that take long, are known to keep them apart. */
+  private imagesIn({ kind, isElementwise = false, operands }: Made, bound: Bound): ImageAxis {
+    const isPlain = isElementwise && operands.every(isPerImage);
+    if (isPlain || kind === "conv" || kind === "pool") return "apart";
+    const shapes = bound.inputs.map(({ node }) => (this.traced.get(node) as tf.Tensor).shape);
+    return tf.tidy(() => imageAxisOf(bound, shapes)) as ImageAxis;
+  }
+
   /** Number of parameters of an operation; shared parameters count at their first use only. */
   private parameters({ parameters = [] }: Made): number {
     return parameters.reduce((sum, known) => {
@@ -207,6 +220,11 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       if (known.name !== undefined) this.counted.add(known.name);
       return sum + sizeOf(dimsOf(known));
     }, 0);
+  }
+
+  private get isOpen(): boolean {
+    const { input, further = [] } = this.ground;
+    return [input, ...further].some((each) => each.isOpen);
   }
 
   private bind(name: string, value: Named): void {
@@ -220,7 +238,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
    * Frees results for the image of zeros that no later node reads. With open sizes, later nodes may still need them.
    */
   private forget(index: number): void {
-    if (this.ground.input.isOpen) return;
+    if (this.isOpen) return;
     for (const [node, tensor] of this.traced) {
       if ((this.uses.get(node) ?? -1) > index) continue;
       tensor.dispose();
@@ -233,7 +251,7 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       body();
     } catch (error) {
       if (error instanceof UserError) throw error;
-      throw new Error(`its node '${titleOf(node)}' (${node.op}) cannot be computed: ${reasonOf(error)}`);
+      throw new Error(`its ${nodeWords(node)} cannot be computed: ${reasonOf(error)}`);
     }
   }
 }
@@ -243,4 +261,11 @@ function checkTensor(shape: readonly number[]): void {
     throw new Error("its output is empty, as for images that are too small");
   if (sizeOf(shape) > MOST_NUMBERS)
     throw new Error(`its output of ${shape.join("×")} numbers exceeds what convscope computes`);
+}
+
+/** True for an operand with the same numbers for each image, or a part for each. */
+function isPerImage({ value, rank = 0 }: Operand): boolean {
+  if (isLive(value)) return value.via === undefined;
+  const [first = 1, ...rest] = dimsOf(value);
+  return first === 1 || rest.length + 1 < rank;
 }

@@ -5,8 +5,8 @@ import { type Numbers, sizeOf } from "./plain.js";
 export interface NumberType {
   readonly bytes: number;
   readonly isWhole: boolean;
-  /** Reads the numbers of a buffer that begins with them. */
-  readonly read: (buffer: ArrayBuffer) => Numbers;
+  /** Reads numbers from their bytes: a view of these wherever they are stored as they are computed with, else a copy. */
+  readonly read: (bytes: Uint8Array) => Numbers;
 }
 
 export type NumberTypeName =
@@ -24,21 +24,34 @@ export type NumberTypeName =
   | "uint64"
   | "bool";
 
+/** Array of numbers over memory. */
+interface NumberArray<T> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBufferLike, offset: number, length: number): T;
+}
+
+/** View of bytes as numbers. Views begin at multiples of their numbers' length only: other bytes are copied. */
+function viewed<T>(kind: NumberArray<T>, bytes: Uint8Array): T {
+  const width = kind.BYTES_PER_ELEMENT;
+  const { buffer, byteOffset, length } = bytes.byteOffset % width === 0 ? bytes : Uint8Array.from(bytes);
+  return new kind(buffer, byteOffset, length / width);
+}
+
 /** Supported number types, by name. */
 export const NUMBER_TYPES: Readonly<Record<NumberTypeName, NumberType>> = {
-  float16: { bytes: 2, isWhole: false, read: (buffer) => halfFloats(new Uint16Array(buffer)) },
-  float32: { bytes: 4, isWhole: false, read: (buffer) => new Float32Array(buffer) },
-  float64: { bytes: 8, isWhole: false, read: (buffer) => Float32Array.from(new Float64Array(buffer)) },
-  bfloat16: { bytes: 2, isWhole: false, read: (buffer) => upperHalves(new Uint16Array(buffer)) },
-  int8: { bytes: 1, isWhole: true, read: (buffer) => new Int8Array(buffer) },
-  int16: { bytes: 2, isWhole: true, read: (buffer) => new Int16Array(buffer) },
-  int32: { bytes: 4, isWhole: true, read: (buffer) => new Int32Array(buffer) },
-  int64: { bytes: 8, isWhole: true, read: (buffer) => numbersOf(new BigInt64Array(buffer)) },
-  uint8: { bytes: 1, isWhole: true, read: (buffer) => new Uint8Array(buffer) },
-  uint16: { bytes: 2, isWhole: true, read: (buffer) => new Uint16Array(buffer) },
-  uint32: { bytes: 4, isWhole: true, read: (buffer) => Float64Array.from(new Uint32Array(buffer)) },
-  uint64: { bytes: 8, isWhole: true, read: (buffer) => numbersOf(new BigUint64Array(buffer)) },
-  bool: { bytes: 1, isWhole: true, read: (buffer) => new Uint8Array(buffer) },
+  float16: { bytes: 2, isWhole: false, read: (bytes) => halfFloats(viewed(Uint16Array, bytes)) },
+  float32: { bytes: 4, isWhole: false, read: (bytes) => viewed(Float32Array, bytes) },
+  float64: { bytes: 8, isWhole: false, read: (bytes) => Float32Array.from(viewed(Float64Array, bytes)) },
+  bfloat16: { bytes: 2, isWhole: false, read: (bytes) => upperHalves(viewed(Uint16Array, bytes)) },
+  int8: { bytes: 1, isWhole: true, read: (bytes) => viewed(Int8Array, bytes) },
+  int16: { bytes: 2, isWhole: true, read: (bytes) => viewed(Int16Array, bytes) },
+  int32: { bytes: 4, isWhole: true, read: (bytes) => viewed(Int32Array, bytes) },
+  int64: { bytes: 8, isWhole: true, read: (bytes) => numbersOf(viewed(BigInt64Array, bytes)) },
+  uint8: { bytes: 1, isWhole: true, read: (bytes) => viewed(Uint8Array, bytes) },
+  uint16: { bytes: 2, isWhole: true, read: (bytes) => viewed(Uint16Array, bytes) },
+  uint32: { bytes: 4, isWhole: true, read: (bytes) => Float64Array.from(viewed(Uint32Array, bytes)) },
+  uint64: { bytes: 8, isWhole: true, read: (bytes) => numbersOf(viewed(BigUint64Array, bytes)) },
+  bool: { bytes: 1, isWhole: true, read: (bytes) => viewed(Uint8Array, bytes) },
 };
 
 function numbersOf(whole: BigInt64Array | BigUint64Array): Float64Array {

@@ -3,9 +3,10 @@ import tf = require("@tensorflow/tfjs");
 import { reasonOf } from "../../../core/errors.js";
 import type { GivenSize } from "../../../data/images/sizeOption.js";
 import { scoped } from "../../../engine/scope.js";
+import { zeroFed } from "../../../network/furtherInputs.js";
 import { type GraphNode, runGraph } from "../../../network/graph.js";
 import { sizedShape } from "../../../network/sizedShape.js";
-import { buildGraph, type TensorProgram } from "./graphBuilder.js";
+import { buildGraph, type GroundInput, type TensorProgram } from "./graphBuilder.js";
 import { type HeldGraph, heldGraph } from "./heldGraph.js";
 import type { OperationNode } from "./operationNode.js";
 import { type Known, type Layout, storedOrder } from "./values.js";
@@ -21,6 +22,8 @@ export interface ImageInput {
 /** Program to open, with its input and constants. */
 interface Opening<N extends OperationNode> {
   readonly input: ImageInput;
+  /** Further inputs, with the first axis for images too. Default: none. */
+  readonly further?: readonly ImageInput[];
   /** Size of images for an input that leaves it open. Default: stays open. */
   readonly size?: GivenSize | undefined;
   /** Stored constants by name. */
@@ -41,8 +44,10 @@ const TRIED: readonly (readonly [number, number])[] = [
  */
 export function openProgram<N extends OperationNode>(opening: Opening<N>): HeldGraph {
   const input = withSize(opening.input, opening.size);
-  const sized = { ...opening, input };
-  return input.dims.slice(1).includes(null) ? openSized(sized) : built(sized, 1);
+  const further = (opening.further ?? []).map((each) => withSize(each, opening.size));
+  const sized = { ...opening, input, further };
+  const isOpen = [input, ...further].some(({ dims }) => dims.slice(1).includes(null));
+  return isOpen ? openSized(sized) : built(sized, 1);
 }
 
 /** Input with a chosen size in place of open dimensions. */
@@ -88,7 +93,7 @@ function shapesAt(
   try {
     return scoped(() => {
       const values = runGraph(
-        graph,
+        zeroFed(graph, size),
         tf.zeros([...storedOrder(sized(input, size), input.layout)]),
         graph.nodes.keys(),
       );
@@ -106,16 +111,19 @@ function sized({ dims }: ImageInput, size: number): readonly number[] {
 }
 
 function built<N extends OperationNode>(
-  { programOf, constants, input }: Opening<N>,
+  { programOf, constants, input, further = [] }: Opening<N>,
   size: number,
 ): HeldGraph {
-  const { name, layout, dims } = input;
-  const isOpen = dims.slice(1).includes(null);
+  const [image, ...others] = [input, ...further].map((each) => {
+    const isOpen = each.dims.slice(1).includes(null);
+    return { name: each.name, layout: each.layout, dims: sized(each, size), isOpen };
+  }) as [GroundInput, ...GroundInput[]];
   return heldGraph((hold) =>
     buildGraph(programOf(hold), {
       constants,
       hold,
-      input: { name, layout, dims: sized(input, size), isOpen },
+      input: image,
+      further: others,
     }),
   );
 }

@@ -26,6 +26,8 @@ export interface Made extends Words {
   readonly sizes?: readonly Known[];
   /** Layout of its output. */
   readonly layout: Layout;
+  /** True if each number of its output follows from those at the same place. Default: false. */
+  readonly isElementwise?: boolean;
   readonly run: (tensors: readonly tf.Tensor[], sizes: readonly Plain[]) => tf.Tensor;
   /** Constants that are its parameters. Default: none. */
   readonly parameters?: readonly Known[];

@@ -51,13 +51,9 @@ function numbersOf(bytes: Uint8Array, type: NumberTypeName, { dims, strides, off
   const inOrder = dims.every(
     (length, axis) => length === 1 || strides[axis] === sizeOf(dims.slice(axis + 1)),
   );
-  // Copied: the bytes may begin at any offset in the file, but a typed array must be aligned.
-  if (inOrder) {
-    const own = Uint8Array.from(bytes.subarray(offset * width, (offset + size) * width));
-    return { dims, values: read(own.buffer), isWhole };
-  }
-  const whole = bytes.subarray(0, Math.floor(bytes.length / width) * width);
-  const stored = read(Uint8Array.from(whole).buffer);
+  if (inOrder)
+    return { dims, values: read(bytes.subarray(offset * width, (offset + size) * width)), isWhole };
+  const stored = read(bytes.subarray(0, Math.floor(bytes.length / width) * width));
   return { dims, values: gathered(stored, { dims, strides, offset }), isWhole };
 }
 

@@ -1,6 +1,7 @@
 import { reasonOf } from "../../../core/errors.js";
 import type { StoredModel } from "../onnx/messages.js";
 import type { StoredTensor } from "../onnx/storedTensors.js";
+import { nodeWords } from "../tensorGraph/operationNode.js";
 import type { GraphDefNode } from "./graphDef.js";
 import { OnnxWriter, type Origin } from "./onnxWriter.js";
 import { imageInputs, type Needed } from "./signature.js";
@@ -56,6 +57,6 @@ function translateNode(node: GraphDefNode, translate: Translate, writer: OnnxWri
   try {
     translate(new Translation(node, writer));
   } catch (error) {
-    throw new Error(`its node '${node.name}' (${node.op}) cannot be computed: ${reasonOf(error)}`);
+    throw new Error(`its ${nodeWords(node)} cannot be computed: ${reasonOf(error)}`);
   }
 }

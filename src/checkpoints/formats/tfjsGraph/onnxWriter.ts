@@ -48,6 +48,7 @@ export class OnnxWriter {
     this.nodes.push({
       name: origin.name,
       op,
+      fileOp: origin.op,
       domain: "",
       inputs: [...inputs],
       outputs: [...outputs],

@@ -1,5 +1,6 @@
 import { recordOf } from "../../../network/description.js";
 import type { StoredValue } from "../onnx/messages.js";
+import { isFilled, lackingError } from "../tensorGraph/operationNode.js";
 import { type GraphDefNode, inOrder, nodeOf, outputName } from "./graphDef.js";
 import { sizesOf } from "./nodeAttributes.js";
 import { translations } from "./translations/index.js";
@@ -16,27 +17,30 @@ export interface Needed {
 const GIVEN: ReadonlySet<string> = new Set(["Const", "Placeholder"]);
 
 /**
- * Outputs of a graph that can be computed, with the nodes that they need. If there are none, throws an error that lists
- * all unsupported operations.
+ * Outputs of a graph that can be computed, with the nodes that they need. If there are none, throws an error that names
+ * the first unsupported node and all other unsupported operations.
  */
 export function neededNodes(nodes: readonly GraphDefNode[], json: Readonly<Record<string, unknown>>): Needed {
   const named = outputsOf(nodes, json);
   if (named.length > MOST_OUTPUTS) throw new Error(`it has ${named.length} outputs`);
-  const each = named.map((output) => ({ output, operations: lackingIn(inOrder(nodes, [output])) }));
-  const outputs = each.filter(({ operations }) => operations.length === 0).map(({ output }) => output);
-  if (outputs.length === 0) {
-    const lacking = [...new Set(each.flatMap(({ operations }) => operations))].sort();
-    throw new Error(`it needs operations that convscope lacks: ${lacking.join(", ")}`);
-  }
-  const leftOut = each.filter(({ operations }) => operations.length > 0);
+  const each = named.map((output) => ({ output, lacking: lackingIn(inOrder(nodes, [output])) }));
+  const outputs = each.filter(({ lacking }) => lacking.length === 0).map(({ output }) => output);
+  const lacking = lackingIn(inOrder(nodes, named));
+  if (outputs.length === 0 && isFilled(lacking)) throw lackingError(lacking);
+  const leftOut = each
+    .filter((one) => one.lacking.length > 0)
+    .map((one) => ({ output: one.output, operations: namesIn(one.lacking) }));
   return { nodes: inOrder(nodes, outputs), outputs, leftOut };
 }
 
 const MOST_OUTPUTS = 1000;
 
-function lackingIn(nodes: readonly GraphDefNode[]): readonly string[] {
-  const lacking = nodes.filter(({ op }) => !GIVEN.has(op) && !translations.has(op));
-  return [...new Set(lacking.map(({ op }) => op))].sort();
+function lackingIn(nodes: readonly GraphDefNode[]): readonly GraphDefNode[] {
+  return nodes.filter(({ op }) => !GIVEN.has(op) && !translations.has(op));
+}
+
+function namesIn(nodes: readonly GraphDefNode[]): readonly string[] {
+  return [...new Set(nodes.map(({ op }) => op))].sort();
 }
 
 /** Outputs named in the signature; without one, the outputs of nodes that no other node reads. */

@@ -42,12 +42,11 @@ function quoted({ name }: Part): string {
 const LEAST_SHARE = 1 / 8;
 
 function patchedIn(actual: readonly Part[], expected: readonly Part[]): string | undefined {
-  const [one, other] = [actual, expected].map((parts) =>
+  const [a, b] = [actual, expected].map((parts) =>
     Buffer.concat(parts.filter((part) => !isFramework(part)).map(({ data }) => data)),
   );
-  if (one === undefined || other === undefined || one.length !== other.length || one.equals(other))
-    return undefined;
-  const changed = one.filter((byte, at) => byte !== other[at]).length;
-  if (changed >= one.length * LEAST_SHARE) return undefined;
+  if (a === undefined || b === undefined || a.length !== b.length || a.equals(b)) return undefined;
+  const changed = a.filter((byte, at) => byte !== b[at]).length;
+  if (changed >= a.length * LEAST_SHARE) return undefined;
   return `${changed === 1 ? "1 byte" : `${changed} bytes`} of its compressed picture ${changed === 1 ? "was" : "were"} changed, although the pixels are the same`;
 }

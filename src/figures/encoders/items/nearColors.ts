@@ -1,14 +1,14 @@
 import { COLORMAP_NAMES, colormapOf, type Rgb, rgbOf } from "../../color/colormap.js";
 
 /** True if two colors, written as `#rrggbb`, are at most one level apart: in a channel or in a colormap. */
-export function areNearColors(one: string, other: string): boolean {
-  return /^#[0-9a-f]{6}$/i.test(other) && areNear(rgbOf(one), rgbOf(other));
+export function areNearColors(a: string, b: string): boolean {
+  return /^#[0-9a-f]{6}$/i.test(b) && areNear(rgbOf(a), rgbOf(b));
 }
 
 /** True if two colors are at most one level apart in each channel, or neighbors in a colormap. */
-export function areNear(one: Rgb, other: Rgb): boolean {
-  if (one.every((level, channel) => Math.abs(level - (other[channel] as number)) <= 1)) return true;
-  return neighbors().has(`${one.join()} ${other.join()}`);
+export function areNear(a: Rgb, b: Rgb): boolean {
+  if (a.every((level, channel) => Math.abs(level - (b[channel] as number)) <= 1)) return true;
+  return neighbors().has(`${a.join()} ${b.join()}`);
 }
 
 let known: ReadonlySet<string> | undefined;

@@ -43,7 +43,7 @@ export function numberDifference(
   return { level: mayFlip ? "unsure" : "far", reason };
 }
 
-function distanceOf(one: number, other: number): number {
-  if (Object.is(one, other) || one === other) return 0;
-  return Number.isFinite(one) && Number.isFinite(other) ? Math.abs(one - other) : Infinity;
+function distanceOf(a: number, b: number): number {
+  if (Object.is(a, b) || a === b) return 0;
+  return Number.isFinite(a) && Number.isFinite(b) ? Math.abs(a - b) : Infinity;
 }

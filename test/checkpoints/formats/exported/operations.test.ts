@@ -23,15 +23,16 @@ const NETWORKS = [
   ["mobile-bfloat16", 1e-2, 35],
   ["modern", 1e-5, 51],
   ["modern-core", 1e-5, 54],
+  ["response", 1e-5, 12],
   ["open", 1e-5, 10],
 ] as const;
 
 /** The distance of each tap from what PyTorch computed, with its axes in the order of the file or channels last. */
 async function distancesOf(network: Network, name: string): Promise<ReadonlyMap<string, number>> {
-  const due = JSON.parse(await readFile(fixture(`${name}.json`), "utf8")) as Ordered;
-  const values = new Map(network.record(inputsOf(due)).map((each) => [each.tap, each.values]));
+  const expected = JSON.parse(await readFile(fixture(`${name}.json`), "utf8")) as Ordered;
+  const values = new Map(network.record(inputsOf(expected)).map((each) => [each.tap, each.values]));
   return new Map(
-    due.taps.flatMap((kept) => {
+    expected.taps.flatMap((kept) => {
       const tap = network.taps.find(({ source }) => source === kept.source);
       const found = tap && values.get(tap.name);
       if (found === undefined) return [];

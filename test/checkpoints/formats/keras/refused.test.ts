@@ -28,8 +28,7 @@ describe("an unsupported Keras model", () => {
       "custom-class.keras",
       "its layer 'odd' is of the class 'mine>Odd', which the file does not describe; export to ONNX.",
     ],
-    ["two-inputs.keras", "it has 2 inputs, but convscope supports only one; save a part of it that has one."],
-    ["operation.keras", "it needs operations that convscope lacks: FFT2."],
+    ["operation.keras", "its node 'fft2' (FFT2) is an operation that convscope lacks; export to ONNX."],
   ])("is rejected with the reason and the remedy: %s", async (file, sentence) => {
     expect(await refusal(`refuse/${file}`)).toBe(sentence);
   });

@@ -192,10 +192,10 @@ describe("an ONNX network", () => {
       tensors: [KERNEL, weights("matrix", [4, 4]), wholes("axes", [2, 3])],
     });
     const [, maps, , , gates, , scaled] = network.record(images([2, 6, 6, 3]));
-    const due = tf.tidy(() =>
+    const expected = tf.tidy(() =>
       tf.mul(tf.tensor(maps!.values, [2, 36, 4]), tf.tensor(gates!.values, [2, 1, 4])).dataSync(),
     );
-    expect(apart(scaled!.values, due as Float32Array)).toBeLessThan(1e-6);
+    expect(apart(scaled!.values, expected as Float32Array)).toBeLessThan(1e-6);
     expect(network.taps.at(-1)).toMatchObject({ kind: "merge", op: "product", shape: [6, 6, 4] });
     network.dispose();
   });

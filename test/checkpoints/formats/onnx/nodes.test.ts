@@ -94,11 +94,11 @@ function outputsOf(each: NodeCase, layout: Layout): readonly (Plain | undefined)
 /** Throws if a case does not give the expected result. */
 function check(each: NodeCase, layout: Layout): void {
   const { results } = outputsOf(each, layout) as unknown as { results: readonly (Plain | undefined)[] };
-  each.outputs.forEach((due, at) => {
+  each.outputs.forEach((expected, at) => {
     const found = results[at];
     if (found === undefined) throw new Error(`its output ${at + 1} is missing`);
-    expect(found.dims).toEqual(due.shape);
-    due.values.forEach((value, place) => {
+    expect(found.dims).toEqual(expected.shape);
+    expected.values.forEach((value, place) => {
       const apart = Math.abs((found.values[place] as number) - value);
       if (!(apart <= each.atol + each.rtol * Math.abs(value)) && found.values[place] !== value)
         throw new Error(`number ${place} is ${found.values[place]} in place of ${value}`);
@@ -125,7 +125,7 @@ describe.each(await enginesHere())(
           }
         }
       }
-      expect(cases).toHaveLength(328);
+      expect(cases).toHaveLength(331);
       expect(Object.keys(failed).sort(), JSON.stringify(failed)).toEqual(Object.keys(UNSUPPORTED).sort());
       for (const [name, reason] of Object.entries(UNSUPPORTED)) expect(failed[name]).toMatch(reason);
     });

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, symlink } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs";
 import { describe, expect, it } from "vitest";
@@ -20,7 +20,8 @@ async function refusal(path: string): Promise<string> {
 }
 
 const HOSTILE: Readonly<Record<string, RegExp>> = {
-  "custom-op.onnx": /^its node 'odd' is an operation of another domain \(com\.example\.Odd\)/,
+  "custom-op.onnx":
+    /^its node 'odd' \(com\.example\.Odd\) is an operation of another domain, which ONNX does not define; export the network without it/,
   "cycle.onnx": /^its node 'add' \(Add\) reads 'y', which no earlier node writes/,
   "deep.onnx": /./,
   "external-absolute.onnx": /^its weights refer to '\/etc\/passwd' outside its folder/,
@@ -35,7 +36,6 @@ const HOSTILE: Readonly<Record<string, RegExp>> = {
   "string-weight.onnx": /^its tensor 'w' holds numbers of the type text/,
   "truncated.onnx": /^it is a truncated or damaged ONNX file/,
   "twice-written.onnx": /'relu' \(Relu\) cannot be computed: it writes 'y', which already exists/,
-  "two-inputs.onnx": /^it has 2 inputs, but convscope supports only one/,
   "unsorted.onnx": /^its node 'relu' \(Relu\) reads 'c', which no earlier node writes/,
   "wrong-channels.onnx":
     /'conv' \(Conv\) cannot be computed: its kernel reads 5 channels in each of 1 groups, but its input has 1/,
@@ -55,7 +55,18 @@ describe("an unsupported ONNX file", () => {
 
   it("is rejected with the remedy if it was quantized in the form that hides its values", async () => {
     expect(await refusal(join(FORMATS, "onnx", "resnet-qoperator.onnx"))).toMatch(
-      /QLinearConv.*export it.*as QDQ/,
+      /^its node '[^']+' \(\w+\) is an operation that convscope lacks, like others in it \(.*QLinear.*\); export it as QDQ/,
+    );
+  });
+
+  it("is rejected with its first node of an unknown operation, and with all such operations", async () => {
+    const place = folder();
+    await mkdir(place);
+    const text = await readFile(join(FORMATS, "onnx", "resnet-bn.onnx"), "latin1");
+    const odd = text.replaceAll("Relu", "ReLu").replaceAll("Flatten", "FlatTen");
+    await writeFile(join(place, "a.onnx"), odd, "latin1");
+    expect(await refusal(join(place, "a.onnx"))).toMatch(
+      /^its node '\S+' \(ReLu\) is an operation that convscope lacks, like others in it \(FlatTen\); export the part of the network that does without them\.$/,
     );
   });
 

@@ -39,4 +39,19 @@ describe("tensors that are moved within their file", () => {
     expect(tensor.raw).toBe(raw);
     expect(readNumbers(tensor).values).toEqual(Float32Array.from(few));
   });
+
+  it("go to multiples of 64 bytes over the rest of their message, and over what the tensor before left", () => {
+    const file = new Uint8Array(1200).fill(255);
+    const put = (start: number, offset: number): StoredTensor => {
+      file.set(new Uint8Array(NUMBERS.buffer), offset);
+      const raw = file.subarray(offset, offset + NUMBERS.byteLength);
+      return { name: "w", dims: [NUMBERS.length], type: FLOAT, raw, listed: [], start, external: undefined };
+    };
+    // Messages of 50 bytes and numbers, one directly after the other but the last, which 20 bytes precede.
+    const tensors = [put(70, 120), put(286, 336), put(502, 552), put(732, 782)];
+    alignTensors(tensors);
+    expect(tensors.map(({ raw }) => raw?.byteOffset)).toEqual([120, 320, 512, 768]);
+    for (const tensor of tensors) expect(readNumbers(tensor).values).toEqual(NUMBERS);
+    expect([...file.subarray(712, 732)]).toEqual(Array.from({ length: 20 }, () => 255));
+  });
 });

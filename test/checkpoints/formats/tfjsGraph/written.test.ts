@@ -140,9 +140,9 @@ describe("a fused convolution", () => {
   ] as const)("is taken apart into its bias and %s", async (name, extra, activation) => {
     const node = fused(["BiasAdd", name], ["image", "w", "b", ...extra]);
     const found = await outputOf({ nodes: [node], weights });
-    const due = Array.from(RAMP).flatMap((x) => [activation(x + 0.25, 0), activation(0.5 - x, 1)]);
-    expect(found).toHaveLength(due.length);
-    for (const [at, value] of due.entries()) expect(found[at]).toBeCloseTo(value, 6);
+    const expected = Array.from(RAMP).flatMap((x) => [activation(x + 0.25, 0), activation(0.5 - x, 1)]);
+    expect(found).toHaveLength(expected.length);
+    for (const [at, value] of expected.entries()) expect(found[at]).toBeCloseTo(value, 6);
   });
 
   it("may be depthwise, without a bias", async () => {
@@ -158,7 +158,11 @@ describe("a fused convolution", () => {
       /'conv\/last' \(_FusedConv2D\) lacks an input of the BiasAdd that was fused/,
     ],
     [["Relu"], ["image", "w", "b"], /has an input that no operation fused into it reads/],
-    [["Odd"], ["image", "w"], /it needs operations that convscope lacks: Odd/],
+    [
+      ["Odd"],
+      ["image", "w"],
+      /'conv\/last' \(Odd\) is an operation that convscope lacks; export the part of the network that does without it/,
+    ],
   ])("is refused where its parts do not fit: %s", async (names, input, sentence) => {
     await expect(opened({ nodes: [fused(names, input)], weights })).rejects.toThrow(sentence);
   });

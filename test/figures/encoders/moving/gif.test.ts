@@ -45,7 +45,7 @@ const RAMP = Array.from({ length: 256 }, (_, entry) => (entry + 0.5) / 256);
 const MANY = ["one", "two", "two"].map((text, at) =>
   figureOf(
     [
-      rasterOf([RAMP.toSorted((one, other) => Math.sin(one * at * 99) - Math.sin(other * at * 99))]),
+      rasterOf([RAMP.toSorted((a, b) => Math.sin(a * at * 99) - Math.sin(b * at * 99))]),
       rasterOf([RAMP], { y: 1, colormap: "magma" }),
       { type: "text", x: 4, y: 24, text, style: TEXT.caption, color: "#000000" },
     ],

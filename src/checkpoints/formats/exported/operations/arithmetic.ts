@@ -1,8 +1,9 @@
 import tf = require("@tensorflow/tfjs");
 
 import * as shared from "../../tensorGraph/operations/arithmetic.js";
-import { joined } from "../../tensorGraph/operations/elementwise.js";
+import { alignedOf, joined } from "../../tensorGraph/operations/elementwise.js";
 import type { Result, Site } from "../../tensorGraph/site.js";
+import { isLive } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
 type Joined = (site: Site) => Result;
@@ -43,7 +44,25 @@ const reversed: Operation = (call) => {
 const where: Operation = (call) =>
   shared.where(call.site([call.value("condition"), call.value("self"), call.value("other")]));
 
-/** Operations on two tensors by name. */
+/** Sum of a tensor and the product of two others, which may be scaled. */
+const sumOfProduct: Operation = (call) => {
+  const scale = call.number("value", 1);
+  const values = ["self", "tensor1", "tensor2"].map((name) => call.value(name));
+  return {
+    kind: values.filter(isLive).length > 1 ? "merge" : "normalization",
+    op: scale === 1 ? "x + y · z" : `x + ${scale} · y · z`,
+    ...alignedOf(values),
+    isElementwise: true,
+    run: (tensors) => {
+      const [x, y, z] = tensors as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const product = tf.mul(y, z);
+      return tf.add(x, scale === 1 ? product : tf.mul(product, scale));
+    },
+    parameters: values.flatMap((value) => (isLive(value) || value.leaves.length > 0 ? [] : [value])),
+  };
+};
+
+/** Operations on two tensors, and the sum of a product, by name. */
 export const arithmeticOperations: Readonly<Record<string, Operation>> = {
   add: scaled(shared.add, 1),
   sub: scaled(shared.subtract, -1),
@@ -57,6 +76,7 @@ export const arithmeticOperations: Readonly<Record<string, Operation>> = {
   max: of(shared.maximum),
   minimum: of(shared.minimum),
   min: of(shared.minimum),
+  addcmul: sumOfProduct,
   where,
   gt: of(shared.compared("greater", tf.greater)),
   ge: of(shared.compared("greater or equal", tf.greaterEqual)),

@@ -178,6 +178,14 @@ const reduction =
     return run(call.site([call.value("self")], settings));
   };
 
+/** Length of a vector over some axes: its sum of absolute values, or the root of its sum of squares. */
+const vectorNorm: Operation = (call) => {
+  const order = call.number("ord", 2);
+  if (order !== 1 && order !== 2)
+    throw new Error(`it takes the norm of order ${order}, and convscope supports only 1 and 2`);
+  return reduction(order === 1 ? reductionOperations.ReduceL1 : reductionOperations.ReduceL2)(call);
+};
+
 /** Operations on the shape of tensors by name. */
 export const shapeOperations: Readonly<Record<string, Operation>> = {
   view: view("size"),
@@ -204,6 +212,7 @@ export const shapeOperations: Readonly<Record<string, Operation>> = {
   sum: reduction(reductionOperations.ReduceSum),
   amax: reduction(reductionOperations.ReduceMax),
   amin: reduction(reductionOperations.ReduceMin),
+  linalg_vector_norm: vectorNorm,
   dropout,
   feature_dropout: dropout,
   alpha_dropout: dropout,

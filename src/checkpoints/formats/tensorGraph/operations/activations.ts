@@ -120,7 +120,7 @@ function softmax(
     const axis = axisAt(site.integer("axis", isOld ? 1 : -1), rank);
     const axes = isOld ? Array.from({ length: rank - axis }, (_, at) => axis + at) : [axis];
     const stored = axes.map((each) => storedAxis(each, rank, layout));
-    return unary(words(op), () => (x) => run(x, stored))(site);
+    return { ...unary(words(op), () => (x) => run(x, stored))(site), isElementwise: false };
   };
 }
 

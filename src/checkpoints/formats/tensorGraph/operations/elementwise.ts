@@ -15,6 +15,7 @@ export function unary(
       ...(typeof words === "function" ? words(site) : words),
       operands: [{ value: site.value(0), layout }],
       layout,
+      isElementwise: true,
       run: ([x]) => run(x as tf.Tensor),
     };
   };
@@ -61,6 +62,7 @@ export function joined(run: Binary, { merged, shifted }: Joining): (site: Site) 
     return {
       ...words,
       ...alignedOf(values),
+      isElementwise: true,
       run: ([x, ...rest]) => rest.reduce((a, b) => run(a, b), x as tf.Tensor),
       parameters: constants.flatMap((value) => (isLive(value) || value.leaves.length > 0 ? [] : [value])),
     };

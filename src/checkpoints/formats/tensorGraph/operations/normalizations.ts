@@ -44,6 +44,7 @@ export function batchNormalization(site: Site): Made {
     op: "batch norm",
     operands: [{ value: site.value(0), layout: "last" }],
     layout: "last",
+    isElementwise: true,
     run: ([x]) => tf.add(tf.mul(tf.sub(x as tf.Tensor, center), scale), shift),
     parameters: [1, 2, 3, 4].map((input) => site.constant(input)),
     shifts: () => ({ mean: average(mean), sd: average(deviations) }),

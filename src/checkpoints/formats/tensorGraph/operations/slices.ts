@@ -1,7 +1,7 @@
 import tf = require("@tensorflow/tfjs");
 
 import { sliceAxis } from "../../../../ops/slicing.js";
-import { listOf, type Plain, wholes } from "../plain.js";
+import { listOf, type Plain, sizeOf, wholes } from "../plain.js";
 import type { Made, Site } from "../site.js";
 import { axisAt, constant, type Known, nowOf, storedAxis, storedOrder } from "../values.js";
 import { checkSize } from "./structure.js";
@@ -93,6 +93,51 @@ function gatherIndices(
   if (stray !== undefined) throw new Error(`an axis of ${length} has no index ${stray}`);
   checkSize([...x.shape.filter((_, at) => at !== axis), places.length]);
   return tf.gather(x, tf.tensor(places, [...dims], "int32"), axis);
+}
+
+/** GatherND: parts of a tensor, each by its place along the leading axes. `batch_dims` axes are those of the indices. */
+export function gatherParts(site: Site): Made {
+  const indices = site.known(1);
+  const shared = site.integer("batch_dims", 0);
+  return {
+    kind: "reshape",
+    op: "chosen places",
+    role: "transposition",
+    operands: [{ value: site.value(0), layout: "plain" }],
+    sizes: [indices],
+    layout: "plain",
+    run: ([given], [wanted]) => {
+      const x = given as tf.Tensor;
+      const { dims, values } = wanted as Plain;
+      const places = partPlaces({ dims, values: Array.from(values) }, x.shape, shared);
+      const axes = shared + (dims.at(-1) ?? 0);
+      // Taken from one axis: GatherND itself has no gradient.
+      const parts = tf.reshape(x, [sizeOf(x.shape.slice(0, axes)), ...x.shape.slice(axes)]);
+      return gatherIndices(parts, 0, { dims: dims.slice(0, -1), values: places });
+    },
+  };
+}
+
+/** Places of parts when the axes that they are chosen along become one. */
+function partPlaces(
+  { dims, values }: { readonly dims: readonly number[]; readonly values: readonly number[] },
+  shape: readonly number[],
+  shared: number,
+): readonly number[] {
+  const width = dims.at(-1) ?? 0;
+  const fits = dims.slice(0, shared).every((length, axis) => length === shape[axis]);
+  if (width < 1 || shared + width > shape.length || !fits)
+    throw new Error(`its indices of ${dims.join("×")} do not fit a tensor of ${shape.join("×")}`);
+  const perBatch = sizeOf(dims.slice(shared, -1));
+  return Array.from({ length: values.length / width }, (_, part) => {
+    const batch = Math.floor(part / perBatch);
+    return values.slice(part * width, (part + 1) * width).reduce((place, index, at) => {
+      const length = shape[shared + at] as number;
+      if (!(index >= -length && index < length))
+        throw new Error(`an axis of ${length} has no index ${index}`);
+      return place * length + (index < 0 ? index + length : index);
+    }, batch);
+  });
 }
 
 /** Some positions of an axis. */

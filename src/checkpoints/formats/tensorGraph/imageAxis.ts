@@ -1,0 +1,44 @@
+import tf = require("@tensorflow/tfjs");
+
+import type { Value } from "../../../network/runLayer.js";
+import type { Bound } from "./bound.js";
+
+/**
+ * Relation of an operation to the images of a batch: it computes each by itself (`apart`), lets them affect each other
+ * (`mixed`), or its output counts them along another axis than the first (`elsewhere`).
+ */
+export type ImageAxis = "apart" | "mixed" | "elsewhere";
+
+/** Differences of outputs below this, over their largest value, are rounding. */
+const ROUNDING = 1e-3;
+
+/**
+ * Determines the relation of an operation to the images by running it on two made-up inputs, together and each alone. An
+ * operation that two images are too many for counts as `apart`. Must be called in a scope, which frees the results.
+ */
+export function imageAxisOf({ run }: Bound, shapes: readonly (readonly number[])[]): ImageAxis {
+  if (shapes.some(([images]) => images !== 1)) return "apart";
+  const alone = [1, 2].map((seed) => shapes.map((shape) => noise(shape, seed)));
+  const [first, second] = alone as [tf.Tensor[], tf.Tensor[]];
+  const outputOf = (inputs: readonly tf.Tensor[]) =>
+    (run(inputs.map((tensor): Value => ({ tensor })))[0] as Value).tensor;
+  let together: tf.Tensor;
+  try {
+    together = outputOf(first.map((each, at) => tf.concat([each, second[at] as tf.Tensor])));
+  } catch {
+    return "apart";
+  }
+  const due = tf.concat(alone.map(outputOf));
+  if (together.shape.join() !== due.shape.join()) return "elsewhere";
+  const most = tf.max(tf.abs(due)).dataSync()[0] as number;
+  const apart = tf.max(tf.abs(tf.sub(together, due))).dataSync()[0] as number;
+  // Numbers that are not finite say nothing: made-up inputs need not be in the domain of an operation.
+  return apart > ROUNDING * most ? "mixed" : "apart";
+}
+
+/** Numbers above zero without a pattern, which differ between seeds. */
+function noise(shape: readonly number[], seed: number): tf.Tensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const waves = tf.sin(tf.mul(tf.add(tf.range(0, size, 1, "float32"), 1), 0.7 + 0.31 * seed));
+  return tf.reshape(tf.add(tf.mul(waves, 0.4), 0.6), [...shape]);
+}
