@@ -36,6 +36,7 @@ export { type IdxArray, parseIdx, readIdx } from "./data/idx.js";
 export type { Split } from "./data/idxNames.js";
 export type { Dataset, LabelledImages } from "./data/labelledImages.js";
 export { loadProbe, type Probe, type ProbeOptions } from "./data/probe.js";
+export { type ProbeFromOptions, probeFrom } from "./data/probeFrom.js";
 export { type Engine, type EngineName, startEngine } from "./engine/engine.js";
 export type { Arithmetic } from "./engine/engineArithmetic.js";
 export type { EngineChoice } from "./engine/engineChoice.js";

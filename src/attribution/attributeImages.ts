@@ -19,12 +19,12 @@ export function attributeImages(method: AttributionMethod, question: Question): 
   if (unmet !== undefined)
     throw new UserError(`Cannot compute ${method.title} of '${network.name}': ${unmet}.`);
   const count = images.shape[0];
-  const batches = [...batchesOf(images, BATCH)].map(({ start, shape, values }) => {
+  const batches = [...batchesOf(images, BATCH)].map(({ start, shape, values, feeds }) => {
     const own = goalBetween(goal, start, start + shape[0]);
     const onBatchShare = (share: number) => onShare((start + share * shape[0]) / count);
     const parts = method.attribute({
       ...question,
-      images: { shape, values },
+      images: { shape, values, ...(feeds && { feeds }) },
       goal: own,
       onShare: onBatchShare,
     });

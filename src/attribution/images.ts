@@ -1,4 +1,5 @@
 import type { Plane } from "../activations/plane.js";
+import { feedsOfImages } from "../data/feed.js";
 import type { Inputs } from "../network/networkInputs.js";
 
 /** Pixels of one image of some, as a view. */
@@ -7,22 +8,35 @@ export function imageAt({ shape, values }: Inputs, image: number): Float32Array 
   return values.subarray(image * each, (image + 1) * each);
 }
 
-/** Images of the given pixels, in the shape of others. */
-export function imagesLike({ shape }: Pick<Inputs, "shape">, values: readonly ArrayLike<number>[]): Inputs {
+/**
+ * Images of the given pixels, in the shape of others, and with what these are fed: values that all share, and as many
+ * rows as there are images.
+ */
+export function imagesLike(
+  { shape, feeds }: Pick<Inputs, "shape" | "feeds">,
+  values: readonly ArrayLike<number>[],
+): Inputs {
   const each = shape[1] * shape[2] * shape[3];
   const joined = new Float32Array(values.length * each);
   values.forEach((pixels, at) => {
     joined.set(pixels, at * each);
   });
-  return { shape: [values.length, shape[1], shape[2], shape[3]], values: joined };
+  const kept = feeds?.filter(({ shape: [rows] }) => rows === 1 || values.length === shape[0]);
+  return {
+    shape: [values.length, shape[1], shape[2], shape[3]],
+    values: joined,
+    ...(kept && { feeds: kept }),
+  };
 }
 
 /** Some images, by index. */
 export function chosenImages(images: Inputs, indices: readonly number[]): Inputs {
-  return imagesLike(
-    images,
+  const { shape, feeds } = images;
+  const chosen = imagesLike(
+    { shape },
     indices.map((index) => imageAt(images, index)),
   );
+  return feeds === undefined ? chosen : { ...chosen, feeds: feedsOfImages(feeds, indices) };
 }
 
 /** Plane of numbers, row by row. Negative zeros become zeros, so that they print as such. */

@@ -9,6 +9,7 @@ const world: Host = {
   columns: process.stderr.columns ?? 80,
   environment: process.env,
   now: () => performance.now(),
+  availableMemory: () => process.availableMemory(),
   interruptible,
 };
 

@@ -19,6 +19,8 @@ export interface CommandContext {
   readonly terminal: boolean;
   /** Clock, in milliseconds. */
   readonly now: () => number;
+  /** Bytes of memory that the process may still take. */
+  readonly availableMemory: () => number;
   /** Signal that Ctrl-C aborts instead of ending the process. */
   readonly interruptible: () => AbortSignal;
   /** Engine and threads that the user chose, if any. */

@@ -12,6 +12,7 @@ export interface Host {
   readonly columns: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
+  readonly availableMemory: () => number;
   readonly interruptible: () => AbortSignal;
 }
 
@@ -34,6 +35,7 @@ export function rimOf(
     progress: (line) => talk(world.terminal ? `${clear(world)}${line.slice(0, world.columns - 1)}` : ""),
     terminal: world.terminal,
     now: world.now,
+    availableMemory: world.availableMemory,
     interruptible: world.interruptible,
     engineChoice: choice,
     startEngine: async (preferred = {}): Promise<Engine> => {
@@ -50,6 +52,29 @@ export function clear(world: Host): string {
 }
 
 const BAR = 20;
+
+/** Seconds after which the remaining time is shown. */
+const FIRST_ESTIMATE = 3;
+
+/** Shows the progress of work that begins now, with the remaining time once it can be estimated. */
+export function progressOf(
+  { progress, now }: Pick<CommandContext, "progress" | "now">,
+  name: string,
+): (done: number, of: number) => void {
+  const start = now();
+  return (done, of) => {
+    const spent = (now() - start) / 1000;
+    const left = (spent * (of - done)) / done;
+    const isKnown = done > 0 && done < of && spent >= FIRST_ESTIMATE;
+    progress(`${progressLine(name, done / of)}${isKnown ? `, ${secondsText(left)} left` : ""}`);
+  };
+}
+
+/** Text of an estimated duration, in seconds or in minutes. */
+export function secondsText(seconds: number): string {
+  if (seconds < 1) return "less than 1 s";
+  return seconds < 120 ? `about ${Math.round(seconds)} s` : `about ${Math.round(seconds / 60)} min`;
+}
 
 /** Formats a progress line for a fraction from 0 to 1. */
 export function progressLine(name: string, part: number): string {

@@ -7,6 +7,7 @@ import { declaredDrawing, drawnOptions, drawOptions } from "../jobs/draw/drawOpt
 import { checkpointsOf } from "../jobs/runCheckpoints.js";
 import { isMoving, needsImages, type ViewName, viewOf } from "../views/index.js";
 import type { Command, CommandContext, Positional } from "./command.js";
+import { dryRunOption, tellDryRun } from "./dryRun.js";
 import { checkOpened } from "./openedFiles.js";
 import { tellProbe } from "./probes.js";
 
@@ -36,6 +37,7 @@ export function drawingCommand(name: ViewName): Command {
       ...(isOfRun ? everyOption(name) : {}),
       ...drawOptions(name),
       ...view.options,
+      ...dryRunOption,
     },
     examples: view.examples,
     run: (context, words, values) => {
@@ -46,7 +48,8 @@ export function drawingCommand(name: ViewName): Command {
 }
 
 /** Options of images exist for views that need some, and the choice of checkpoints for views of runs. */
-type DrawValues = Values<ReturnType<typeof drawOptions>> & Partial<Values<ReturnType<typeof everyOption>>>;
+type DrawValues = Values<ReturnType<typeof drawOptions> & typeof dryRunOption> &
+  Partial<Values<ReturnType<typeof everyOption>>>;
 
 async function drawView(
   context: CommandContext,
@@ -59,16 +62,25 @@ async function drawView(
       import("../jobs/artifact.js"),
       import("../jobs/draw/drawFiles.js"),
     ]);
-  const { every, out, ...given } = values;
+  const { every, out, dryRun, ...given } = values;
   const isRun = every !== undefined && words.length > 0;
   const checkpoints = isRun ? await checkpointsOf(words, { every }, name) : words;
   const job = checkRequest({ kind: "draw", name, checkpoints, values: given }, declaredDrawing(name));
+  if (dryRun)
+    return tellDryRun(context, job, {
+      out: [out],
+      isPng: String(job.formats ?? "png") === "png" && !isMoving(name),
+    });
   let probe: Probe | undefined;
   const onProbe = (loaded: Probe) => {
     probe = loaded;
     tellProbe(context, loaded);
   };
-  const figures = await runJob(job, { inputs: openInputs(() => context.startEngine()), onProbe });
+  const figures = await runJob(job, {
+    inputs: openInputs(() => context.startEngine()),
+    onProbe,
+    availableMemory: context.availableMemory(),
+  });
   const drawn = await encodeFigures(job, figures);
   const manifest = await writeArtifacts(out, drawn);
   if (context.json) context.data(`${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,6 +1,6 @@
 import { type Feed, feedsBetween } from "./feed.js";
 import type { Probe } from "./probe.js";
-import { valuesOfSamples } from "./samples.js";
+import { valuesOf, valuesOfSamples } from "./samples.js";
 
 /** Consecutive images of a probe. */
 export interface Batch {
@@ -17,17 +17,22 @@ export interface Batch {
 const BATCH = 32;
 
 /** Parts of a probe that batches are made from. */
-export type Batched = Pick<Probe, "shape" | "values" | "samples" | "feeds">;
+export type Batched = Pick<Probe, "shape" | "values" | "samples" | "read" | "feeds">;
 
 /** Images of a probe in batches, in order; the last batch may be smaller. */
-export function* batchesOf(probe: Batched, size = BATCH): Generator<Batch> {
-  const [count, height, width, channels] = probe.shape;
+export function batchesOf(probe: Batched, size = BATCH): Generator<Batch> {
+  return batchesBetween(probe, 0, probe.shape[0], size);
+}
+
+/** Same for the images from one index up to another. */
+export function* batchesBetween(probe: Batched, from: number, to: number, size = BATCH): Generator<Batch> {
+  const [, height, width, channels] = probe.shape;
   const each = height * width * channels;
-  for (let start = 0; start < count; start += size) {
-    const end = Math.min(count, start + size);
-    const values = valuesBetween(probe, start * each, end * each);
+  for (let start = from; start < to; start += size) {
+    const end = Math.min(to, start + size);
+    const values = probe.read?.(start, end) ?? valuesBetween(probe, start * each, end * each);
     const feeds = probe.feeds && { feeds: feedsBetween(probe.feeds, start, end) };
-    yield { start, shape: [end - start, height, width, channels], values, ...feeds };
+    yield { start, shape: [end - start, height, width, channels], values: valuesOf(values), ...feeds };
   }
 }
 

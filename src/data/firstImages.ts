@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { firstWithin, imagePathOf } from "./address.js";
 import { isArrayFile } from "./arrays/arrayFile.js";
 import { chosenIn, folderIn } from "./images/chosenImages.js";
-import { imageFilesAt } from "./images/imageFiles.js";
+import { type ImageFile, imageFilesAt } from "./images/imageFiles.js";
 import { firstStored, isStoredAddress } from "./storedAddress.js";
 
 /**
@@ -20,10 +20,14 @@ export async function firstImages(address: string, count: number, from: string):
   const chosen = chosenIn(path, from);
   const folder = (chosen?.folder ?? address).replace(/\/+$/, "");
   // An image's name says more than its index, but not its class.
-  if (count === 1 && first.label === undefined) return `${folder}/${basename(first.path)}`;
+  if (count === 1 && isFileOfItsOwn(first)) return `${folder}/${basename(first.path)}`;
   const label = chosen?.label === undefined ? "" : `/label=${chosen.label}`;
   const start = chosen?.range?.[0] ?? 0;
   return `${folder}${label}/${count === 1 ? start : `${start}-${start + count - 1}`}`;
+}
+
+function isFileOfItsOwn({ label, page, read }: ImageFile): boolean {
+  return label === undefined && page === undefined && read === undefined;
 }
 
 async function firstOfArray(address: string, count: number, from: string): Promise<string> {

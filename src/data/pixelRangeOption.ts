@@ -4,13 +4,13 @@ import type { Option } from "../core/options/option.js";
 /** Numbers that are black and white, or `none` for floats that are used unchanged. */
 export type PixelRange = readonly [black: number, white: number] | "none";
 
-/** Range of the numbers in arrays. Default: by their type and values. */
+/** Range of the numbers in arrays and image files. Default: by their type and values. */
 export const pixelRangeOption: Option<PixelRange | undefined> = {
   summary:
-    "numbers of an array (.npy, .npz) that are black and white, such as -1,1 or 0,4095, before the preprocessing; none uses floats unchanged, as --preprocessing none does",
+    "numbers of an array or image file that are black and white, such as -1,1 or 0,4095, before the preprocessing; the images then keep their size; none uses floats unchanged, as --preprocessing none does",
   valueName: "black,white",
   default: undefined,
-  defaultText: "the array's type: 0 to 255, 0 to 65535, or 0 to 1 for floats",
+  defaultText: "their type: 0 to 255, 0 to 65535, or 0 to 1 for floats",
   parse: parseRange,
 };
 

@@ -1,6 +1,5 @@
 import { basename, isAbsolute, resolve } from "node:path";
 import { expected, UserError } from "../core/errors.js";
-import { sha256Of } from "../core/files/hash.js";
 import { defined } from "../core/objectFields.js";
 import { imagePathOf, type ProbeAddress, parseAddress } from "./address.js";
 import { isArrayFile } from "./arrays/arrayFile.js";
@@ -12,8 +11,9 @@ import type { Failure } from "./images/failure.js";
 import type { ImageValues } from "./images/imageOptions.js";
 import type { ImagePlan } from "./images/loadImages.js";
 import type { LabelledImages } from "./labelledImages.js";
+import { heldProbe, storedProbe } from "./probePixels.js";
 import type { RgbChannels } from "./rgbOption.js";
-import { bytesOfSamples, depthOf, type Samples, samplesOf, valuesOfSamples } from "./samples.js";
+import { depthOf, type Samples, samplesOf } from "./samples.js";
 import type { Targets } from "./targets.js";
 
 /** Images shown to a network: pixels, labels if known, and their origin. */
@@ -35,6 +35,11 @@ export interface Probe {
    * Undefined if the values did not come from samples.
    */
   readonly samples?: Samples;
+  /**
+   * Reads the pixels of the images from one index up to another, which is not included; defined only for a probe that
+   * is too large to be held in memory, of which measures use one batch after the other.
+   */
+  readonly read?: (start: number, end: number) => Samples | Float32Array;
   /** False if the values are numbers of stored images instead of pixels. Default: true. */
   readonly hasPixels?: false;
   /** Index of each image within its split, or among the images of its folder. */
@@ -99,26 +104,37 @@ export async function loadProbe(address: string, options: ProbeOptions = {}): Pr
   const { data = "mnist", ...plan } = options;
   const { from } = plan;
   const path = imagePathOf(address, from);
-  const isArray = path !== undefined && isArrayAt(path, from);
-  if (!isArray) refuseArrayOptions(plan, address);
-  if (path === undefined)
-    return probeOf({
-      ...(await samplesWithin(parseAddress(address, data), from)),
-      ...originOf({ input: address, data }),
-    });
+  if (path === undefined) {
+    refuseNumberOptions(plan, address);
+    const { samples, ...facts } = await samplesWithin(parseAddress(address, data), from);
+    return heldProbe({ ...facts, ...originOf({ input: address, data }) }, samples);
+  }
   const { input: _, from: _from, resizing: _resizing, ...how } = plan;
   const { labelsFrom } = how;
-  const fit = labelsFrom === undefined ? how : { ...how, labelsFrom: basename(labelsFrom) };
-  const facts = { fit, ...originOf({ ...how, input: address, data }) };
-  if (isArray) {
+  const { pixels, areNumbers, ...images } = await imagesAt(path, plan);
+  const { range: _range, ...unscaled } = how;
+  const given = areNumbers ? how : unscaled;
+  const fit = labelsFrom === undefined ? given : { ...given, labelsFrom: basename(labelsFrom) };
+  refuseMissing(plan.rgb, images.shape[3]);
+  const facts = {
+    ...images,
+    ...defined({ rgb: plan.rgb }),
+    fit,
+    ...originOf({ ...given, input: address, data }),
+  };
+  return storedProbe(facts, pixels);
+}
+
+/** Images of an array file, or of image files. */
+async function imagesAt(path: string, plan: ImagePlan) {
+  if (isArrayAt(path, plan.from)) {
     const { loadArrays } = await import("./arrays/loadArrays.js");
-    const { pixels, ...images } = { ...(await loadArrays(path, plan)), ...defined({ rgb: plan.rgb }) };
-    refuseMissing(plan.rgb, images.shape[3]);
-    if (!(pixels instanceof Float32Array)) return probeOf({ ...images, ...facts, samples: pixels });
-    return { ...images, ...facts, values: pixels, sha256: sha256Of(bytesOfFloats(pixels)) };
+    const { pixels, ...images } = await loadArrays(path, plan);
+    return { ...images, pixels: { isHeld: true, take: () => pixels }, areNumbers: true };
   }
   const { loadImages } = await import("./images/loadImages.js");
-  return probeOf({ ...(await loadImages(path, plan)), ...facts });
+  const { stored, ...images } = await loadImages(path, plan);
+  return { ...images, pixels: stored };
 }
 
 /** True if a path, or the part of it before the choice of images, is an array file. */
@@ -126,20 +142,16 @@ function isArrayAt(path: string, from = "."): boolean {
   return isArrayFile(resolve(from, path)) || isArrayFile(resolve(from, folderIn(path)));
 }
 
-/** Throws `UserError` for an option of arrays with other images. */
-function refuseArrayOptions({ range, rgb }: ImagePlan, address: string): void {
+/** Throws `UserError` for an option of arrays and image files with a data set. */
+function refuseNumberOptions({ range, rgb }: ImagePlan, address: string): void {
   const given = rgb !== undefined ? "--rgb" : "--range";
   if (rgb === undefined && (range === undefined || range === "none")) return;
-  throw new UserError(`${given} applies to arrays (.npy, .npz), and '${address}' is not one. Omit it.`);
+  throw new UserError(`${given} applies to arrays and image files, and '${address}' is neither. Omit it.`);
 }
 
 function refuseMissing(rgb: RgbChannels | undefined, channels: number): void {
   const missing = rgb?.find((channel) => channel >= channels);
   if (missing !== undefined) throw expected(`channels from 0 to ${channels - 1}`, "--rgb", missing);
-}
-
-function bytesOfFloats({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** Adds class names to a probe. Its values are still computed only on first access. */
@@ -181,18 +193,6 @@ async function samplesWithin(address: ProbeAddress, from?: string): Promise<Samp
 }
 
 type Sampled = Omit<Probe, "values" | "sha256"> & { readonly samples: Samples };
-
-function probeOf(facts: Sampled): Probe {
-  let values: Float32Array | undefined;
-  return {
-    ...facts,
-    get values() {
-      values ??= valuesOfSamples(facts.samples);
-      return values;
-    },
-    sha256: sha256Of(bytesOfSamples(facts.samples)),
-  };
-}
 
 function choose(images: LabelledImages, address: ProbeAddress): readonly number[] {
   const candidates = candidatesOf(images, address);

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { createHash, type Hash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { codeOf, UserError } from "../core/errors.js";
 import { sha256Of } from "../core/files/hash.js";
@@ -7,7 +7,7 @@ import { withoutLocation } from "../core/files/portablePath.js";
 import { imagePathOf, parseAddress } from "./address.js";
 import { isArrayFile } from "./arrays/arrayFile.js";
 import { datasetPaths, openDataset } from "./dataset.js";
-import { folderIn } from "./images/chosenImages.js";
+import { folderIn, isTarFile } from "./images/chosenImages.js";
 import { imageFilesAt } from "./images/imageFiles.js";
 import { mnistFiles } from "./mnist.js";
 import { isStoredAddress } from "./storedAddress.js";
@@ -30,28 +30,39 @@ export async function probeFingerprint(address: string, { data, from }: ProbeSou
   if (isStoredAddress(address)) return sha256Of(address);
   const path = imagePathOf(address, from);
   const hash = createHash("sha256").update(`${withoutLocation(address)}\0`);
-  const arrays =
+  const container =
     path === undefined
       ? undefined
-      : [path, folderIn(path)].map((each) => resolve(from, each)).find(isArrayFile);
-  if (arrays !== undefined) return hash.update(await bytesOf(arrays)).digest("hex");
+      : [path, folderIn(path)]
+          .map((each) => resolve(from, each))
+          .find((each) => isArrayFile(each) || isTarFile(each));
+  if (container !== undefined) {
+    await hashFile(hash, container);
+    return hash.digest("hex");
+  }
   if (path !== undefined) {
     const { files } = await imageFilesAt(path, from);
-    for (const { name, label = "", path: file } of files)
-      hash.update(`${name}\0${label}`).update(await bytesOf(file));
+    let last: string | undefined;
+    for (const { name, label = "", path: file } of files) {
+      hash.update(`${name}\0${label}`);
+      // The pages of a file are read together.
+      if (file !== last) await hashFile(hash, file);
+      last = file;
+    }
     return hash.digest("hex");
   }
   const { source, split } = parseAddress(address, data);
   if (source === "mnist") return hash.update(JSON.stringify(mnistFiles().sha256)).digest("hex");
   // Reports a problem with the data set's folder.
   openDataset(source, from);
-  for (const file of datasetPaths(resolve(from, source), split)) hash.update(await bytesOf(file));
+  for (const file of datasetPaths(resolve(from, source), split)) await hashFile(hash, file);
   return hash.digest("hex");
 }
 
-async function bytesOf(path: string): Promise<Uint8Array> {
+/** Adds a file to a hash, part by part: it may not fit into memory. */
+async function hashFile(hash: Hash, path: string): Promise<void> {
   try {
-    return await readFile(path);
+    for await (const chunk of createReadStream(path)) hash.update(chunk);
   } catch (error) {
     throw new UserError(`Cannot read '${path}' (${codeOf(error)}).`);
   }

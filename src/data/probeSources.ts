@@ -5,7 +5,7 @@ import { hasArrayName } from "./arrays/arrayFile.js";
 import { isCifarName } from "./cifar.js";
 import { partNamed } from "./idxNames.js";
 import { folderIn, isFolder } from "./images/chosenImages.js";
-import { hasImageName } from "./images/imageFormats.js";
+import { hasImageName, hasTarName } from "./images/imageFormats.js";
 import type { ProbeSource } from "./probeFingerprint.js";
 
 /**
@@ -31,10 +31,14 @@ function imagesAt(root: string): FileSource {
     const [name = "", ...deeper] = parts;
     if (parts.length === 0) return true;
     if (parts.some((part) => part.startsWith("."))) return false;
-    if (!isFolder(join(root, name))) return deeper.length === 0 && (hasImageName(name) || hasArrayName(name));
+    if (!isFolder(join(root, name))) return deeper.length === 0 && isProbeName(name);
     return deeper.length === 0 || (deeper.length === 1 && hasImageName(deeper[0] ?? ""));
   };
   return { root, takes };
+}
+
+function isProbeName(name: string): boolean {
+  return hasImageName(name) || hasArrayName(name) || hasTarName(name);
 }
 
 /**

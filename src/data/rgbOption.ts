@@ -4,10 +4,10 @@ import type { Option } from "../core/options/option.js";
 /** Channels of an image that are drawn red, green and blue, counted from 0. */
 export type RgbChannels = readonly [red: number, green: number, blue: number];
 
-/** Channels of arrays that are drawn in color. Default: three channels in their order, or else their mean as gray. */
+/** Channels of arrays and image files that are drawn in color. Default: three channels in their order, or else their mean as gray. */
 export const rgbOption: Option<RgbChannels | undefined> = {
   summary:
-    "channels of an array that the input is drawn with in red, green and blue, counted from 0, such as 3,2,1; the network still receives all of them",
+    "channels of an array or image file that the input is drawn with in red, green and blue, counted from 0, such as 3,2,1; the network still receives all of them",
   valueName: "red,green,blue",
   default: undefined,
   defaultText: "the three channels of a picture; the mean of any other number, as gray",

@@ -27,9 +27,14 @@ export function valuesOfSamples(samples: Samples): Float32Array {
   return values;
 }
 
-/** Concatenates samples. 8-bit samples among 16-bit ones are widened without loss: 255 becomes 65,535. */
-export function joinedSamples(parts: readonly Samples[]): Samples {
-  const depth = parts.some((part) => depthOf(part) === 16) ? 16 : 8;
+/** Values of pixels: those of samples are in [0, 1]. */
+export function valuesOf(pixels: Samples | Float32Array): Float32Array {
+  return pixels instanceof Float32Array ? pixels : valuesOfSamples(pixels);
+}
+
+/** Concatenates samples. 8-bit samples among 16-bit ones are widened without loss: 255 becomes 65,535; so are all if the least depth is 16. */
+export function joinedSamples(parts: readonly Samples[], least: Depth = 8): Samples {
+  const depth = parts.some((part) => depthOf(part) === 16) ? 16 : least;
   const joined = samplesOf(
     parts.reduce((length, part) => length + part.length, 0),
     depth,

@@ -6,7 +6,7 @@ import { preprocessingOptions } from "./images/preprocessingOptions.js";
 export function shownOptions(input: string) {
   return {
     input: text({
-      summary: `input images, such as ${input}, mnist:test/label=7/0-9, digit.png, a folder of images, a folder with one subfolder per class, arrays in .npy or .npz files, or cifar-10-batches-bin:test/0-9`,
+      summary: `input images, such as ${input}, mnist:test/label=7/0-9, digit.png, a folder of images, a folder with one subfolder per class, arrays in .npy or .npz files, pages of a TIFF file, a tar archive of images, or cifar-10-batches-bin:test/0-9`,
       valueName: "probe",
       default: input,
     }),

@@ -6,9 +6,7 @@ import { codeOf, reasonOf, UserError } from "../core/errors.js";
 import { defined } from "../core/objectFields.js";
 import { refuseStandIn } from "../core/standIn.js";
 import { imagePathOf } from "../data/address.js";
-import { hasArrayName } from "../data/arrays/arrayFile.js";
 import { readClassNames } from "../data/classes/classNames.js";
-import { folderIn } from "../data/images/chosenImages.js";
 import { givenPreprocessing } from "../data/images/preprocessingOptions.js";
 import { loadProbe, type Probe, type ProbeOptions, withClasses } from "../data/probe.js";
 import type { Engine } from "../engine/engine.js";
@@ -123,18 +121,16 @@ function dataIn({ images }: Job): ProbeOptions {
   return images?.data === undefined ? {} : { data: images.data };
 }
 
+/** Network and the address of images that are fitted to it. */
 interface Fitted {
   readonly network: Network;
-  /** Address of the images. */
   readonly address: string;
 }
 
 /** Options for fitting image files and arrays to a network, with their defaults. */
-function fitIn({ images }: Job, { network, address }: Fitted): ProbeOptions {
-  const { input, preprocessing } = network;
+function fitIn({ images }: Job, { network: { input, preprocessing } }: Fitted): ProbeOptions {
   const { fit, invert = "auto", background = "auto", labelsFrom, rgb } = images as Images;
-  const isUnchanged = preprocessing.by === "none" && hasArrayName(folderIn(address));
-  const range = images?.range ?? (isUnchanged ? "none" : undefined);
+  const range = images?.range ?? (preprocessing.by === "none" ? "none" : undefined);
   const { resizing } = preprocessing;
   // The names were checked when the job was created.
   const values = { ...defined({ fit, range, labelsFrom, rgb }), invert, background } as Omit<

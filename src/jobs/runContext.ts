@@ -7,6 +7,8 @@ import type { ImageRole, Job } from "./job.js";
 /** Inputs of a run, and its progress callbacks. */
 export interface RunContext {
   readonly inputs: JobInputs;
+  /** Bytes of memory that activations may take. Default: not limited. */
+  readonly availableMemory?: number | undefined;
   /** Receives the completed amount of work, over all networks. Default: none. */
   readonly onProgress?: ProgressCallback | undefined;
   /** Receives images as soon as they are loaded. Default: none. */

@@ -4,6 +4,7 @@ import { activationStats } from "./activationStats.js";
 import { attributionCheck } from "./attributionCheck.js";
 import { attributionCurves } from "./attributionCurves.js";
 import { attributionRandomization } from "./attributionRandomization.js";
+import { classSelectivity } from "./classSelectivity.js";
 import { estimationError } from "./estimationError.js";
 import { evaluation } from "./evaluation.js";
 import { flow } from "./flow.js";
@@ -29,6 +30,7 @@ export const measures = {
   flow,
   "highway-gates": highwayGates,
   "activation-stats": activationStats,
+  "class-selectivity": classSelectivity,
   similarity,
   "estimation-error": estimationError,
   "attribution-check": attributionCheck,

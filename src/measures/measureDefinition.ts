@@ -15,7 +15,7 @@ export interface MeasureSubject {
 /** Inputs that a network is measured on. */
 export type MeasuredProbe = Pick<
   Probe,
-  "address" | "shape" | "values" | "samples" | "labels" | "targets" | "feeds"
+  "address" | "shape" | "values" | "samples" | "read" | "labels" | "targets" | "feeds"
 >;
 
 /** Two networks that are measured against each other, and the images that both are shown. */

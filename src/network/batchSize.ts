@@ -8,9 +8,11 @@ const NUMBERS = 2 ** 27;
 
 /**
  * Largest batch size, at most 32, with which the outputs of all nodes fit in 512 MB, because engines keep them until
- * the pass ends. At least 1. Open dimensions are not counted.
+ * the pass ends. At least 1, and 1 for a network
+ * that is computed for one image at a time. Open dimensions are not counted.
  */
-export function batchSizeOf({ nodes }: Pick<Graph, "nodes">): number {
+export function batchSizeOf({ nodes, isSingle }: Pick<Graph, "nodes" | "isSingle">): number {
+  if (isSingle === true) return 1;
   const each = nodes.reduce(
     (sum, { shape }) => sum + shape.reduce<number>((size, length) => size * (length ?? 0), 1),
     0,

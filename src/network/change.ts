@@ -16,3 +16,8 @@ export interface Changed {
 export function isRelu({ op }: Pick<GraphNode, "op">): boolean {
   return /^(?:F\(x\): )?relu6?(?:, up to .*)?(?: of .*)?$/.test(op);
 }
+
+/** Change that a network runs with. Default: none. */
+export interface Changed {
+  readonly change?: Change | undefined;
+}

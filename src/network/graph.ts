@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { JoinRole } from "../architectures/layers/joins.js";
 import type { StoredKernel } from "./kernel.js";
+import type { Reach } from "./receptive/reach.js";
 import type { Value } from "./runLayer.js";
 import { namingTap } from "./runLayer.js";
 
@@ -25,14 +26,15 @@ export type TapKind = (typeof TAP_KINDS)[number];
 /**
  * Role of an operation in a network. In a block, `sum` adds its inputs, `product` multiplies them, `complement`
  * subtracts its input from one, `pointwise` maps each position linearly and independently (a 1×1 convolution, a dense
- * layer), `channelwise` maps each channel independently (a depthwise convolution), `transposition` permutes axes; at
- * the end, `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` turns each score into one.
+ * layer), `channelwise` maps each channel independently (a depthwise convolution), `transposition` permutes axes,
+ * `matrixProduct` multiplies matrices that both depend on the image, as attention does; at the end, `softmax` turns scores into probabilities, and `sigmoid` or `hardSigmoid` turns each score into one.
  */
 export type Role =
   | JoinRole
   | "pointwise"
   | "channelwise"
   | "transposition"
+  | "matrixProduct"
   | "softmax"
   | "sigmoid"
   | "hardSigmoid";
@@ -86,6 +88,10 @@ export interface GraphNode {
   readonly bias?: () => Float32Array;
   /** Reads the shift and scale of its input, if the layer does nothing else. */
   readonly shifts?: () => Shift;
+  /** Number of constant positions, such as class tokens, that a concatenation puts first. Default: none. */
+  readonly prepended?: number;
+  /** Positions of its inputs that it reads. Default: those of each position alone, if its kind is elementwise. */
+  readonly reach?: Reach;
   /** Computes the outputs from the values of the inputs. Never called for the input node. */
   readonly run: (inputs: readonly Value[]) => readonly Value[];
 }
@@ -107,6 +113,8 @@ export interface Graph {
   readonly output: Ref;
   /** All outputs, in the network's order. */
   readonly outputs: readonly Ref[];
+  /** True if it is computed for one image at a time only. Default: false. */
+  readonly isSingle?: boolean;
 }
 
 /**

@@ -22,7 +22,7 @@ import { type HighwayBlock, highwaysOf } from "./highways.js";
 import type { Initialization } from "./initialization.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { biasAt, kernelAt, type LayerKernel } from "./layerKernel.js";
-import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
+import type { ModelFacts, Naming, NetworkOrigin } from "./modelFacts.js";
 import { type Inputs, preparedFor, recordedAt } from "./networkInputs.js";
 import { type FileFacts, type OpenedNetwork, openedModel } from "./openedNetwork.js";
 import { classesOf, classLogitsOf } from "./outputHead.js";
@@ -30,10 +30,13 @@ import { type PermutationGroup, permutationGroupsOf } from "./permutationGroups.
 import { preprocessingFor } from "./pixelRange.js";
 import type { Progress } from "./progress.js";
 import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
+import { fieldsFor } from "./receptive/fieldsFor.js";
+import type { ReceptiveField } from "./receptive/tapField.js";
 import type { RecordedImages } from "./recordedImages.js";
 import { type LayerDraws, type OnRedrawn, redrawLayers } from "./redrawnLayers.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
+import { tokenFactsOf } from "./tokenGrids.js";
 import { hashOf, type Weights } from "./weights.js";
 import { type Wire, wiringOf } from "./wiring.js";
 
@@ -51,9 +54,6 @@ export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Networ
     ...defined({ origin }),
   });
 }
-
-/** Name of an opened network, and the request that opens it again. */
-type Naming = Required<Pick<ModelFacts, "name">> & Pick<ModelFacts, "origin">;
 
 /**
  * Creates a network from the result of a format. Disposing of the network disposes of that too. Throws `UserError` if
@@ -121,7 +121,8 @@ class OpenNetwork {
     this.graph = graph;
     this.heads = headsOf(graph);
     this.classes = classesOf(graph);
-    this.taps = graph.nodes.map(tapOf);
+    const tokens = tokenFactsOf(graph);
+    this.taps = graph.nodes.map((node, index) => tapOf(node, index, tokens[index]));
     this.blocks = blocksOf(graph);
     this.output = this.taps[graph.output.node]?.name ?? "";
     this.logits = this.taps[classLogitsOf(graph)?.node ?? -1]?.name ?? null;
@@ -129,7 +130,7 @@ class OpenNetwork {
     this.wiring = wiringOf(graph);
     this.highways = highwaysOf(graph);
     this.links = blockSequence(graph);
-    this.chain = this.links.map(({ block: unit }) => unit);
+    this.chain = this.links.map(({ block }) => block);
     this.input = this.taps[0]?.shape ?? [];
     this.furtherInputs = furtherInputsOf(graph);
   }
@@ -202,6 +203,11 @@ class OpenNetwork {
     return orders.map((_, order) => joinedScores(parts.map((part) => part[order] as Scores)));
   }
 
+  /** Receptive field of each tap's units, in the order of `taps`, for images of a size. Default: of any size. */
+  fields(image?: readonly number[]): readonly ReceptiveField[] {
+    return fieldsFor(this.graph, this, image);
+  }
+
   weights(): readonly Weights[] {
     return this.opened.weights();
   }
@@ -238,8 +244,7 @@ class OpenNetwork {
 
   /** Redraws layers like `redrawLayers`, for as long as it runs. False if the layers of its format cannot be redrawn. */
   redraw(draws: LayerDraws, onRedrawn: OnRedrawn): boolean {
-    if (this.opened.model !== undefined) redrawLayers(this.opened.model, draws, onRedrawn);
-    return this.opened.model !== undefined;
+    return redrawLayers(this.opened.model, draws, onRedrawn);
   }
 
   /**
@@ -248,8 +253,8 @@ class OpenNetwork {
    */
   reading(head: string): Network {
     const graph = graphOfHead(this.graph, head);
-    const names = this.heads.map(({ name }) => name);
-    if (graph === undefined) throw unknown(`output of '${this.name}'`, head, names);
+    const heads = this.heads.map(({ name }) => name);
+    if (graph === undefined) throw unknown(`output of '${this.name}'`, head, heads);
     return head === this.output ? this : new OpenNetwork(this.opened, graph, this);
   }
 
@@ -276,13 +281,9 @@ class OpenNetwork {
   }
 
   private indexOf({ name }: Tap): number {
-    const index = this.taps.findIndex((tap) => tap.name === name);
-    if (index < 0)
-      throw unknown(
-        `tap of '${this.name}'`,
-        name,
-        this.taps.map((tap) => tap.name),
-      );
+    const names = this.taps.map((tap) => tap.name);
+    const index = names.indexOf(name);
+    if (index < 0) throw unknown(`tap of '${this.name}'`, name, names);
     return index;
   }
 

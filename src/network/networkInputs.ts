@@ -9,7 +9,7 @@ import { type Recorded, readTensor } from "./readTensor.js";
 export type Inputs = Pick<Probe, "shape" | "values" | "feeds">;
 
 /** Preprocessing and input shape of a network. */
-interface Taking {
+export interface Taking {
   readonly preprocessing: ChannelPreprocessing;
   /** Shape of one image; null for an open dimension. */
   readonly input: readonly (number | null)[];

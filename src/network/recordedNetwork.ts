@@ -52,6 +52,7 @@ export function recordedNetwork(
     preprocessing: UNCHANGED,
     permutationGroups: taps.map(({ shape }, index) => ({ index, width: shape.at(-1) ?? 1, isFixed: false })),
     wiring: taps.map(() => ({ reads: [], isIdentity: false })),
+    fields: () => taps.map(() => ({ status: "unknown", axes: [] })),
     record: (inputs, wanted = taps) => {
       const numbers = numbersIn(inputs, images.count, name);
       return wanted.map((tap) => taken(valuesOf(recorded, tap, name), numbers));

@@ -11,9 +11,15 @@ export type OnRedrawn = (layer: string, index: number, count: number) => void;
 /**
  * Redraws the weights of a model layer by layer, from its output to its input, and calls a function after each layer
  * with a kernel (the cascade of Adebayo et al. 2018, sec. 3.1). Kernels are those of Glorot and Bengio (2010), uniform
- * up to √(6 / (inputs + outputs)); biases and means are 0, scales and variances 1. In the end, all weights are as before.
+ * up to √(6 / (inputs + outputs)); biases and means are 0, scales and variances 1. In the end, all weights
+ * are as before. False if there is no model whose layers could be redrawn.
  */
-export function redrawLayers(model: tf.LayersModel, draws: LayerDraws, onRedrawn: OnRedrawn): void {
+export function redrawLayers(
+  model: tf.LayersModel | undefined,
+  draws: LayerDraws,
+  onRedrawn: OnRedrawn,
+): boolean {
+  if (model === undefined) return false;
   const layers = layersOf(model)
     .filter(({ weights }) => weights.length > 0)
     .reverse();
@@ -31,6 +37,7 @@ export function redrawLayers(model: tf.LayersModel, draws: LayerDraws, onRedrawn
     });
     tf.dispose(kept);
   }
+  return true;
 }
 
 /** Layers of a model, each once; those of a nested model in its place. */

@@ -1,6 +1,7 @@
 import picomatch from "picomatch";
 import { UserError } from "../core/errors.js";
 import { type GraphNode, TAP_KINDS, type TapKind } from "./graph.js";
+import type { TokenFacts, TokenGrid } from "./tokenGrids.js";
 
 /**
  * Named point of a network at which an output can be read. Not the same as a layer: a layer called twice has two
@@ -19,16 +20,22 @@ export interface Tap {
   readonly parameters: number;
   /** Multiply-accumulates for one image; null if they depend on an open dimension. */
   readonly macs: number | null;
+  /** Places of its tokens on the image, or of the keys of its weights; undefined for other taps, and where unknown. */
+  readonly grid?: TokenGrid;
+  /** True for weights of attention: heads × queries × keys. Default: false. */
+  readonly attends?: true;
+  /** True for tokens divided into heads or windows, which have as many axes as maps, but hold something else. Default: false. */
+  readonly isDivided?: true;
   /** True for an input besides the image. Default: false. */
   readonly isFed?: true;
 }
 
 /** Tap of a node, by its index in the graph. */
-export function tapOf(node: GraphNode, index: number): Tap {
+export function tapOf(node: GraphNode, index: number, tokens: TokenFacts = {}): Tap {
   const { name, source = name, kind, op, preActivation, shape, parameters, macs } = node;
   const words = preActivation ? `${op}, before its activation` : op;
   const fed = kind === "input" && index > 0 ? { isFed: true as const } : {};
-  return { name, source, kind, op: words, preActivation, shape, parameters, macs, ...fed };
+  return { name, source, kind, op: words, preActivation, shape, parameters, macs, ...fed, ...tokens };
 }
 
 /** Named groups of taps, with descriptions. */
@@ -42,8 +49,9 @@ const TAP_GROUPS = {
 } as const satisfies Record<string, { summary: string; holds: (tap: Tap) => boolean }>;
 
 /** True if a tap belongs to the group `maps`. */
-export function isMap({ shape, kind, preActivation }: Tap): boolean {
-  return shape.length === 3 && MAP_KINDS.has(kind) && !preActivation;
+export function isMap({ shape, kind, preActivation, grid, attends, isDivided }: Tap): boolean {
+  if (attends === true || isDivided === true) return false;
+  return (shape.length === 3 || grid !== undefined) && MAP_KINDS.has(kind) && !preActivation;
 }
 
 const MAP_KINDS: ReadonlySet<TapKind> = new Set(["conv", "activation", "merge", "normalization"]);

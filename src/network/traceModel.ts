@@ -9,6 +9,7 @@ import { BLANK_NODE, type Graph, type GraphNode, type Ref, roleOfActivation } fr
 import { layerKindOf, macsOf, type OpenShape } from "./layerKinds.js";
 import { layoutOf } from "./layerLayout.js";
 import { activationWord, caveatOf } from "./layers/caveats.js";
+import { reachOf } from "./layers/layerReach.js";
 import { shiftOf } from "./layers/shifts.js";
 import { type Layout, laidOut } from "./layout.js";
 import type { Value } from "./runLayer.js";
@@ -130,7 +131,8 @@ class Expansion {
     const config = layer.getConfig();
     const op = [kind.op(config), caveatOf(layer)].filter((words) => words !== undefined).join(", ");
     const described = { source: name, kind: kind.kind, op, role: kind.role?.(config), ...shiftOf(layer) };
-    const common = { ...described, inputs, shape: first, ...cost, ...kernelIn(layer), ...biasIn(layer) };
+    const parts = { ...kernelIn(layer), ...biasIn(layer), ...reachOf(layer) };
+    const common = { ...described, inputs, shape: first, ...cost, ...parts };
     if (activation === undefined) {
       const node = this.carrying(layout, {
         ...common,
@@ -154,6 +156,7 @@ class Expansion {
         kind: "activation",
         op: `${activationWord(applied)} of ${common.op}`,
         role: roleOfActivation(applied),
+        reach: "pointwise",
         inputs: [linear],
         shape: first,
         run: apply,

@@ -13,15 +13,22 @@ export function poolTo(x: tf.Tensor4D, [height, width]: Pair, kind: WindowKind):
   return poolAxis(poolAxis(x, 1, height, kind), 2, width, kind);
 }
 
+/** First and last position that each of a number of windows along an axis covers. */
+export function pooledPlaces(length: number, count: number): readonly (readonly [number, number])[] {
+  return Array.from({ length: count }, (_, at) => [
+    Math.floor((at * length) / count),
+    Math.ceil(((at + 1) * length) / count) - 1,
+  ]);
+}
+
 function poolAxis(x: tf.Tensor4D, axis: 1 | 2, count: number, kind: WindowKind): tf.Tensor4D {
   const length = x.shape[axis];
   if (count === length) return x;
   const reduced = (part: tf.Tensor4D): tf.Tensor4D =>
     kind === "average" ? tf.mean(part, axis, true) : tf.max(part, axis, true);
   if (count === 1) return reduced(x);
-  const places = Array.from({ length: count }, (_, at) => {
-    const first = Math.floor((at * length) / count);
-    const size = Math.ceil(((at + 1) * length) / count) - first;
+  const places = pooledPlaces(length, count).map(([first, last]) => {
+    const size = last - first + 1;
     const begin: [number, number, number, number] = [0, 0, 0, 0];
     begin[axis] = first;
     const shape: [number, number, number, number] = [...x.shape];

@@ -25,7 +25,7 @@ export function sliceAxis(x: tf.Tensor, axis: number, span: Span): tf.Tensor {
 }
 
 /** Positions along an axis that a span selects, in order. */
-function placesOf({ start, stop, step }: Span, length: number): readonly number[] {
+export function placesOf({ start, stop, step }: Span, length: number): readonly number[] {
   const by = step ?? 1;
   if (by === 0) throw new Error("it slices by steps of 0");
   const within = (place: number, least: number, most: number) =>

@@ -1,14 +1,17 @@
 import { entryOf } from "../core/errors.js";
 import type { Options } from "../core/options/option.js";
 import { animation } from "./animation.js";
+import { attention } from "./attention.js";
 import { blockDetail } from "./blockDetail.js";
 import { blocks } from "./blocks.js";
 import { depthProfile } from "./depthProfile.js";
+import { exemplars } from "./exemplars.js";
 import { filters } from "./filters.js";
 import { histogram } from "./histogram.js";
 import { maximize } from "./maximize.js";
 import { overlay } from "./overlay.js";
 import { overview } from "./overview.js";
+import { receptiveField } from "./receptiveField.js";
 import { sheet } from "./sheet.js";
 import { strongest } from "./strongest.js";
 import { timeline } from "./timeline.js";
@@ -26,6 +29,9 @@ export const views = {
   "block-detail": blockDetail,
   timeline,
   "depth-profile": depthProfile,
+  attention,
+  exemplars,
+  "receptive-field": receptiveField,
   maximize,
 } as const;
 

@@ -75,7 +75,9 @@ export const overlay: View<typeof options, MapPanel> = {
 /** The chosen taps with places on the image. Throws `UserError` if there are none. */
 function tapsOf(observed: NetworkInfo, patterns?: readonly string[]): readonly Tap[] {
   const chosen = chosenOrOwn(observed, patterns);
-  const maps = chosen.filter(({ shape }) => shape.length === 3);
+  const maps = chosen.filter(
+    ({ shape, grid, attends }) => attends !== true && (shape.length === 3 || grid !== undefined),
+  );
   if (maps.length > 0) return maps;
   const named = chosen.map(({ name }) => name).join(", ");
   throw new UserError(`Taps '${named}' have no spatial dimensions to overlay. Use 'draw sheet'.`);

@@ -83,6 +83,9 @@ export function tileMarks(channel: Channel, cell: Rect, look: TileLook): readonl
   return [label, ...bodyMarks(channel, area, { zoom, page }), ...framed];
 }
 
+/** The color of a box around what a unit sees, which contrasts with images in black and white, and with viridis. */
+export const BOX_COLOR = "#e8471c";
+
 /** The samples of a channel in colors at a position, and the marks of its state. */
 export function bodyMarks(
   { index, plane, state, domain, colormap, under, title = `channel ${index}` }: Channel,

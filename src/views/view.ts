@@ -1,4 +1,6 @@
 import type { Activation } from "../activations/activation.js";
+import type { Exemplar, ExemplarState } from "../activations/channelExemplars.js";
+import type { EffectiveField } from "../activations/effectiveField.js";
 import type { Plane } from "../activations/plane.js";
 import type { Maxima } from "../attribution/maximize/maxima.js";
 import type { Options, Values } from "../core/options/option.js";
@@ -16,6 +18,7 @@ import type { Block } from "../network/findBlocks.js";
 import type { Head } from "../network/heads.js";
 import type { Kernel } from "../network/kernel.js";
 import type { Progress } from "../network/progress.js";
+import type { ReceptiveField } from "../network/receptive/tapField.js";
 import type { Tap } from "../network/tap.js";
 
 /** The input of a view: recordings of some taps of a network for a probe. */
@@ -25,7 +28,10 @@ export interface ViewInput {
   readonly probe: Pick<
     Probe,
     "address" | "shape" | "values" | "hasPixels" | "ids" | "names" | "labels" | "targets" | "notes" | "rgb"
-  >;
+  > & {
+    /** The number of images that these were chosen from. Default: these are all. */
+    readonly searched?: number;
+  };
   readonly taps: readonly Tap[];
   /** One for each tap, in the same order. Empty for a view of kernels alone, or of a run. */
   readonly activations: readonly Activation[];
@@ -41,6 +47,12 @@ export interface ViewInput {
   readonly classes?: readonly string[] | undefined;
   /** The residual blocks, whose taps can share a scale. */
   readonly blocks: readonly Block[];
+  /** The exemplars of each tap, in the same order. Default: those among `activations`. */
+  readonly exemplars?: readonly ExemplarState[];
+  /** The receptive field of each tap, in the same order. Default: unknown. */
+  readonly fields?: readonly ReceptiveField[];
+  /** The effective receptive field of each tap, in the same order. Default: none. */
+  readonly effective?: readonly EffectiveField[];
   /** Saved scales to use. Default: scales estimated from the input. */
   readonly scales?: Scales;
   /** The checkpoints of a run, in order. They replace `activations` for a view of a run. */
@@ -119,6 +131,28 @@ export interface Facts {
   readonly clipped: Clipped;
   /** The number of marked channels, by reason. */
   readonly marked: Marked;
+  /** The images that make channels fire most or least, if those are drawn. */
+  readonly exemplars?: readonly ExemplarFacts[];
+  /** The receptive fields of taps, if those are drawn. */
+  readonly fields?: readonly FieldFacts[];
+}
+
+/** The theoretical and the effective receptive field of a tap; sizes, steps and first pixels for rows and columns. */
+export interface FieldFacts {
+  readonly tap: string;
+  readonly unit: readonly [row: number, column: number];
+  readonly status: ReceptiveField["status"];
+  readonly size: readonly (number | null)[];
+  readonly step: readonly (number | null)[];
+  readonly first: readonly (number | null)[];
+  readonly effectiveSide: number;
+  /** The number of pixels with a gradient outside the theoretical field. */
+  readonly outside: number;
+}
+
+/** An exemplar of a channel. */
+export interface ExemplarFacts extends Exemplar {
+  readonly channel: number;
 }
 
 /** The content of a figure of several taps for one of them. */
@@ -184,8 +218,12 @@ export interface Drawings {
   readonly drawings: Iterable<Drawing>;
 }
 
-/** The kinds of input of a view: activations for a probe, kernels, images that maximize goals, and all checkpoints of a run. */
-export type ViewInputKind = "activations" | "kernels" | "maxima" | "run";
+/**
+ * The kinds of input of a view: activations for a probe, kernels, images that maximize goals, and all checkpoints of a
+ * run. Instead of the activations of all images, `exemplars` are gathered from them batch by batch, and `fields` from
+ * gradients.
+ */
+export type ViewInputKind = "activations" | "kernels" | "maxima" | "run" | "exemplars" | "fields";
 
 /** A kind of figure, from recorded data to boxes of marks. Pure; the given style measures text. `drawView()` draws it. */
 export interface View<O extends Options = Options, P extends Panel = Panel> {

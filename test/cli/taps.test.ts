@@ -2,9 +2,23 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Tap } from "../../src/index.js";
 import { convscope, type Outcome, parsed } from "../support/cli.js";
 
+interface Field {
+  readonly status: string;
+  readonly size: readonly number[];
+  readonly step: readonly (number | null)[];
+  readonly first: readonly (number | null)[];
+}
+
 interface Listing {
   readonly checkpoint: { readonly name: string; readonly sha256: string };
-  readonly taps: readonly Tap[];
+  readonly taps: readonly (Tap & { readonly field: Field })[];
+}
+
+/** A receptive field of equal rows and columns, as the table shows it. */
+function cellsOfField({ status, size: [size], step: [step], first: [first] }: Field): readonly string[] {
+  if (status === "whole input") return ["whole", "–", "–"];
+  const sizes = `${status === "exact" ? "" : "≤ "}${size}×${size}`;
+  return [sizes, ...(step === null ? ["–", "–"] : [String(step), String(first).replace("-", "−")])];
 }
 
 async function listed(...args: readonly string[]): Promise<Listing> {
@@ -29,18 +43,22 @@ describe("convscope taps", () => {
       "shape",
       "parameters",
       "MACs",
+      "field",
+      "step",
+      "first",
     ]);
   });
 
   it("prints the same in the table as with --json", () => {
     const rows = cellsOf(table.stdout).slice(0, -1);
-    const expected = listing.taps.map(({ name, kind, op, shape, parameters, macs }) => [
+    const expected = listing.taps.map(({ name, kind, op, shape, parameters, macs, field }) => [
       name,
       kind,
       op,
       shape.join("×"),
       parameters.toLocaleString("en-US"),
       (macs ?? Number.NaN).toLocaleString("en-US"),
+      ...cellsOfField(field),
     ]);
     expect(rows).toEqual(expected);
     expect(rows).toHaveLength(25);

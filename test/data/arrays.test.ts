@@ -199,12 +199,12 @@ describe("a hostile file", () => {
   });
 });
 
-describe("the options of arrays", () => {
+describe("the options of arrays and image files", () => {
   it.each([
     [{ range: [0, 4] as const }, "--range"],
     [{ rgb: [2, 1, 0] as const }, "--rgb"],
-  ])("are refused for other images: %j", async (options, flag) => {
-    const sentence = `${flag} applies to arrays (.npy, .npz), and 'mnist:test/53' is not one. Omit it.`;
+  ])("are refused for a data set: %j", async (options, flag) => {
+    const sentence = `${flag} applies to arrays and image files, and 'mnist:test/53' is neither. Omit it.`;
     expect(await mistakeOf(() => loadProbe("mnist:test/53", options))).toBe(sentence);
   });
 });

@@ -45,6 +45,7 @@ describe("an internal error", () => {
       columns: 80,
       environment: {},
       now: () => 0,
+      availableMemory: () => 2 ** 33,
       interruptible: () => new AbortController().signal,
     };
     return { code: await main(argv, world), talk: talk.join("") };

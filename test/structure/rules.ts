@@ -110,6 +110,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   picomatch: ["network", "checkpoints"],
   seedrandom: ["engine"],
   sharp: ["data", "figures"],
+  geotiff: ["data"],
+  tar: ["data"],
   yaml: ["report"],
   yargs: ["cli"],
   "fast-png": ["data"],

@@ -51,6 +51,7 @@ async function runIn(
       columns: 80,
       environment: { ...process.env, CONVSCOPE_ENGINE: CLI_ENGINE, ...environment },
       now: () => performance.now(),
+      availableMemory: () => 2 ** 33,
       interruptible: () => new AbortController().signal,
     });
     return { code, stdout: stdout.join(""), stderr: stderr.join("") };

@@ -39,6 +39,7 @@ export function emptyNetwork(taps: readonly Tap[]): Network {
     logits: null,
     wiring: taps.map(() => ({ reads: [], isIdentity: false })),
     permutationGroups: [],
+    fields: () => taps.map(() => ({ status: "unknown", axes: [] })),
     layerKernels: () => [],
     kernels: () => [],
     highways: [],

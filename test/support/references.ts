@@ -55,6 +55,18 @@ export function distance(values: Float32Array, kept: Kept): number {
   return Math.max(...apart) / Math.max(Math.abs(kept.min), Math.abs(kept.max), 1e-6);
 }
 
+/** Numbers of images × places × channels as images × channels × places, the order of files with the channels first. */
+export function channelsFirst(
+  values: Float32Array,
+  { channels, places }: { readonly channels: number; readonly places: number },
+): Float32Array {
+  return values.map((_, at) => {
+    const [image, within] = [Math.floor(at / (places * channels)), at % (places * channels)];
+    const [channel, place] = [Math.floor(within / places), within % places];
+    return values[(image * places + place) * channels + channel] as number;
+  });
+}
+
 /** The property by which a reference names a tap: its name in the file, or its own if that is a module's. */
 type Called = "source" | "name";
 

@@ -1,4 +1,5 @@
 import type { Activation } from "../../activations/activation.js";
+import { UserError } from "../../core/errors.js";
 import { type Batched, batchesOf } from "../../data/batches.js";
 import { type DirectionGoal, type Goal, goalOfImages, positionWeights } from "../../network/goal.js";
 import type { Network } from "../../network/network.js";
@@ -59,6 +60,7 @@ const APART = 1;
  */
 export function maximaOf(network: Network, request: MaximaRequest): Maxima {
   const { images, values } = request;
+  checkOnlyImages(network);
   const wanted = wantedIn(network, request);
   const found = wanted.map((): Maximum[] => []);
   for (const { goal, members } of joinedGoals(wanted)) {
@@ -82,6 +84,14 @@ export function maximaOf(network: Network, request: MaximaRequest): Maxima {
     perGoal: found[0]?.length ?? 0,
     compared: images.shape[0],
   };
+}
+
+/** Throws `UserError` for a network with further inputs, which an ascent on the pixels of an image cannot give. */
+function checkOnlyImages({ name, furtherInputs }: Network): void {
+  if (furtherInputs.length === 0) return;
+  throw new UserError(
+    `The inputs that '${name}' responds to most cannot be drawn: it has ${furtherInputs.length + 1} inputs, and only an image is climbed. Export it with the others fixed.`,
+  );
 }
 
 function wantedIn(network: Network, request: MaximaRequest): readonly WantedGoal[] {

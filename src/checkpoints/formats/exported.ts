@@ -4,6 +4,7 @@ import type { GivenSize } from "../../data/images/sizeOption.js";
 import { leftOutFacts, type OpenedNetwork, precisionWords } from "../../network/openedNetwork.js";
 import { openNamed, readCheckpointFile } from "../files/checkpointFile.js";
 import { type ExportedArchive, readArchive } from "./exported/archive.js";
+import { withAttentionParts } from "./exported/attentionParts.js";
 import { checkProgram } from "./exported/checkProgram.js";
 import { openGraph } from "./exported/openGraph.js";
 import { type ExportedProgram, programOf } from "./exported/program.js";
@@ -19,7 +20,8 @@ export function openExported(path: string, size?: GivenSize): Promise<OpenedNetw
 async function opened(path: string, given: GivenSize | undefined): Promise<OpenedNetwork> {
   const bytes = await readCheckpointFile(path);
   const archive = readArchive(bytes);
-  const program = programOf(archive.model);
+  const read = programOf(archive.model);
+  const program = { ...read, nodes: withAttentionParts(read.nodes) };
   checkProgram(program.nodes);
   const { graph, dispose } = openGraph(program, archive, given);
   return {

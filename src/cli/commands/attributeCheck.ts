@@ -21,7 +21,7 @@ export async function checkAttribution(
   const named = methods === "" || methods === "default" ? {} : { methods: methods.split(",") };
   for (const name of MEASURES) {
     const files = new Set(["csv", ...given.format].map((ending) => join(given.out, `${name}.${ending}`)));
-    const values = { ...valuesFor(name, { ...given, ...named }), out: [...files] };
+    const values = { ...valuesFor(name, { ...given, ...named }), out: [...files], dryRun: false };
     const give: NonNullable<Parameters<typeof measureAll>[2]["give"]> = async (_, measured) => {
       if (name === MEASURES[0]) context.data(await printed(measured, { csv: false, json: context.json }));
       const { writeMeasured } = await import("../../jobs/measure/measuredFile.js");

@@ -9,11 +9,14 @@ import type { ComparedFiles } from "../../jobs/compare/compareResult.js";
 import type { ImageRole } from "../../jobs/job.js";
 import { OUTPUT_FOLDER } from "../../jobs/jobOptions.js";
 import type { Command, CommandContext, Positional } from "../command.js";
-import { progressLine } from "../console.js";
+import { progressOf } from "../console.js";
+import { dryRunOption, tellDryRun } from "../dryRun.js";
 import { checkOpened } from "../openedFiles.js";
 import { tellNotes, tellProbe } from "../probes.js";
 
-type CompareValues = Values<typeof compareOptions>;
+const commandOptions = { ...compareOptions, ...dryRunOption };
+
+type CompareValues = Values<typeof commandOptions>;
 
 const COMPARED: Positional = {
   name: "checkpoint",
@@ -23,10 +26,10 @@ const COMPARED: Positional = {
 };
 
 /** `convscope compare`: the differences between checkpoints, as figures, tables and gates. */
-export const compare: Command<typeof compareOptions> = {
+export const compare: Command<typeof commandOptions> = {
   summary: "compare checkpoints tap by tap, with optional pass/fail gates",
   positionals: [COMPARED],
-  options: compareOptions,
+  options: commandOptions,
   examples: [
     {
       line: "convscope compare bundled:mini-resnet/epoch-01 bundled:mini-resnet/epoch-12",
@@ -65,6 +68,7 @@ async function run(
   if (values.junit !== "") await refuseForeign(values.junit, "--junit");
   const isWritten = values.out !== "" || values.gate.length === 0;
   const format = isWritten ? values.format : [];
+  if (values.dryRun) return estimate(context, checkpoints, values, isWritten);
   const { compared, probe, caption } = await comparedOf(context, checkpoints, { ...values, format });
   for (const warning of compared.warnings) context.say(`Warning: ${warning}`);
   context.say(caption);
@@ -81,7 +85,7 @@ async function run(
 async function comparedOf(
   context: CommandContext,
   checkpoints: readonly string[],
-  { junit: _, out: _out, ...values }: CompareValues & { readonly format: readonly string[] },
+  { junit: _, out: _out, dryRun: _dryRun, ...values }: CompareValues & { readonly format: readonly string[] },
 ): Promise<{ compared: ComparedFiles; probe: Probe; caption: string }> {
   const [{ checkRequest, JOB_KINDS, openInputs, runJob }, { encodeCompared }] = await Promise.all([
     import("../../jobs/index.js"),
@@ -96,11 +100,24 @@ async function comparedOf(
     tellNotes(context, loaded);
     tellLabels(context, loaded);
   };
-  const onProgress = (done: number, of: number) => context.progress(progressLine("compare", done / of));
+  const onProgress = progressOf(context, "compare");
   const inputs = openInputs(() => context.startEngine());
   const found = await runJob(job, { inputs, onProbe, onProgress });
   const compared = await encodeCompared(found, found.figures, job.formats);
   return { compared, probe: probe as unknown as Probe, caption: JOB_KINDS.compare.caption(job, found) };
+}
+
+async function estimate(
+  context: CommandContext,
+  checkpoints: readonly string[],
+  { junit, out, dryRun: _, ...values }: CompareValues,
+  isWritten: boolean,
+): Promise<void> {
+  const { checkRequest } = await import("../../jobs/index.js");
+  const job = checkRequest({ kind: "compare", checkpoints, values }, declaredComparison());
+  const folder = out === "" ? OUTPUT_FOLDER : out;
+  const files = [...(isWritten ? [folder] : []), ...(junit === "" ? [] : [junit])];
+  return tellDryRun(context, job, { out: files, isPng: false });
 }
 
 function tellLabels(context: CommandContext, { labels, targets, address }: Probe): void {

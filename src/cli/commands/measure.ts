@@ -4,18 +4,17 @@ import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
 import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
 import type { MeasureResult } from "../../jobs/measure/measureNetworks.js";
-import {
-  allMeasureOptions,
-  declaredMeasurement,
-  type measureOptions,
-} from "../../jobs/measure/measureOptions.js";
+import { allMeasureOptions, declaredMeasurement, measureOptions } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Command, CommandContext, CommandGroup, Positional } from "../command.js";
-import { progressLine } from "../console.js";
+import { progressOf } from "../console.js";
+import { dryRunOption, tellDryRun } from "../dryRun.js";
 import { checkOpened } from "../openedFiles.js";
 import { tellNotes, tellProbe } from "../probes.js";
 
-type MeasureValues = Values<typeof measureOptions> & { readonly train?: string };
+const commandOptions = { ...measureOptions, ...dryRunOption };
+
+type MeasureValues = Values<typeof commandOptions> & { readonly train?: string };
 
 const MEASURED: Positional = {
   name: "checkpoint",
@@ -33,13 +32,13 @@ export const measure: CommandGroup = {
   ),
 };
 
-function measureCommand(name: MeasureName): Command<typeof measureOptions> {
+function measureCommand(name: MeasureName): Command<typeof commandOptions> {
   const found = measureOf(name);
   const { summary, examples } = found;
   return {
     summary,
     positionals: [MEASURED],
-    options: allMeasureOptions(found),
+    options: { ...allMeasureOptions(found), ...dryRunOption },
     examples,
     run: (context, checkpoints, values) => measureAll(context, name, { checkpoints, values }),
   };
@@ -64,10 +63,11 @@ export async function measureAll(
     import("../../jobs/index.js"),
   ]);
   checkOpened({ command: `measure ${name}`, positional: MEASURED }, checkpoints, values);
-  const { out, csv: _, ...given } = values;
+  const { out, csv: _, dryRun, ...given } = values;
   await checkOutputs(out, ["csv", "json", ...CHART_ENDINGS]);
   const request = { kind: "measure", name, checkpoints, values: given } as const;
   const job = checkRequest(request, declaredMeasurement(name));
+  if (dryRun) return tellDryRun(context, job, { out, isPng: false });
   const probes: Probe[] = [];
   const inputs = openInputs(() => context.startEngine());
   const onProbe = (probe: Probe) => {
@@ -75,7 +75,7 @@ export async function measureAll(
     tellProbe(context, probe);
     tellNotes(context, probe);
   };
-  const onProgress = (done: number, of: number) => context.progress(progressLine(name, done / of));
+  const onProgress = progressOf(context, name);
   const measured = await runJob(job, { inputs, onProbe, onProgress });
   context.say(JOB_KINDS.measure.caption(job, measured));
   await give(context, measured, values);

@@ -4,8 +4,10 @@ import { list, type Values } from "../../core/options/option.js";
 import type { FedInput } from "../../data/feed.js";
 import { type Head, headWords } from "../../network/heads.js";
 import type { FileFacts } from "../../network/openedNetwork.js";
+import type { ReceptiveField } from "../../network/receptive/tapField.js";
 import type { Tap } from "../../network/tap.js";
 import type { Command, CommandContext } from "../command.js";
+import { FIELD_COLUMNS, fieldCells, fieldFacts } from "../fieldCells.js";
 import { textTable } from "../textTable.js";
 
 const options = {
@@ -53,9 +55,16 @@ async function run(
   const chosen = selectTaps(network.taps, values.taps);
   const { name, sha256, file, heads, preprocessing, recordedImages, input, furtherInputs } = network;
   const [image] = network.taps;
+  const fields = new Map(network.fields().map((field, at) => [network.taps[at]?.name, field]));
+  const fieldOf = (tap: Tap) => fields.get(tap.name) ?? UNKNOWN_FIELD;
   network.dispose();
   const inputs = [{ name: image?.name ?? "", shape: input }, ...furtherInputs];
-  const told = { checkpoint: { name, sha256, ...file, preprocessing }, inputs, heads, taps: chosen };
+  const told = {
+    checkpoint: { name, sha256, ...file, preprocessing },
+    inputs,
+    heads,
+    taps: chosen.map((tap) => ({ ...tap, field: fieldFacts(fieldOf(tap)) })),
+  };
   if (context.json) return context.data(`${JSON.stringify(told, null, 2)}\n`);
   const rows = chosen.map((tap) => [
     tap.name,
@@ -64,11 +73,23 @@ async function run(
     tap.shape.map((size) => size ?? "any").join("×"),
     tap.parameters,
     tap.macs ?? UNKNOWN,
+    ...fieldCells(fieldOf(tap), UNKNOWN),
     ...outputCell(tap.name, heads),
   ]);
   const parameters = chosen.reduce((sum, tap) => sum + tap.parameters, 0);
   const hasSeveral = heads.length > 1;
-  const total = ["total", "", "", "", parameters, totalOf(chosen) ?? UNKNOWN, ...(hasSeveral ? [""] : [])];
+  const total = [
+    "total",
+    "",
+    "",
+    "",
+    parameters,
+    totalOf(chosen) ?? UNKNOWN,
+    "",
+    "",
+    "",
+    ...(hasSeveral ? [""] : []),
+  ];
   const columns = [
     "tap",
     "kind",
@@ -76,6 +97,7 @@ async function run(
     "shape",
     "parameters",
     "MACs",
+    ...FIELD_COLUMNS,
     ...(hasSeveral ? ["output"] : []),
   ];
   const images =
@@ -107,6 +129,8 @@ function outputCell(tap: string, heads: readonly Head[]): readonly string[] {
   const head = heads.find(({ name }) => name === tap);
   return [head === undefined ? "" : headWords(head)];
 }
+
+const UNKNOWN_FIELD: ReceptiveField = { status: "unknown", axes: [] };
 
 /** The placeholder for a number that depends on an open dimension. */
 const UNKNOWN = "–";

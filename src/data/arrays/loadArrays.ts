@@ -5,7 +5,7 @@ import { plainName, shapeText } from "../../core/format.js";
 import { labelsIn } from "../idxMeaning.js";
 import { SPLITS } from "../idxNames.js";
 import type { InputShape } from "../imageShape.js";
-import { chosenIn, chosenOf } from "../images/chosenImages.js";
+import { type ChosenImages, chosenIn, chosenOf } from "../images/chosenImages.js";
 import type { LoadedImages } from "../images/loadImages.js";
 import type { PixelRange } from "../pixelRangeOption.js";
 import type { Samples } from "../samples.js";
@@ -16,7 +16,7 @@ import { scaledArray } from "./arrayScale.js";
 import { splitArrays } from "./npzDataset.js";
 
 /** Images from an array: the content of a probe. */
-export interface ArrayProbe extends Omit<LoadedImages, "samples"> {
+export interface ArrayProbe extends Omit<LoadedImages, "stored" | "areNumbers"> {
   /** Pixels, n × h × w × c. */
   readonly pixels: Samples | Float32Array;
 }
@@ -39,28 +39,43 @@ const LABEL_NAMES: readonly string[] = ["y", "Y", "labels", "targets"];
  * file that is damaged, holds Python objects, or holds no images.
  */
 export async function loadArrays(named: string, plan: ArrayPlan = {}): Promise<ArrayProbe> {
-  const { input = [null, null, 3], from = ".", range } = plan;
+  const { from = "." } = plan;
   const chosen = chosenIn(named, from);
   const path = resolve(from, chosen?.folder ?? named);
   const given = chosen?.folder ?? named;
   const shown = plainName(isAbsolute(given) ? basename(given) : given);
   const { arrays } = await readArrayFile(path);
   const { array, labels } = partsOf(arrays, shown);
-  const images = imagesIn(array, input, shown);
+  return imagesOfArray({ name: shown, array, labels }, plan, chosen);
+}
+
+/** Array of images, and its name in figures. */
+export interface NamedImages extends Parts {
+  readonly name: string;
+}
+
+/** Images of an array, or a selection of them. Throws `UserError` for an array that holds no images. */
+export function imagesOfArray(
+  { name, array, labels }: NamedImages,
+  { input = [null, null, 3], range }: ArrayPlan,
+  chosen?: ChosenImages,
+): ArrayProbe {
+  const images = imagesIn(array, input, name);
   const [count, ...size] = images.shape;
-  const { labels: known, targets } = labels === undefined ? {} : labelsOf(labels, count, shown);
+  const { labels: known, targets } = labels === undefined ? {} : labelsOf(labels, count, name);
   const all = Array.from({ length: count }, (_, id) => ({
     id,
     ...(known && { label: known[id] as number }),
   }));
   const classes = [...new Set(known)].map((label) => ({ label, name: String(label) }));
   const files = chosen === undefined ? all : chosenOf(all, chosen, classes);
-  if (files.length === 0) throw new UserError(`Probe '${named}' is empty: no image is chosen.`);
+  const address = chosen === undefined ? name : `${name}/${chosen.choice}`;
+  if (files.length === 0) throw new UserError(`Probe '${address}' is empty: no image is chosen.`);
   const ids = files.map(({ id }) => id);
-  const { pixels, note } = scaledArray({ values: images.take(ids), type: array.type, name: shown }, range);
+  const { pixels, note } = scaledArray({ values: images.take(ids), type: array.type, name }, range);
   const notes = [images.note, note].filter((each) => each !== undefined).join("; ");
   return {
-    address: chosen === undefined ? shown : `${shown}/${chosen.choice}`,
+    address,
     shape: [ids.length, ...size],
     pixels,
     ids,

@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { expected, UserError, unknown } from "../../core/errors.js";
 import { defined } from "../../core/objectFields.js";
 import { isArrayFile } from "../arrays/arrayFile.js";
+import { hasTarName, hasTiffName } from "./imageFormats.js";
 
-/** Selection of images from a folder or an array file: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
+/** Selection of images from a folder, or from a file with several: `shapes/label=1/0-4`, `shapes/label=cross`, `photos/0-9`. */
 export interface ChosenImages {
   /** Folder, as the user wrote it. */
   readonly folder: string;
@@ -73,7 +74,17 @@ export function folderIn(text: string): string {
 }
 
 function isContainer(path: string): boolean {
-  return isFolder(path) || isArrayFile(path);
+  return isFolder(path) || isArrayFile(path) || isTiffFile(path) || isTarFile(path);
+}
+
+/** True if a file exists at the path whose name is that of TIFF. */
+export function isTiffFile(path: string): boolean {
+  return hasTiffName(path) && existsSync(path) && statSync(path).isFile();
+}
+
+/** True if a tar archive, which may be compressed with gzip, exists at the path. */
+export function isTarFile(path: string): boolean {
+  return hasTarName(path) && existsSync(path) && statSync(path).isFile();
 }
 
 /** True if a folder exists at the path. */

@@ -61,7 +61,12 @@ async function refuseNested(path: string, entries: readonly Dirent[]): Promise<v
   }
 }
 
-function numbered(folders: readonly Omit<ClassFolder, "label">[]): readonly ClassFolder[] {
+/**
+ * Numbers classes by their names: whole numbers are their own, and others are counted in the given order.
+ */
+export function numbered<T extends { readonly name: string }>(
+  folders: readonly T[],
+): readonly (T & ClassName)[] {
   const numbers = folders.map(({ name }) => (/^\d{1,9}$/.test(name) ? Number(name) : Number.NaN));
   const isNumbered = numbers.every(Number.isInteger) && new Set(numbers).size === numbers.length;
   const labelled = folders.map((folder, at) => ({

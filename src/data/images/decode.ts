@@ -1,9 +1,9 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
-import { reasonOf } from "../../core/errors.js";
+import { defined } from "../../core/objectFields.js";
 import { WHITE } from "../samples.js";
 import { backed } from "./backed.js";
 import { type Deep, deepImage } from "./deep.js";
-import { Unreadable } from "./failure.js";
+import { attempted, Unreadable } from "./failure.js";
 import { type Background, type ImageValues, levelOf } from "./imageOptions.js";
 import type { LayeredImage } from "./layered.js";
 import type { Picture } from "./resize.js";
@@ -19,6 +19,8 @@ export interface DecodeTarget {
   readonly channels: 1 | 3;
   /** Color that shows through transparent pixels. */
   readonly background: ImageValues["background"];
+  /** Page of a file with several; default: the first, and a note says so. */
+  readonly page?: number | undefined;
 }
 
 const LARGEST_PICTURE = 100_000_000;
@@ -34,12 +36,12 @@ const DEPTHS: readonly string[] = ["uchar", "ushort"];
  */
 export async function decode(
   bytes: Uint8Array,
-  { channels, background }: DecodeTarget,
+  { channels, background, page }: DecodeTarget,
 ): Promise<DecodedImage> {
   const { default: sharp } = await import("sharp");
   // Passes bytes rather than the path: the decoder caches files by path, even if they have changed since.
   const load = (options?: SharpOptions): Sharp =>
-    sharp(bytes, { failOn: "error", limitInputPixels: false, ...options });
+    sharp(bytes, { failOn: "error", limitInputPixels: false, ...defined({ page }), ...options });
   return attempted(async () => {
     const metadata = await load().metadata();
     refuseUnfit(metadata);
@@ -48,7 +50,7 @@ export async function decode(
       ? deepImage(await deepOf(upright(), metadata), channels)
       : await shallowImage(upright, { channels, metadata });
     const { picture, note } = await backed(image, background);
-    const notes = [...notesOf(metadata, { channels, range: image.range }), note];
+    const notes = [...notesOf(metadata, { channels, range: image.range, page }), note];
     return { picture, notes: notes.filter((text) => text !== undefined) };
   });
 }
@@ -84,16 +86,6 @@ async function shallowImage(upright: () => Sharp, { channels, metadata }: Shallo
   return { on, alpha: await upright().extractChannel("alpha").raw().toBuffer() };
 }
 
-async function attempted<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof Unreadable) throw error;
-    // The decoder's reason may end in a colon or period; here it is used within a sentence.
-    throw new Unreadable(`it is damaged or cut off: ${reasonOf(error).replace(/[\s:.]+$/, "")}`);
-  }
-}
-
 function refuseUnfit({ width, height, depth }: Metadata): void {
   if (width * height > LARGEST_PICTURE) {
     throw new Unreadable(`it has ${width}×${height} pixels, more than ${LARGEST_PICTURE / 1e6} million`);
@@ -103,7 +95,7 @@ function refuseUnfit({ width, height, depth }: Metadata): void {
   }
 }
 
-interface Shown {
+interface Shown extends Pick<DecodeTarget, "page"> {
   readonly channels: number;
   readonly range: LayeredImage["range"];
 }
@@ -114,7 +106,7 @@ function notesOf(
 ): readonly string[] {
   const isColored = channels - (hasAlpha ? 1 : 0) > 1;
   const notes: readonly (readonly [boolean, string])[] = [
-    [pages > 1, `first of ${pages} frames`],
+    [pages > 1 && shown.page === undefined, `first of ${pages} frames`],
     [orientation > 1, `reoriented (EXIF orientation ${orientation})`],
     [depth === "ushort", isDeep({ depth, space }) ? deepNote(shown.range) : "16 bits → 8 bits"],
     [shown.channels === 1 && isColored, `${space === "cmyk" ? "CMYK" : "RGB"} → gray`],

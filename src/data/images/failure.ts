@@ -1,4 +1,4 @@
-import { UserError } from "../../core/errors.js";
+import { reasonOf, UserError } from "../../core/errors.js";
 
 /** Image that could not be loaded, and the reason: `it is empty`. */
 export interface Failure {
@@ -9,6 +9,17 @@ export interface Failure {
 /** Reason why one image cannot be loaded, thrown until it is added to the folder's list of failures. */
 export class Unreadable extends Error {
   override name = "Unreadable";
+}
+
+/** Decodes an image: every error of a decoder becomes the reason why it is unreadable. */
+export async function attempted<T>(decode: () => Promise<T>): Promise<T> {
+  try {
+    return await decode();
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
+    // The decoder's reason may end in a colon or period; here it is used within a sentence.
+    throw new Unreadable(`it is damaged or cut off: ${reasonOf(error).replace(/[\s:.]+$/, "")}`);
+  }
 }
 
 /** Error for images that could not be loaded, listing them in one sentence; thrown after all others have been tried. */

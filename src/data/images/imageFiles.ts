@@ -1,4 +1,4 @@
-import { type Dirent, statSync } from "node:fs";
+import type { Dirent } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { codeOf, reasonOf, UserError } from "../../core/errors.js";
@@ -7,8 +7,8 @@ import { defined } from "../../core/objectFields.js";
 import { standInFor } from "../../core/standIn.js";
 import type { ClassNames } from "../classes/classNames.js";
 import { partNamed } from "../idxNames.js";
-import { type ClassName, chosenIn, chosenOf } from "./chosenImages.js";
-import { type ClassFolder, classFoldersIn } from "./classFolders.js";
+import { type ClassName, chosenIn, chosenOf, isFolder, isTarFile, isTiffFile } from "./chosenImages.js";
+import { classFoldersIn, numbered } from "./classFolders.js";
 import { Unreadable } from "./failure.js";
 import { byCodePoints, entriesOf, isImageEntry } from "./folderEntries.js";
 import { IMAGE_FORMATS, isImage } from "./imageFormats.js";
@@ -23,6 +23,10 @@ export interface ImageFile {
   readonly id: number;
   /** Number of its class, if it is in a class folder. */
   readonly label?: number;
+  /** Number of the page of a file with several images; undefined for a file that is one image. */
+  readonly page?: number;
+  /** Reads its bytes; undefined for a file that is read from the path. */
+  readonly read?: () => Uint8Array;
 }
 
 /** Image files at a path: one image, the images of a folder or of its class folders, or a selection of them. */
@@ -51,22 +55,20 @@ export async function imageFilesAt(named: string, from?: string, labels?: FileLa
   const folder = chosen?.folder ?? named;
   const shown = plainName(isAbsolute(folder) ? basename(folder) || folder : folder);
   const path = isAbsolute(folder) || from === undefined ? folder : join(from, folder);
-  if (!statSync(path).isDirectory()) {
-    const {
-      images,
-      classes: _,
-      ...facts
-    } = labelledBy(labels, {
-      images: [{ name: plainName(basename(path)), path }],
-      classes: [],
-      ignored: 0,
-    });
-    return { address: shown, files: images.map((image) => ({ ...image, id: 0 })), ...facts };
+  const isArchive = isTarFile(path);
+  if (!isArchive && !isFolder(path)) {
+    const pages = await pagesIn(path, chosen !== undefined);
+    const images = pages.map((page) => ({ name: page?.name ?? plainName(basename(path)), path, ...page }));
+    const { images: labelled, classes, ...facts } = labelledBy(labels, { images, classes: [], ignored: 0 });
+    const files = labelled.map((image, id) => ({ ...image, id }));
+    if (chosen === undefined) return { address: shown, files, ...facts };
+    return { address: `${shown}/${chosen.choice}`, files: chosenOf(files, chosen, classes), ...facts };
   }
   const address = /[/\\]$/.test(shown) ? shown : `${shown}/`;
-  const { classes, images, ...facts } = labelledBy(labels, await listed(path, address));
+  const found = isArchive ? await archived(path, shown) : await listed(path, address);
+  const { classes, images, ...facts } = labelledBy(labels, found);
   const files = images.map((image, id) => ({ ...image, id }));
-  if (chosen === undefined) return { address, files, ...facts };
+  if (chosen === undefined) return { address: isArchive ? shown : address, files, ...facts };
   return { address: `${address}${chosen.choice}`, files: chosenOf(files, chosen, classes), ...facts };
 }
 
@@ -79,7 +81,10 @@ interface Listed extends Omit<ImageFiles, "address" | "files"> {
 function labelledBy(labels: FileLabels | undefined, files: Listed): Listed {
   if (labels === undefined) return files;
   const { source, classes, areNamed, labelOf } = labels;
-  const images = files.images.map(({ name, path }) => ({ name, path, ...defined({ label: labelOf(name) }) }));
+  const images = files.images.map(({ label: _, ...image }) => ({
+    ...image,
+    ...defined({ label: labelOf(image.name) }),
+  }));
   const open = images.filter(({ label }) => label === undefined).length;
   const remark = `Labels are those of '${source}'${open === 0 ? "" : `, in which ${open} of ${formatCount(images.length, "image")} have no row`}.`;
   const { classNames: _, remarks: _folders, ...facts } = files;
@@ -124,7 +129,40 @@ async function listed(path: string, address: string): Promise<Listed> {
   };
 }
 
-function classesRemark(address: string, classes: readonly ClassFolder[]): string {
+/** Images of an archive; folders in it are classes if they hold all images. */
+async function archived(path: string, address: string): Promise<Listed> {
+  const { tarImages } = await import("./tarImages.js");
+  const { images: entries, ignored } = await tarImages(path);
+  if (entries.length === 0) {
+    throw new UserError(`There is no ${IMAGE_FORMATS} file in '${address}' (${ignored} other entries).`);
+  }
+  const files = entries.map(({ name, read }) => ({ name, path: `${path}/${name}`, read }));
+  const folderOf = (name: string) => name.split("/").slice(0, -1).join("/");
+  const own = files.filter(({ name }) => folderOf(name) === "");
+  const images = own.length > 0 ? own : files;
+  const left = ignored + files.length - images.length;
+  if (own.length > 0) return { images: images.map(plainlyNamed), classes: [], ignored: left };
+  const nested = files.map(({ name }) => folderOf(name)).find((folder) => folder.includes("/"));
+  if (nested !== undefined) {
+    throw new UserError(
+      `'${address}' holds folders in folders of images ('${plainName(nested)}/'): labels come from one level of folders. Pack them without the others.`,
+    );
+  }
+  const classes = numbered([...new Set(files.map(({ name }) => folderOf(name)))].map((name) => ({ name })));
+  const labels = new Map(classes.map(({ name, label }) => [name, label]));
+  const labelled = files.map((file) => ({
+    ...plainlyNamed(file),
+    label: labels.get(folderOf(file.name)) as number,
+  }));
+  const facts = { remarks: [classesRemark(address, classes)], ...namesOf(classes, address) };
+  return { images: labelled.sort((a, b) => a.label - b.label), classes, ignored: left, ...facts };
+}
+
+function plainlyNamed<T extends { readonly name: string }>(file: T): T {
+  return { ...file, name: plainName(file.name) };
+}
+
+function classesRemark(address: string, classes: readonly ClassName[]): string {
   const names = classes.slice(0, MOST_NAMES).map(({ label, name }) => `${label} ${plainName(name)}`);
   const rest = classes.length > names.length ? ` … (${classes.length} in all)` : "";
   return `The folders of '${address}' are its classes: ${names.join(", ")}${rest}.`;
@@ -150,9 +188,31 @@ async function passedOver(
   };
 }
 
+/** Pages of a file; one without a number for a file that is one image. */
+async function pagesIn(path: string, isChosen: boolean): Promise<readonly Partial<PageOf>[]> {
+  if (!isTiffFile(path)) return [{}];
+  const count = await pageCount(path);
+  if (count === 1 && !isChosen) return [{}];
+  return Array.from({ length: count }, (_, page) => ({ name: String(page), page }));
+}
+
+type PageOf = Required<Pick<ImageFile, "name" | "page">>;
+
+/** Number of images in a TIFF file; one for a file that cannot be opened, which is reported when it is read. */
+async function pageCount(path: string): Promise<number> {
+  try {
+    const bytes = await readImageFile({ path });
+    const { openTiff } = await import("./tiff.js");
+    return Math.max(1, (await openTiff(bytes)).pages.length);
+  } catch (error) {
+    if (error instanceof Unreadable) return 1;
+    throw error;
+  }
+}
+
 /** Reads an entire image file. Throws `Unreadable` if it is too large, not a file or not an image. */
-export async function readImageFile(path: string): Promise<Uint8Array> {
-  const bytes = await readBounded(path);
+export async function readImageFile({ path, read }: Pick<ImageFile, "path" | "read">): Promise<Uint8Array> {
+  const bytes = read === undefined ? await readBounded(path) : read();
   if (bytes.length === 0) throw new Unreadable("it is empty");
   if (!isImage(bytes)) throw new Unreadable(standInFor(bytes) ?? `it is not a ${IMAGE_FORMATS} image`);
   return bytes;

@@ -32,9 +32,25 @@ export const IMAGE_FORMATS = new Intl.ListFormat("en-US", { type: "disjunction",
  * them.
  */
 export function isImage(bytes: Uint8Array): boolean {
-  const signatures = Object.values(imageFormats).flatMap<readonly (number | undefined)[]>(
-    (format) => format.signatures,
-  );
+  return Object.values(imageFormats).some((format) => isOf(format, bytes));
+}
+
+/** True if bytes have the signature of TIFF. */
+export function isTiff(bytes: Uint8Array): boolean {
+  return isOf(imageFormats.TIFF, bytes);
+}
+
+/** True if a file name has an extension of TIFF. */
+export function hasTiffName(name: string): boolean {
+  return /\.tiff?$/i.test(name);
+}
+
+/** True if a file name is that of a tar archive, which may be compressed with gzip. */
+export function hasTarName(name: string): boolean {
+  return /\.(?:tar|tar\.gz|tgz)$/i.test(name);
+}
+
+function isOf({ signatures }: ImageFormat, bytes: Uint8Array): boolean {
   return signatures.some((signature) => signature.every((byte, at) => byte === ANY || bytes[at] === byte));
 }
 

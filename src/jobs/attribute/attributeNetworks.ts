@@ -130,7 +130,7 @@ function inputOf(task: AttributeTask): AttributionInput {
   if (rows.length === 0) throw new UserError(`None of the methods applies: ${leftOut.join("; ")}.`);
   return {
     networks: networks.map(({ name }, at) => job.names?.[at] ?? name),
-    probe: notedFor(networks[0] as Network, probe),
+    probe: notedFor(networks[0] as Network, probe, probe.fit),
     classes,
     goals: questions.map((question) => goalsOf(question, task)),
     rows,
@@ -139,13 +139,20 @@ function inputOf(task: AttributeTask): AttributionInput {
 }
 
 function questionOf({ options, probe, found, classes }: AttributeTask, network: Network): Question {
-  const { shape, values } = probe;
+  const { shape, values, feeds } = probe;
   const { target, of } = options;
   const goal = goalFor(network, probe, { target, of, names: classes });
   const last = lastMapLayer(network);
   const isGiven = options.taps.length > 0;
   const layers = isGiven ? selectTaps(network.taps, options.taps) : last === undefined ? [] : [last];
-  return { network, images: { shape, values }, goal, layers, baselines: found.baselines, values: options };
+  return {
+    network,
+    images: { shape, values, ...(feeds && { feeds }) },
+    goal,
+    layers,
+    baselines: found.baselines,
+    values: options,
+  };
 }
 
 /** Methods by name; the default is HiResCAM, or Grad-CAM where the head averages, to which that is equal. */

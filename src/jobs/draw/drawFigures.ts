@@ -37,7 +37,12 @@ export async function drawFigures(job: DrawJob, context: RunContext): Promise<Fi
   if (scales !== undefined) refuseConflict(scales, view.options, options);
   const engine = await inputs.start(job);
   const probe = await probeOf(job, context);
-  const recorded = { inputs, view, options, ...(scales && { scales }), ...(probe && { probe }) };
+  const { onProgress, availableMemory } = context;
+  const recorded = {
+    ...{ inputs, view, options, onProgress, availableMemory },
+    ...(scales && { scales }),
+    ...(probe && { probe }),
+  };
   const { subject, checkpoints } = await recordInputs(job, recorded);
   const facts: HeaderFacts<ManifestHeader> = {
     kind: "drawing",

@@ -4,13 +4,16 @@ import { defined } from "../../core/objectFields.js";
 import { entryNote } from "../../data/imageShape.js";
 import type { Probe } from "../../data/probe.js";
 import type { Scales } from "../../figures/scale/scales.js";
+import type { ProgressCallback } from "../../measures/measureDefinition.js";
 import type { Network } from "../../network/network.js";
 import { pixelsNote } from "../../network/pixelRange.js";
 import type { Tap } from "../../network/tap.js";
+import { foldTokens } from "../../views/foldTokens.js";
 import { maximizedIn } from "../../views/maximize.js";
 import { runName, snapshotOf } from "../../views/runPanels.js";
 import type { Snapshot, View, ViewInput } from "../../views/view.js";
 import { classNamesFor } from "../classNamesFor.js";
+import { refuseBeyondMemory } from "../cost/memoryNeed.js";
 import type { JobInputs } from "../inputs.js";
 import type { DrawJob } from "../job.js";
 import { type CheckpointFacts, checkpointFacts } from "../record.js";
@@ -27,8 +30,12 @@ export interface RecordSource {
   readonly view: View;
   readonly options: Readonly<Record<string, unknown>>;
   readonly scales?: Scales;
+  /** Bytes of memory that activations may take. Default: not limited. */
+  readonly availableMemory?: number | undefined;
   /** Omitted if the view needs no images. */
   readonly probe?: Probe;
+  /** Receives the number of images done, of a view that goes through many. */
+  readonly onProgress?: ProgressCallback | undefined;
 }
 
 /** Records the inputs of a view: one network, or the checkpoints of a run one after the other. Throws like `draw`. */
@@ -38,7 +45,7 @@ export async function recordInputs(job: DrawJob, recording: RecordSource): Promi
   const network = await inputs.open(job, 0);
   try {
     const classes = probe === undefined ? undefined : await classNamesFor(network, probe);
-    const subject = subjectOf(recording, { network, taps: view.taps(network, job.taps), classes });
+    const subject = await subjectOf(recording, { network, taps: view.taps(network, job.taps), classes });
     return { subject, checkpoints: [checkpointFacts(network)] };
   } finally {
     inputs.close(network);
@@ -50,12 +57,14 @@ async function recordRun(job: DrawJob, recording: RecordSource): Promise<ViewDat
   const checkpoints: CheckpointFacts[] = [];
   const snapshots: Snapshot[] = [];
   let first: ViewInput | undefined;
+  let recorded: Pick<ViewInput, "network" | "taps" | "probe"> | undefined;
   for (const place of job.checkpoints.keys()) {
     const network = await inputs.open(job, place);
     try {
-      const taps = first === undefined ? view.taps(network, job.taps) : sameTaps(first, network);
-      const subject = subjectOf(recording, { network, taps });
+      const taps = recorded === undefined ? view.taps(network, job.taps) : sameTaps(recorded, network);
+      const subject = await subjectOf(recording, { network, taps });
       first ??= subject;
+      recorded ??= { network: network.name, taps, probe: subject.probe };
       snapshots.push(snapshotOf(subject, options, network.progress));
       checkpoints.push(checkpointFacts(network));
     } finally {
@@ -76,7 +85,10 @@ export function checkCount(checkpoints: number): void {
 }
 
 /** Taps of a network that match those of a subject. Throws `UserError` if one is missing or has another shape. */
-function sameTaps({ taps, probe, network: name }: ViewInput, network: Network): readonly Tap[] {
+function sameTaps(
+  { taps, probe, network: name }: Pick<ViewInput, "network" | "taps" | "probe">,
+  network: Network,
+): readonly Tap[] {
   return taps.map((tap) => {
     const [found] = shownTaps(
       network.taps.filter((other) => other.name === tap.name),
@@ -112,21 +124,29 @@ interface ShownNetwork {
   readonly classes?: readonly string[] | undefined;
 }
 
-function subjectOf(
-  { view, probe, scales, options }: RecordSource,
+async function subjectOf(
+  { view, probe, scales, options, onProgress, availableMemory }: RecordSource,
   { network, taps, classes }: ShownNetwork,
-): ViewInput {
+): Promise<ViewInput> {
+  if (probe !== undefined && view.inputs.includes("activations"))
+    refuseBeyondMemory(taps, probe.shape[0], availableMemory);
   const { name, blocks, output, heads } = network;
+  const gathered =
+    probe !== undefined && view.inputs.some((input) => input === "exemplars" || input === "fields")
+      ? // A measure is loaded only for a view that needs one.
+        (await import("./gathered.js")).gatheredFor(view, { network, taps, probe, options, onProgress })
+      : undefined;
   return {
     network: name,
     blocks,
     output,
     heads,
     ...defined({ classes }),
-    probe: probe === undefined ? NO_PROBE : notedFor(network, probe),
-    taps: shownTaps(taps, probe),
-    activations:
-      probe !== undefined && view.inputs.includes("activations") ? network.record(probe, taps) : [],
+    ...gathered,
+    probe: probe === undefined ? NO_PROBE : notedFor(network, gathered?.probe ?? probe, probe.fit),
+    ...(probe !== undefined && gathered === undefined && view.inputs.includes("activations")
+      ? foldTokens({ taps: shownTaps(taps, probe), activations: network.record(probe, taps) })
+      : { taps: shownTaps(taps, probe), activations: [] }),
     kernels: view.inputs.includes("kernels") ? network.kernels(taps) : [],
     ...(probe !== undefined && view.inputs.includes("maxima")
       ? { maxima: maximaOf(network, { images: probe, taps, classes, ...maximizedIn(options) }) }
@@ -147,25 +167,29 @@ function shownTaps(
 }
 
 /** Notes on the preparation of all images of a probe for a network. */
-function notesOf({ input, preprocessing }: Network, { shape, fit }: Probe): string | undefined {
+function notesOf(
+  { input, preprocessing }: Network,
+  { shape }: Pick<Probe, "shape">,
+  fit: Probe["fit"],
+): string | undefined {
   const fed = fit?.feed === undefined ? undefined : `fed ${fit.feed.join(", ")}`;
   const notes = [pixelsNote(preprocessing), entryNote(shape.slice(1), input), fed];
   return notes.filter((note) => note !== undefined).join("; ") || undefined;
 }
 
 /** Probe as it is shown of a network: with a note on the common preparation of its images. */
-export function notedFor(network: Network, probe: Probe): ViewInput["probe"] {
-  return noted(probe, notesOf(network, probe));
+export function notedFor(network: Network, probe: ViewInput["probe"], fit: Probe["fit"]): ViewInput["probe"] {
+  return noted(probe, notesOf(network, probe, fit));
 }
 
 /** Probe with a note on the common preparation of its images. */
 function noted(probe: ViewInput["probe"], note: string | undefined): ViewInput["probe"] {
   if (note === undefined) return probe;
   const notes = probe.notes.map((own) => [own, note].filter((each) => each !== "").join("; "));
-  const { address, shape, hasPixels, ids, names, labels, targets, rgb } = probe;
+  const { address, shape, hasPixels, ids, names, labels, targets, rgb, searched } = probe;
   return {
     ...{ address, shape, ids, names, labels, notes },
-    ...defined({ hasPixels, targets, rgb }),
+    ...defined({ hasPixels, targets, rgb, searched }),
     // Computed on demand, so that the values of a large probe are never all in memory.
     get values() {
       return probe.values;

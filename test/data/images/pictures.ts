@@ -58,35 +58,6 @@ export function claimingPng(width: number, height: number): Buffer {
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), header, end]);
 }
 
-/** A TIFF file of one gray pixel, a 32-bit floating-point number. */
-export function floatTiff(value: number): Buffer {
-  const tags = [
-    [256, 1],
-    [257, 1],
-    [258, 32],
-    [259, 1],
-    [262, 1],
-    [273, 8],
-    [277, 1],
-    [278, 1],
-    [279, 4],
-    [339, 3],
-  ];
-  const bytes = Buffer.alloc(12 + 2 + 12 * tags.length + 4);
-  bytes.write("II*\0", 0, "latin1");
-  bytes.writeUInt32LE(12, 4);
-  bytes.writeFloatLE(value, 8);
-  bytes.writeUInt16LE(tags.length, 12);
-  tags.forEach(([tag = 0, content = 0], index) => {
-    const at = 14 + 12 * index;
-    bytes.writeUInt16LE(tag, at);
-    bytes.writeUInt16LE(4, at + 2);
-    bytes.writeUInt32LE(1, at + 4);
-    bytes.writeUInt32LE(content, at + 8);
-  });
-  return bytes;
-}
-
 function crc32(bytes: Uint8Array): number {
   let crc = ~0;
   for (const byte of bytes) {

@@ -2,13 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { loadImages } from "../../../src/data/images/loadImages.js";
 import {
   type NamedPreprocessing,
   type PreprocessingName,
   preprocessings,
 } from "../../../src/data/images/preprocessings.js";
-import { valuesOfSamples } from "../../../src/data/samples.js";
+import { loadProbe } from "../../../src/data/probe.js";
 
 /** Photographs, and the tensors that torchvision, timm and Keras make of them; `make.py` there wrote them. */
 const FOLDER = join(import.meta.dirname, "../../fixtures/preprocessing");
@@ -24,8 +23,7 @@ const at = (numbers: number | readonly number[], channel: number) =>
 /** The largest difference from a framework's tensor, in pixel values of which white is 1. */
 async function differenceOf(photograph: string, name: PreprocessingName, side: number): Promise<number> {
   const { mean, sd, order, resizing }: NamedPreprocessing = preprocessings[name];
-  const { samples, shape } = await loadImages(join(FOLDER, photograph), { input: [side, side, 3], resizing });
-  const values = valuesOfSamples(samples);
+  const { values, shape } = await loadProbe(join(FOLDER, photograph), { input: [side, side, 3], resizing });
   const expected = tensorOf(photograph, name, side);
   expect(shape).toEqual([1, side, side, 3]);
   expect(values).toHaveLength(expected.length);
@@ -67,7 +65,7 @@ describe("a photograph that is prepared by the name of a preprocessing", () => {
     const notesWith = async (name: PreprocessingName, given = {}) => {
       const { resizing }: NamedPreprocessing = preprocessings[name];
       const plan = { input: [45, 45, 3], resizing, ...given };
-      return (await loadImages(join(FOLDER, "landscape.jpg"), plan)).notes;
+      return (await loadProbe(join(FOLDER, "landscape.jpg"), plan)).notes;
     };
     expect(await notesWith("torchvision")).toEqual([
       "resized 150×100 → 76×51, bilinear, cropped to the middle 45×45",
@@ -81,6 +79,6 @@ describe("a photograph that is prepared by the name of a preprocessing", () => {
   it("is cropped to 224×224 where the network leaves sizes open", async () => {
     const { resizing }: NamedPreprocessing = preprocessings.timm;
     const plan = { input: [null, null, 3], resizing };
-    expect((await loadImages(join(FOLDER, "tiny.png"), plan)).shape).toEqual([1, 224, 224, 3]);
+    expect((await loadProbe(join(FOLDER, "tiny.png"), plan)).shape).toEqual([1, 224, 224, 3]);
   });
 });

@@ -5,7 +5,7 @@ import { planReport } from "../../../src/report/build/reportPlan.js";
 import { SECTION_KIND_NAMES, sectionKindOf } from "../../../src/report/spec/sectionKinds.js";
 import { readSpec } from "../../../src/report/spec/spec.js";
 import { keyOf, ownKeys } from "../../../src/report/spec/specSection.js";
-import { views } from "../../../src/views/index.js";
+import { needsImages, views } from "../../../src/views/index.js";
 import { withTempFolder } from "../../support/tempFolder.js";
 
 const inFolder = withTempFolder();
@@ -224,7 +224,7 @@ describe("the plan of a report", () => {
     const { artifacts } = await planned(
       `checkpoints: [bundled:mini-resnet, bundled:plain]\nprobes: [mnist:test/53, mnist:test/0-9]\nsections:\n${all.join("\n")}\n`,
     );
-    const shown = Object.keys(views).filter((name) => sectionKindOf("view").isShown(name)).length;
+    const shown = Object.keys(views).filter(needsImages).length;
     const kernels = Object.keys(views).length - shown;
     expect(artifacts).toHaveLength(shown * 4 + kernels * 2 + Object.keys(measures).length * 2);
     expect(new Set(artifacts.map(({ slug }) => slug)).size).toBe(artifacts.length);

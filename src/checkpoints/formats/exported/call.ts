@@ -150,6 +150,6 @@ function settingOf(value: number | string | readonly number[]): Setting {
 
 /** Throws a sentence for an operation along the first axis of what is computed of images: it would mix them. */
 export function checkImageAxis(value: Named, axes: readonly number[]): void {
-  if (isLive(value) && axes.includes(0))
+  if (isLive(value) && axes.includes(0) && value.isOfOne !== true)
     throw new Error("it works along the axis of the images, which would mix them");
 }

@@ -2,16 +2,20 @@ import tf = require("@tensorflow/tfjs");
 
 import { activationOperations } from "../tensorGraph/operations/activations.js";
 import * as arithmetic from "../tensorGraph/operations/arithmetic.js";
+import { attendedValuesByHead, attentionWeightsByHead } from "../tensorGraph/operations/attentionHeads.js";
 import { conv, convTranspose } from "../tensorGraph/operations/convolutions.js";
+import { einsteinSum } from "../tensorGraph/operations/einsteinSum.js";
 import * as normalizations from "../tensorGraph/operations/normalizations.js";
+import { pad } from "../tensorGraph/operations/pads.js";
 import * as pools from "../tensorGraph/operations/pools.js";
 import { gemm, matMul } from "../tensorGraph/operations/products.js";
 import { dequantizeLinear, quantizeLinear } from "../tensorGraph/operations/quantization.js";
 import { reductionOperations } from "../tensorGraph/operations/reductions.js";
 import { depthIntoSpace, resize, spaceIntoDepth, upsample } from "../tensorGraph/operations/resizing.js";
-import { gather, gatherParts, pad, slice } from "../tensorGraph/operations/slices.js";
+import { gather, gatherParts, slice } from "../tensorGraph/operations/slices.js";
 import * as structure from "../tensorGraph/operations/structure.js";
 import type { Result, Site } from "../tensorGraph/site.js";
+import { WEIGHTS } from "./attentionParts.js";
 import { cast } from "./casts.js";
 
 /** Converts a node to the results of its outputs. */
@@ -54,6 +58,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
   ["Not", arithmetic.not],
   ["Gemm", gemm],
   ["MatMul", matMul],
+  ["Einsum", einsteinSum],
+  ["Attention", attendedValuesByHead],
+  [WEIGHTS, attentionWeightsByHead],
   ["Flatten", structure.flatten],
   ["Reshape", structure.reshape],
   ["Transpose", structure.transpose],

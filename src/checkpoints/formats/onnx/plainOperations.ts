@@ -6,6 +6,7 @@ import {
   concatenated,
   expandedTo,
   reshapedTo,
+  scattered,
   unsqueezed,
 } from "../tensorGraph/plainShapes.js";
 import type { Site } from "../tensorGraph/site.js";
@@ -94,6 +95,12 @@ function placesOf(length: number, [start, end, step]: readonly [number, number, 
       : [bound(start, -1, length - 1), bound(end, -1, length - 1)];
   return Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, at) => from + at * step);
 }
+
+const scatter: Body = (inputs, site) => {
+  const reduction = site.text("reduction", "none");
+  if (reduction !== "none") throw new Error(`it combines numbers by '${reduction}'`);
+  return scattered(of(inputs, 0), of(inputs, 1), of(inputs, 2));
+};
 
 const gather: Body = (inputs, site) => {
   const [data, { dims, values }] = [of(inputs, 0), of(inputs, 1)];
@@ -212,6 +219,7 @@ export const plainOperations: ReadonlyMap<string, (site: Site) => Known> = new M
   ["ConstantOfShape", sizes(filled)],
   ["Range", sizes(range)],
   ["Slice", sizes(slice)],
+  ["ScatterND", sizes(scatter)],
   ["Gather", sizes(gather)],
   [
     "Concat",

@@ -2,6 +2,7 @@ import type { TensorProgram } from "../tensorGraph/graphBuilder.js";
 import { sizeOf } from "../tensorGraph/plain.js";
 import { type Result, Site } from "../tensorGraph/site.js";
 import { dimsOf, isLive } from "../tensorGraph/values.js";
+import { withAttentionParts } from "./attentionParts.js";
 import type { StoredModel, StoredNode } from "./messages.js";
 import { tapNames } from "./names.js";
 import { operations } from "./operations.js";
@@ -12,7 +13,8 @@ export type FileFacts = Pick<ConstructorParameters<typeof Site>[2], "batch" | "h
 
 /** Operations of an ONNX model, for building a graph. */
 export function programOf(model: StoredModel, image: string, facts: FileFacts): TensorProgram<StoredNode> {
-  const { nodes, outputs, opset } = model;
+  const { outputs, opset } = model;
+  const nodes = withAttentionParts(model.nodes);
   return {
     nodes,
     outputs: outputs.map(({ name }) => name),

@@ -37,6 +37,13 @@ export interface Ground {
   /** Stored constants by name. */
   readonly constants: ReadonlyMap<string, Known>;
   readonly input: GroundInput;
+  /**
+   * True if the network is computed for one image at a time. Then its tensors may have the images at any axis, or at
+   * none, such as the windows of all images one after the other. Default: false.
+   */
+  readonly isSingle?: boolean;
+  /** Called for each tensor computed from the image whose first axis does not count the images. */
+  readonly noteMoved?: () => void;
   /** Further inputs. Default: none. */
   readonly further?: readonly GroundInput[];
   /** Keeps a tensor until the network is disposed of. */
@@ -82,7 +89,7 @@ export function buildGraph<N extends OperationNode>(program: TensorProgram<N>, g
   });
   const output = outputs.find(({ node }) => nodes[node]?.kind !== "input");
   if (output === undefined) throw new Error("none of its outputs is computed from its input");
-  return { nodes, output, outputs };
+  return { nodes, output, outputs, ...(ground.isSingle && { isSingle: true }) };
 }
 
 class GraphBuilder<N extends OperationNode> implements BuiltNodes {
@@ -174,35 +181,44 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     checkTensor(tensor.shape);
     const dims = fileOrder(tensor.shape, made.layout);
     const [only, ...others] = bound.inputs;
-    const images = dims[0] === 1 ? this.imagesIn(made, bound) : "elsewhere";
+    const isSingle = this.ground.isSingle === true;
+    const isTested = dims[0] === 1 && !isSingle;
+    const images = isTested ? this.imagesIn(made, bound) : dims[0] === 1 ? "apart" : "elsewhere";
+    const isMoved = images === "elsewhere";
+    if (isMoved) this.ground.noteMoved?.();
     if (images === "mixed")
       throw new Error(
         "it mixes the images of a batch, so that each would depend on the others; export the network without it",
       );
     // A tensor without a batch axis is not part of an image: it is computed where it is read.
-    if (images === "elsewhere" && only !== undefined && others.length === 0) {
+    if (isMoved && !isSingle && only !== undefined && others.length === 0) {
       const via = (x: tf.Tensor) => (bound.run([{ tensor: x }])[0] as Value).tensor;
       return { ref: only, layout: made.layout, dims, via };
     }
     const ref: Ref = { node: this.nodes.length, output: 0 };
-    const { kind, op, role, kernel, bias, shifts } = made;
-    this.traced.set(ref.node, tensor);
+    const { kind, op, role, kernel, bias, shifts, prepended, reach } = made;
+    const isWhole = isMoved && isSingle;
+    const shown = isWhole ? tf.expandDims(tensor, 0) : tensor;
+    this.traced.set(ref.node, shown);
     this.nodes.push({
       ...BLANK_NODE,
-      ...bound,
+      ...(isWhole ? ofOneImage(bound) : bound),
       ...(kernel && { kernel }),
       ...(bias && { bias }),
       ...(shifts && { shifts }),
+      ...(prepended && { prepended }),
+      ...(reach && { reach }),
       name: this.names.take(this.program.nameOf(node)),
       source,
       kind,
       op,
       role,
-      shape: tensor.shape.slice(1),
+      shape: shown.shape.slice(1),
       parameters: this.parameters(made),
-      macs: made.macs?.(dims) ?? 0,
+      macs: made.macs?.(isWhole ? [1, ...dims] : dims) ?? 0,
     });
-    return { ref, layout: made.layout, dims };
+    const live: Live = { ref, layout: made.layout, dims };
+    return isWhole ? { ...live, via: (x) => tf.squeeze(x, [0]), isOfOne: true } : live;
   }
 
   /** Relation of an operation to the images. Most operations, and all that take long, are known to keep them apart. */
@@ -254,6 +270,11 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
       throw new Error(`its ${nodeWords(node)} cannot be computed: ${reasonOf(error)}`);
     }
   }
+}
+
+/** Operation on the tensors of one image, whose output gets an axis that counts the images. */
+function ofOneImage({ inputs, run }: Bound): Bound {
+  return { inputs, run: (values) => run(values).map(({ tensor }) => ({ tensor: tf.expandDims(tensor, 0) })) };
 }
 
 function checkTensor(shape: readonly number[]): void {

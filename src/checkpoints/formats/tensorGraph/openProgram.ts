@@ -118,12 +118,36 @@ function built<N extends OperationNode>(
     const isOpen = each.dims.slice(1).includes(null);
     return { name: each.name, layout: each.layout, dims: sized(each, size), isOpen };
   }) as [GroundInput, ...GroundInput[]];
-  return heldGraph((hold) =>
-    buildGraph(programOf(hold), {
-      constants,
-      hold,
-      input: image,
-      further: others,
-    }),
-  );
+  let isMoved = false;
+  const noteMoved = () => {
+    isMoved = true;
+  };
+  const buildFor = (isSingle: boolean) =>
+    heldGraph((hold) => {
+      const ground = { constants, hold, isSingle, noteMoved, input: image, further: others };
+      return buildGraph(programOf(hold), ground);
+    });
+  try {
+    const opened = buildFor(false);
+    const shape = [...storedOrder([2, ...image.dims.slice(1)], image.layout)];
+    if (!isMoved || others.length > 0 || takesTwo(opened, shape)) return opened;
+    opened.dispose();
+  } catch (error) {
+    if (!isMoved) throw error;
+  }
+  return buildFor(true);
+}
+
+/** True if each node computes two images as well as one, one after the other along its first axis. */
+function takesTwo({ graph }: HeldGraph, shape: number[]): boolean {
+  try {
+    return scoped(() => {
+      const values = runGraph(graph, tf.zeros(shape), graph.nodes.keys());
+      return graph.nodes.every(({ shape: own }, index) => {
+        return String(values.get(index)?.shape) === String([2, ...own]);
+      });
+    });
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { type Plain, plainOf, sizeOf } from "./plain.js";
+import { listOf, type Plain, plainOf, sizeOf } from "./plain.js";
 import { axisAt } from "./values.js";
 
 /** Numbers of a tensor at some positions along one axis. Throws if a position does not exist. */
@@ -107,4 +107,27 @@ export function unsqueezed(dims: readonly number[], axes: readonly number[]): re
   if (places.size < axes.length) throw new Error("it adds an axis twice");
   const rest = [...dims];
   return Array.from({ length: rank }, (_, at) => (places.has(at) ? 1 : (rest.shift() as number)));
+}
+
+/** Tensor in which entries, or whole blocks of the last axes, are replaced: each row of indices names the place of one. */
+export function scattered(data: Plain, indices: Plain, updates: Plain): Plain {
+  const depth = indices.dims.at(-1) ?? 0;
+  const block = sizeOf(data.dims.slice(depth));
+  const count = sizeOf(indices.dims.slice(0, -1));
+  if (depth < 1 || depth > data.dims.length || updates.values.length !== count * block)
+    throw new Error(`its indices ${indices.dims.join("×")} do not fit a tensor ${data.dims.join("×")}`);
+  const values = [...listOf(data)];
+  for (let row = 0; row < count; row++) {
+    let start = 0;
+    for (let axis = 0; axis < depth; axis++) {
+      const length = data.dims[axis] as number;
+      const given = indices.values[row * depth + axis] as number;
+      const place = given < 0 ? given + length : given;
+      if (!(place >= 0 && place < length)) throw new Error(`an axis of ${length} has no index ${given}`);
+      start = start * length + place;
+    }
+    for (let at = 0; at < block; at++)
+      values[start * block + at] = updates.values[row * block + at] as number;
+  }
+  return plainOf(data.dims, values, data.isWhole);
 }

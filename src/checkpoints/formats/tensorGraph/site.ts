@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs";
 import type { Role, Shift, TapKind } from "../../../network/graph.js";
 import type { StoredKernel } from "../../../network/kernel.js";
+import type { Reach } from "../../../network/receptive/reach.js";
 import type { Setting } from "./operationNode.js";
 import { listOf, type Plain } from "./plain.js";
 import { dimsOf, isLive, type Known, type Layout, type Live, type Named, nowOf } from "./values.js";
@@ -36,6 +37,9 @@ export interface Made extends Words {
   readonly kernel?: () => StoredKernel;
   readonly bias?: () => Float32Array;
   readonly shifts?: () => Shift;
+  readonly prepended?: number;
+  /** Positions of its inputs that it reads. Default: that of its kind. */
+  readonly reach?: Reach;
   /** Quantized form of a tensor, if that is the output. */
   readonly quantized?: Live["quantized"];
 }

@@ -21,6 +21,8 @@ export interface Live {
    * no batch axis.
    */
   readonly via?: (tensor: tf.Tensor) => tf.Tensor;
+  /** True if its first axis does not count the images, in a network that is computed for one at a time. */
+  readonly isOfOne?: true;
 }
 
 /** Quantized tensor: q = clip(round(x / scale) + zero, least, most). */

@@ -5,7 +5,7 @@ import { open } from "../../../../src/checkpoints/open.js";
 import { type EngineName, startEngine } from "../../../../src/engine/engine.js";
 import type { Network } from "../../../../src/network/network.js";
 import { enginesHere } from "../../../support/engine.js";
-import { distance, FORMATS, inputsOf, type Reference } from "../../../support/references.js";
+import { channelsFirst, distance, FORMATS, inputsOf, type Reference } from "../../../support/references.js";
 
 const fixture = (name: string) => join(FORMATS, "pt2", name);
 const UNPREPARED = { mean: 0, sd: 1 };
@@ -39,6 +39,8 @@ async function distancesOf(network: Network, name: string): Promise<ReadonlyMap<
       const either = [kept.values, kept.last ?? kept.values].map((list) =>
         distance(found, { ...kept, values: list }),
       );
+      const [, channels = 1, places = 1, ...others] = kept.shape;
+      if (others.length === 0) either.push(distance(channelsFirst(found, { channels, places }), kept));
       return [[kept.source, Math.min(...either)] as const];
     }),
   );

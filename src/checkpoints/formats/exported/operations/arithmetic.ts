@@ -44,6 +44,13 @@ const reversed: Operation = (call) => {
 const where: Operation = (call) =>
   shared.where(call.site([call.value("condition"), call.value("self"), call.value("other")]));
 
+const REMAINDER = { op: "remainder" } as const;
+
+/** Remainder with the sign of the dividend. */
+function remainderOfDividend(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  return tf.mul(tf.sign(a), tf.mod(tf.abs(a), tf.abs(b)));
+}
+
 /** Sum of a tensor and the product of two others, which may be scaled. */
 const sumOfProduct: Operation = (call) => {
   const scale = call.number("value", 1);
@@ -83,4 +90,13 @@ export const arithmeticOperations: Readonly<Record<string, Operation>> = {
   lt: of(shared.compared("less", tf.less)),
   le: of(shared.compared("less or equal", tf.lessEqual)),
   eq: of(shared.compared("equality", tf.equal)),
+  ne: of(shared.compared("inequality", tf.notEqual)),
+  fmod: of(joined(remainderOfDividend, { merged: REMAINDER, shifted: () => REMAINDER })),
+  remainder: of(shared.modulo),
+  logical_and: of(shared.logical("and", tf.logicalAnd)),
+  logical_or: of(shared.logical("or", tf.logicalOr)),
+  logical_not: (call) => shared.not(call.site([call.value("self")])),
+  bitwise_not: (call) => shared.not(call.site([call.value("self")])),
+  masked_fill: (call) =>
+    shared.where(call.site([call.value("mask"), call.value("value"), call.value("self")])),
 };

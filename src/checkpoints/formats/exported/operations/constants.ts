@@ -1,5 +1,6 @@
-import { type Plain, plainOf, sizeOf } from "../../tensorGraph/plain.js";
-import { constant, isLive, type ShapeOf } from "../../tensorGraph/values.js";
+import { expand } from "../../tensorGraph/operations/structure.js";
+import { type Plain, plainOf, sizeOf, wholes } from "../../tensorGraph/plain.js";
+import { constant, isLive, type ShapeOf, sizesOf } from "../../tensorGraph/values.js";
 import type { Call, Operation } from "../call.js";
 
 const MOST = 2 ** 22;
@@ -19,6 +20,21 @@ const filled =
       ),
     );
   };
+
+/** Constant in the shape of a tensor, filled with one number. */
+const filledLike =
+  (value: (call: Call) => number): Operation =>
+  (call) =>
+    sizesOf(call.value("self"), (dims) => {
+      checkCount(sizeOf(dims));
+      return plainOf(dims, new Array<number>(sizeOf(dims)).fill(value(call)), false);
+    });
+
+/** Numbers of one tensor in the shape of another. */
+const copy: Operation = (call) => {
+  const sizes = sizesOf(call.value("self"), (dims) => wholes(dims));
+  return expand(call.site([call.value("src"), sizes]));
+};
 
 /** Numbers from a start up to an end (exclusive), in steps. */
 const range: Operation = (call) => {
@@ -60,6 +76,14 @@ export const constantOperations: Readonly<Record<string, Operation>> = {
   full: filled((call) => call.number("fill_value", 0)),
   zeros: filled(() => 0),
   ones: filled(() => 1),
+  new_zeros: filled(() => 0),
+  new_ones: filled(() => 1),
+  new_full: filled((call) => call.number("fill_value", 0)),
+  full_like: filledLike((call) => call.number("fill_value", 0)),
+  zeros_like: filledLike(() => 0),
+  ones_like: filledLike(() => 1),
+  fill: filledLike((call) => call.number("value", 0)),
+  copy,
   scalar_tensor: (call) => call.value("s"),
   arange: range,
   to: cast,

@@ -1,5 +1,8 @@
+import { attendedValues, attentionWeights } from "../../tensorGraph/operations/attention.js";
+import { einsteinSum } from "../../tensorGraph/operations/einsteinSum.js";
 import { dense, gemm, matMul } from "../../tensorGraph/operations/products.js";
-import { isLive } from "../../tensorGraph/values.js";
+import { isLive, type Named } from "../../tensorGraph/values.js";
+import { VALUES, WEIGHTS } from "../attentionParts.js";
 import type { Call, Operation } from "../call.js";
 
 /** Dense layer at each position of the last axis; its matrix is stored as outputs × inputs. */
@@ -20,10 +23,33 @@ const product =
   (other: string): Operation =>
   (call: Call) => {
     const values = [call.value("self"), call.value(other)];
-    if (values.every(isLive) && call.dims(other).length < 3)
+    if (values.every(isLive) && call.dims(other).length < 3 && !values.some(isOfOne))
       throw new Error("it multiplies matrices without a batch axis, which convscope does not support");
     return matMul(call.site(values));
   };
+
+function isOfOne(value: Named): boolean {
+  return isLive(value) && value.isOfOne === true;
+}
+
+/** Einstein's sums of products. */
+const einsum: Operation = (call) =>
+  einsteinSum(call.site(call.values("tensors"), { equation: call.text("equation", "") }));
+
+/** The two parts of attention, into which a program's calls are divided. */
+const attention: Readonly<Record<string, Operation>> = {
+  [WEIGHTS]: (call) => {
+    const inputs = [call.value("query"), call.value("key"), call.optional("attn_mask")];
+    const scale = call.number("scale", undefined);
+    return attentionWeights(
+      call.site(inputs, {
+        is_causal: Number(call.truth("is_causal", false)),
+        ...(scale !== undefined && { scale }),
+      }),
+    );
+  },
+  [VALUES]: (call) => attendedValues(call.site([call.value("weights"), call.value("value")])),
+};
 
 /** Products of matrices by name. */
 export const productOperations: Readonly<Record<string, Operation>> = {
@@ -32,4 +58,6 @@ export const productOperations: Readonly<Record<string, Operation>> = {
   mm: product("mat2"),
   bmm: product("mat2"),
   matmul: product("other"),
+  einsum,
+  ...attention,
 };

@@ -1,7 +1,9 @@
+import tf = require("@tensorflow/tfjs");
+
 import { reductionOperations } from "../../tensorGraph/operations/reductions.js";
 import * as structure from "../../tensorGraph/operations/structure.js";
 import { sizeOf, wholes } from "../../tensorGraph/plain.js";
-import type { Result, Site } from "../../tensorGraph/site.js";
+import type { Made, Result, Site } from "../../tensorGraph/site.js";
 import { axisAt, dimsOf, type Known, sizesOf } from "../../tensorGraph/values.js";
 import { type Call, checkImageAxis, type Operation } from "../call.js";
 
@@ -178,6 +180,16 @@ const reduction =
     return run(call.site([call.value("self")], settings));
   };
 
+/** True where any number along an axis is not zero. */
+const anyOf: Operation = (call) => {
+  const found = reduction(reductionOperations.ReduceMax)(call) as Made;
+  const run: Made["run"] = (tensors, sizes) => {
+    const [x, ...rest] = tensors as [tf.Tensor, ...tf.Tensor[]];
+    return found.run([tf.cast(tf.notEqual(x, 0), "float32"), ...rest], sizes);
+  };
+  return { ...found, op: "any over axes", run };
+};
+
 /** Length of a vector over some axes: its sum of absolute values, or the root of its sum of squares. */
 const vectorNorm: Operation = (call) => {
   const order = call.number("ord", 2);
@@ -212,6 +224,7 @@ export const shapeOperations: Readonly<Record<string, Operation>> = {
   sum: reduction(reductionOperations.ReduceSum),
   amax: reduction(reductionOperations.ReduceMax),
   amin: reduction(reductionOperations.ReduceMin),
+  ...Object.fromEntries([["any", anyOf]]),
   linalg_vector_norm: vectorNorm,
   dropout,
   feature_dropout: dropout,

@@ -1,12 +1,14 @@
+import { pad as padding } from "../../tensorGraph/operations/pads.js";
 import {
   gatherAll,
-  pad as padding,
+  rolled,
   selectIndex,
   slice as slicing,
+  withRange,
 } from "../../tensorGraph/operations/slices.js";
 import type { Plain } from "../../tensorGraph/plain.js";
 import type { Made, Result } from "../../tensorGraph/site.js";
-import { isLive, type Named, nowOf } from "../../tensorGraph/values.js";
+import { axisAt, isLive, type Named, nowOf } from "../../tensorGraph/values.js";
 import { type Call, checkImageAxis, type Operation } from "../call.js";
 
 /** The greatest index of an axis: PyTorch writes 2^63 − 1 for its end. */
@@ -75,6 +77,41 @@ const index: Operation = (call) => {
   );
 };
 
+/** One tensor for each index of an axis, without that axis. */
+const unbind: Operation = (call) => {
+  const axis = call.axis("dim", call.dims("self").length, 0);
+  checkImageAxis(call.value("self"), [axis]);
+  return call.outputs.map((_, at) => selectIndex(call.site([call.value("self")]), axis, at));
+};
+
+/** Positions of an axis by a list of indices. */
+const indexSelect: Operation = (call) => {
+  const axis = call.axis("dim", call.dims("self").length, 0);
+  checkImageAxis(call.value("self"), [axis]);
+  const { values } = readIndices(call.value("index"));
+  return gatherAll(call.site([call.value("self")]), [{ axis, indices: Array.from(values) }]);
+};
+
+/** Cyclic shift along axes. */
+const roll: Operation = (call) => {
+  const rank = call.dims("self").length;
+  const axes = (call.numbers("dims") ?? []).map((axis) => axisAt(axis, rank));
+  const shifts = call.numbers("shifts") ?? [];
+  if (axes.length !== shifts.length)
+    throw new Error("it rolls a tensor as if it had one axis, which convscope does not support");
+  checkImageAxis(call.value("self"), axes);
+  return rolled(call.site([call.value("self")]), axes, shifts);
+};
+
+/** Tensor with a range of an axis replaced. */
+const sliceScatter: Operation = (call) => {
+  const [start, end, step] = [call.number("start", 0), call.number("end", END), call.number("step", 1)];
+  const axis = call.axis("dim", call.dims("self").length, 0);
+  checkImageAxis(call.value("self"), [axis]);
+  const site = call.site([call.value("self"), call.value("src")]);
+  return withRange(site, axis, { start, stop: Math.min(end, END), step });
+};
+
 function readIndices(indices: Named): Plain {
   if (!isLive(indices) && indices.leaves.length === 0) return nowOf(indices);
   throw new Error("its indices depend on the image, which convscope does not support");
@@ -108,6 +145,10 @@ export const sliceOperations: Readonly<Record<string, Operation>> = {
   slice,
   narrow,
   select,
+  unbind,
+  index_select: indexSelect,
+  roll,
+  slice_scatter: sliceScatter,
   pad: pad((call) => call.text("mode", "constant")),
   constant_pad_nd: pad(() => "constant"),
   reflection_pad1d: pad(() => "reflect"),

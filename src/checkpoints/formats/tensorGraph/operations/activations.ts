@@ -11,6 +11,7 @@ import {
 import type { Made, Site, Words } from "../site.js";
 import { axisAt, storedAxis } from "../values.js";
 import { unary } from "./elementwise.js";
+import { reachOver } from "./reaches.js";
 
 type Run = (x: tf.Tensor) => tf.Tensor;
 
@@ -120,7 +121,8 @@ function softmax(
     const axis = axisAt(site.integer("axis", isOld ? 1 : -1), rank);
     const axes = isOld ? Array.from({ length: rank - axis }, (_, at) => axis + at) : [axis];
     const stored = axes.map((each) => storedAxis(each, rank, layout));
-    return { ...unary(words(op), () => (x) => run(x, stored))(site), isElementwise: false };
+    const made = unary(words(op), () => (x) => run(x, stored))(site);
+    return { ...made, isElementwise: false, reach: reachOver(rank, stored) };
   };
 }
 

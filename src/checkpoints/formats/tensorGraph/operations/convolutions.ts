@@ -8,6 +8,7 @@ import { spread } from "../../../../ops/transposed.js";
 import { sizeOf } from "../plain.js";
 import type { Made, Site } from "../site.js";
 import { dimsOf, type Known, nowOf } from "../values.js";
+import { reachOfSpreading, reachOfWindows } from "./reaches.js";
 import { imageRank, onImages, padsOf, pairOf, strideWords, timesWords, windowsOf } from "./windows.js";
 
 /** Kernel and bias of a convolution as tensors, and its parameters. */
@@ -100,6 +101,7 @@ export function conv(site: Site): Made {
     run: ([x]) =>
       onImages(x as tf.Tensor, (image) => plus(convolvePadded(image, kernel, { ...windows, groups }), bias)),
     ...described,
+    reach: reachOfWindows(windows, sizes.length),
     ...(isDepthwise && { kernel: () => depthwiseKernel(kernel, channels) }),
     macs: (dims) => sizeOf(stored) * sizeOf(dims.slice(2)),
   };
@@ -147,6 +149,7 @@ export function convTranspose(site: Site): Made {
         return plus(spread(image, kernel, { strides, dilations, groups, ...placed }), bias);
       }),
     ...described,
+    reach: reachOfSpreading(windowsOf(site, sizes), sizes.length, (image) => sizing(image).cut),
     macs: () => sizeOf(stored) * sizeOf(data.slice(2)),
   };
 }

@@ -8,6 +8,7 @@ import {
 } from "../../../../ops/normalizationOps.js";
 import type { Made, Operand, Site } from "../site.js";
 import { type Known, nowOf, storedAxis } from "../values.js";
+import { reachOver } from "./reaches.js";
 
 /** Constant with one number per channel. */
 function perChannel(site: Site, input: number): Float32Array {
@@ -69,6 +70,7 @@ export function instanceNormalization(site: Site): Made {
     layout: "last",
     run: ([x]) => tf.add(tf.mul(normalizeOver(x as tf.Tensor, axes, epsilon), gamma), beta),
     parameters: [site.constant(1), site.constant(2)],
+    reach: "whole",
   };
 }
 
@@ -102,6 +104,7 @@ export function layerNormalization(site: Site): readonly Made[] {
       return beta === undefined ? scaled : tf.add(scaled, beta);
     },
     parameters: given.map((input): Known => site.constant(input)),
+    reach: reachOver(rank, axes),
   };
   return [normalized, moment("mean of layer norm", "mean"), moment("scale of layer norm", "inverse")];
 }
@@ -132,6 +135,7 @@ export function groupNormalization(site: Site): Made {
     layout: "last",
     run: ([x]) => normalizeInGroups(x as tf.Tensor, -1, statistics),
     parameters: [site.constant(1), site.constant(2)],
+    reach: "whole",
   };
 }
 
@@ -165,5 +169,6 @@ export function lengthNormalization(site: Site): Made {
     operands: [{ value: site.value(0), layout }],
     layout,
     run: ([x]) => tf.div(x as tf.Tensor, tf.norm(x as tf.Tensor, isFirst ? 1 : 2, axis, true)),
+    reach: reachOver(site.dims(0).length, [axis]),
   };
 }

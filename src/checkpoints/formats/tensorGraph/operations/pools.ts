@@ -1,8 +1,10 @@
 import tf = require("@tensorflow/tfjs");
 
-import { poolTo, type WindowKind } from "../../../../ops/adaptive.js";
+import { listReach } from "../../../../network/receptive/reach.js";
+import { pooledPlaces, poolTo, type WindowKind } from "../../../../ops/adaptive.js";
 import { averagePool, maxPool } from "../../../../ops/slidingWindows.js";
 import type { Made, Site } from "../site.js";
+import { reachOfWindows } from "./reaches.js";
 import { imageRank, onImages, pairOf, strideWords, timesWords, windowsOf } from "./windows.js";
 
 type Images = (image: tf.Tensor4D) => tf.Tensor;
@@ -19,6 +21,7 @@ function pool(site: Site, name: string, runOf: (kernel: readonly number[]) => Im
     operands: [{ value: site.value(0), layout: "last" }],
     layout: "last",
     run: ([x]) => onImages(x as tf.Tensor, run),
+    reach: reachOfWindows(windowsOf(site, kernel), kernel.length),
   };
 }
 
@@ -52,6 +55,7 @@ function globally(name: string, run: (x: tf.Tensor, axes: number[]) => tf.Tensor
       operands: [{ value: site.value(0), layout: "last" }],
       layout: "last",
       run: ([x]) => run(x as tf.Tensor, axes),
+      reach: "whole",
     };
   };
 }
@@ -77,5 +81,6 @@ export function adaptivePooling(kind: WindowKind, site: Site, sizes: readonly nu
     operands: [{ value: site.value(0), layout: "last" }],
     layout: "last",
     run: ([x]) => onImages(x as tf.Tensor, (image) => poolTo(image, pairOf(wanted), kind)),
+    reach: isWhole ? "whole" : wanted.map((count) => listReach((length) => pooledPlaces(length, count))),
   };
 }

@@ -111,6 +111,7 @@ export function matMul(site: Site): Made {
   return {
     kind: "merge",
     op: "matrix product",
+    role: "matrixProduct",
     operands: [data, { value: site.value(1), layout: "plain" }],
     layout: "plain",
     run: ([a, b]) => multiplyMatrices(a as tf.Tensor, b as tf.Tensor),

@@ -2,6 +2,7 @@ import tf = require("@tensorflow/tfjs");
 
 import type { Made, Result, Site } from "../site.js";
 import { axisAt, storedAxis } from "../values.js";
+import { reachOver } from "./reaches.js";
 
 type Reduce = (x: tf.Tensor, axes: number[], keeps: boolean) => tf.Tensor;
 
@@ -31,6 +32,7 @@ function reduction(run: Reduce, name: string): (site: Site) => Result {
       op: isOverPlaces ? `${name}-pool all` : `${name} over axes`,
       operands: [{ value: site.value(0), layout }],
       layout: keeps ? layout : "plain",
+      reach: keeps || isOverPlaces ? reachOver(rank, stored) : "unknown",
       run: ([x]) => {
         const reduced = run(x as tf.Tensor, stored, keeps);
         return !keeps && isMoved ? tf.transpose(reduced, order) : reduced;

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs";
-
+import { type AxisReach, repeatReach, windowReach } from "../../../../network/receptive/reach.js";
 import {
   type Alignment,
   depthToSpace,
@@ -10,6 +10,7 @@ import {
 import { listOf, type Plain } from "../plain.js";
 import type { Made, Site } from "../site.js";
 import { axisAt, constant, type Known, nowOf, storedAxis } from "../values.js";
+import { reachAlong, reachOfResizing } from "./reaches.js";
 import { checkSize } from "./structure.js";
 
 const ALIGNMENTS: readonly Alignment[] = [
@@ -86,13 +87,20 @@ export function resized(site: Site, { manner, sizes, scales, axes }: Target): Ma
   const layout = site.layout(0);
   const list = (sizes ?? scales) as Known;
   const places = (axes ?? Array.from({ length: rank }, (_, at) => at)).map((axis) => axisAt(axis, rank));
-  if (nowOf(list).values.length !== places.length) throw new Error("its sizes do not fit its axes");
+  const targets = listOf(nowOf(list));
+  if (targets.length !== places.length) throw new Error("its sizes do not fit its axes");
+  const along = targets.map((each, at) => {
+    const axis = places[at] as number;
+    const ratio = sizes === undefined ? 1 / each : (site.dims(0)[axis] as number) / each;
+    return [storedAxis(axis, rank, layout), reachOfResizing(ratio, manner.nearest === "floor")] as const;
+  });
   return {
     kind: "other",
     op: `resizing, ${manner.nearest === undefined ? "bilinear" : "nearest"}`,
     operands: [{ value: site.value(0), layout }],
     sizes: [list],
     layout,
+    reach: reachAlong(rank, new Map(along)),
     run: ([given], [plain]) => {
       const x = given as tf.Tensor;
       const targets = listOf(plain as Plain).map((each, at) => {
@@ -127,11 +135,13 @@ function checkTargets(
 
 type Blocks = (x: tf.Tensor4D, block: number, isFirst: boolean) => tf.Tensor;
 
-function blocks(
-  run: Blocks,
-  op: string,
-  fits: (dims: readonly number[], block: number) => boolean,
-): (site: Site) => Made {
+interface BlockMoving {
+  readonly op: string;
+  readonly fits: (dims: readonly number[], block: number) => boolean;
+  readonly reach: (block: number) => AxisReach;
+}
+
+function blocks(run: Blocks, { op, fits, reach }: BlockMoving): (site: Site) => Made {
   return (site) => {
     const dims = site.dims(0);
     const block = site.integer("blocksize", 1);
@@ -145,20 +155,21 @@ function blocks(
       operands: [{ value: site.value(0), layout: "last" }],
       layout: "last",
       run: ([x]) => run(x as tf.Tensor4D, block, isFirst),
+      reach: [reach(block), reach(block)],
     };
   };
 }
 
 /** DepthToSpace: rearranges channels into pixels. */
-export const depthIntoSpace = blocks(
-  depthToSpace,
-  "channels to pixels",
-  (dims, block) => (dims[1] as number) % block ** 2 === 0,
-);
+export const depthIntoSpace = blocks(depthToSpace, {
+  op: "channels to pixels",
+  fits: (dims, block) => (dims[1] as number) % block ** 2 === 0,
+  reach: repeatReach,
+});
 
 /** SpaceToDepth: rearranges pixels into channels. */
-export const spaceIntoDepth = blocks(
-  spaceToDepth,
-  "pixels to channels",
-  (dims, block) => (dims[2] as number) % block === 0 && (dims[3] as number) % block === 0,
-);
+export const spaceIntoDepth = blocks(spaceToDepth, {
+  op: "pixels to channels",
+  fits: (dims, block) => (dims[2] as number) % block === 0 && (dims[3] as number) % block === 0,
+  reach: (block) => windowReach({ size: block, stride: block, before: 0 }),
+});

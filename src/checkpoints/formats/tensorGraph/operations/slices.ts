@@ -1,9 +1,10 @@
 import tf = require("@tensorflow/tfjs");
 
-import { sliceAxis } from "../../../../ops/slicing.js";
-import { listOf, type Plain, sizeOf, wholes } from "../plain.js";
+import { placesOf, type Span, sliceAxis } from "../../../../ops/slicing.js";
+import { type Plain, sizeOf, wholes } from "../plain.js";
 import type { Made, Site } from "../site.js";
-import { axisAt, constant, type Known, nowOf, storedAxis, storedOrder } from "../values.js";
+import { axisAt, constant, type Known, nowOf, storedAxis } from "../values.js";
+import { reachAlong, reachOfSlice } from "./reaches.js";
 import { checkSize } from "./structure.js";
 
 /** Slice: parts of axes, given by starts, ends and steps. */
@@ -20,9 +21,13 @@ export function slice(site: Site): Made {
   const steps = site.either("steps", 4);
   const given = site.either("axes", 3) ?? Array.from(nowOf(starts).values, (_, at) => at);
   const axes = given.map((axis) => storedAxis(axis, rank, layout));
+  const along = axes.map((axis, at) => {
+    return [axis, reachOfSlice(nowOf(starts).values[at] ?? 0, steps?.[at] ?? 1)] as const;
+  });
   return {
     kind: "reshape",
     op: "slice",
+    reach: reachAlong(rank, new Map(along)),
     operands: [{ value: site.value(0), layout }],
     sizes: [starts, ends],
     layout,
@@ -49,6 +54,48 @@ export function selectIndex(site: Site, axis: number, at: number): Made {
   };
 }
 
+/** Shifts a tensor cyclically along axes, toward higher positions. */
+export function rolled(site: Site, axes: readonly number[], shifts: readonly number[]): Made {
+  const layout = site.layout(0);
+  const rank = site.dims(0).length;
+  return {
+    kind: "reshape",
+    op: `roll by ${shifts.join(", ")}`,
+    role: "transposition",
+    operands: [{ value: site.value(0), layout }],
+    layout,
+    run: ([x]) =>
+      axes.reduce((part, each, at) => {
+        const axis = storedAxis(each, rank, layout);
+        const length = part.shape[axis] as number;
+        const cut = ((-(shifts[at] as number) % length) + length) % length;
+        if (cut === 0) return part;
+        const tail = sliceAxis(part, axis, { start: cut, stop: length, step: 1 });
+        return tf.concat([tail, sliceAxis(part, axis, { start: 0, stop: cut, step: 1 })], axis);
+      }, x as tf.Tensor),
+  };
+}
+
+/** Replaces a range of an axis of a tensor by another tensor. */
+export function withRange(site: Site, axis: number, span: Span): Made {
+  return {
+    kind: "merge",
+    op: "replaced range",
+    operands: [0, 1].map((input) => ({ value: site.value(input), layout: "plain" })),
+    layout: "plain",
+    run: ([given, part]) => {
+      const x = given as tf.Tensor;
+      const length = x.shape[axis] as number;
+      const places = placesOf(span, length);
+      const order = Array.from({ length }, (_, at) =>
+        places.includes(at) ? length + places.indexOf(at) : at,
+      );
+      const both = tf.concat([x, part as tf.Tensor], axis);
+      return tf.gather(both, tf.tensor1d(order, "int32"), axis);
+    },
+  };
+}
+
 /** Converts a slice to a span. A stop far before the first position means that a backward slice has no end. */
 function spanOf(
   start: number,
@@ -70,6 +117,7 @@ export function gather(site: Site): Made {
     kind: "reshape",
     op: "chosen places",
     role: "transposition",
+    ...(place === rank - 1 && rank > 2 && { reach: "pointwise" as const }),
     operands: [{ value: site.value(0), layout }],
     sizes: [indices],
     layout,
@@ -164,78 +212,3 @@ export function gatherAll(site: Site, chosen: readonly Chosen[]): Made {
       ),
   };
 }
-
-/** Pad: adds values around a tensor, constant ones or those of the tensor itself. */
-export function pad(site: Site): Made {
-  const rank = site.dims(0).length;
-  const layout = site.layout(0);
-  const mode = site.text("mode", "constant");
-  const pads = site.integers("pads")
-    ? constant(wholes(site.integers("pads") as readonly number[]))
-    : site.known(1);
-  const value = site.setting("value")?.float ?? site.number(2) ?? 0;
-  const axes = site.numbers(3)?.map((axis) => axisAt(axis, rank));
-  return {
-    kind: "reshape",
-    op: mode === "constant" ? "zero padding" : `${mode} padding`,
-    operands: [{ value: site.value(0), layout }],
-    sizes: [pads],
-    layout,
-    run: ([x], [list]) => {
-      const around = aroundOf(listOf(list as Plain), { rank, ...(axes && { axes }) });
-      return padded(x as tf.Tensor, storedOrder(around, layout), { mode, value });
-    },
-  };
-}
-
-type Around = readonly [before: number, after: number];
-
-/** Padding before and after each axis, from a list of all starts and all ends, or those of some axes. */
-function aroundOf(
-  list: readonly number[],
-  { rank, axes }: { readonly rank: number; readonly axes?: readonly number[] },
-): readonly Around[] {
-  const count = list.length / 2;
-  const places = axes ?? Array.from({ length: rank }, (_, at) => at);
-  if (places.length !== count || !list.every((each) => Number.isInteger(each)))
-    throw new Error(`its pads ${list.join(", ")} do not fit a tensor of ${rank} axes`);
-  return Array.from({ length: rank }, (_, axis) => {
-    const at = places.indexOf(axis);
-    return at < 0 ? [0, 0] : [list[at] as number, list[at + count] as number];
-  });
-}
-
-function padded(
-  x: tf.Tensor,
-  around: readonly Around[],
-  { mode, value }: { readonly mode: string; readonly value: number },
-): tf.Tensor {
-  const cut = around.reduce((part, [before, after], axis) => {
-    if (before >= 0 && after >= 0) return part;
-    const length = part.shape[axis] as number;
-    return sliceAxis(part, axis, { start: Math.max(0, -before), stop: length + Math.min(0, after), step: 1 });
-  }, x);
-  const more = around.map(([before, after]): [number, number] => [Math.max(0, before), Math.max(0, after)]);
-  if (more.every(([before, after]) => before + after === 0)) return cut;
-  checkSize(cut.shape.map((length, at) => length + (more[at] as Around)[0] + (more[at] as Around)[1]));
-  if (mode === "constant") return tf.pad(cut, more, value);
-  const placing = PLACES[mode];
-  if (placing === undefined) throw new Error(`its mode '${mode}' is unknown`);
-  return more.reduce((part, [before, after], axis) => {
-    if (before + after === 0) return part;
-    const length = part.shape[axis] as number;
-    const places = Array.from({ length: before + length + after }, (_, at) => placing(at - before, length));
-    return tf.gather(part, tf.tensor1d(places, "int32"), axis);
-  }, cut);
-}
-
-/** Position within an axis that stands in for one beyond its ends. */
-const PLACES: Readonly<Record<string, (at: number, length: number) => number>> = {
-  edge: (at, length) => Math.min(Math.max(at, 0), length - 1),
-  wrap: (at, length) => ((at % length) + length) % length,
-  reflect: (at, length) => {
-    const period = Math.max(1, 2 * (length - 1));
-    const within = ((at % period) + period) % period;
-    return within < length ? within : period - within;
-  },
-};

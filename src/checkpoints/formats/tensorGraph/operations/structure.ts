@@ -1,5 +1,6 @@
 import tf = require("@tensorflow/tfjs");
 
+import { shiftReach } from "../../../../network/receptive/reach.js";
 import { listOf, type Plain, sizeOf, wholes } from "../plain.js";
 import { broadcastDims, reshapedTo, unsqueezed } from "../plainShapes.js";
 import type { Made, Result, Site } from "../site.js";
@@ -7,13 +8,16 @@ import {
   axisAt,
   constant,
   dimsOf,
+  fileOrder,
   isLive,
   type Known,
   type Layout,
   type Named,
+  nowOf,
   storedAxis,
   storedOrder,
 } from "../values.js";
+import { reachAlong } from "./reaches.js";
 
 /** Input or attribute, depending on the opset, as integers that are known when it runs. */
 function listed(site: Site, name: string, input: number): Known | undefined {
@@ -37,6 +41,21 @@ function reshaping(
   const dims = site.dims(0);
   const isMoved =
     site.layout(0) === "last" && dims.length > 2 && sizeOf(dims.slice(2)) > 1 && (dims[1] as number) > 1;
+  const target = isMoved ? shapeOf(dims, sizes.map(nowOf)) : [];
+  if (target.length > 2 && target[0] === dims[0] && target[1] === dims[1]) {
+    // Only positions are merged or divided: the channels stay where they are.
+    return {
+      kind: "reshape",
+      op,
+      operands: [{ value: site.value(0), layout: "last" }],
+      sizes,
+      layout: "last",
+      run: ([x], plains) => {
+        const shape = shapeOf(fileOrder((x as tf.Tensor).shape, "last"), plains);
+        return tf.reshape(x as tf.Tensor, [...storedOrder(shape, "last")]);
+      },
+    };
+  }
   return {
     kind: "reshape",
     op,
@@ -117,8 +136,10 @@ export function transpose(site: Site): Result {
   const asLast = storedOrder(stored, "last");
   if (isLive(value)) {
     const dims = order.map((axis) => value.dims[axis] as number);
-    if (isInOrder(stored)) return { ref: value.ref, layout: "plain", dims };
-    if (rank > 2 && isInOrder(asLast)) return { ref: value.ref, layout: "last", dims };
+    const alias = { ...value, dims };
+    if (isInOrder(stored)) return { ...alias, layout: "plain" };
+    // Of three axes, the second may hold tokens: only those of images are surely channels.
+    if (rank > 3 && isInOrder(asLast)) return { ...alias, layout: "last" };
   }
   return {
     kind: "reshape",
@@ -142,13 +163,29 @@ export function concat(site: Site): Made {
   const axis = storedAxis(site.integer("axis", 1), rank, layout);
   if (!values.every((value) => dimsOf(value).length === rank))
     throw new Error("its inputs have different ranks");
+  const before = values.slice(0, Math.max(0, values.findIndex(isLive)));
+  const prepended = before.reduce(
+    (sum, value) => sum + (dimsOf(value)[axisAt(site.integer("axis", 1), rank)] ?? 0),
+    0,
+  );
   return {
     kind: "merge",
     op: "concatenation",
     operands: values.map((value) => ({ value, layout })),
     layout,
-    run: (tensors) => tf.concat([...tensors], axis),
+    ...(prepended > 0 &&
+      values.filter(isLive).length === 1 &&
+      isLive(values.at(-1) as Named) && { prepended }),
+    run: (tensors) => tf.concat([...(axis === 0 ? tensors : ofAllImages(tensors))], axis),
   };
+}
+
+/** Same tensors, where one that is the same for all images, such as a class token, is repeated for each of them. */
+function ofAllImages(tensors: readonly tf.Tensor[]): readonly tf.Tensor[] {
+  const images = Math.max(...tensors.map(({ shape }) => shape[0] ?? 1));
+  return tensors.map((x) =>
+    x.shape[0] === images || x.shape[0] !== 1 ? x : tf.tile(x, [images, ...x.shape.slice(1).map(() => 1)]),
+  );
 }
 
 /** Split into parts along an axis, each of which is a tap. */
@@ -171,6 +208,7 @@ export function split(site: Site): readonly Made[] {
     const start = lengths.slice(0, at).reduce((sum, before) => sum + before, 0);
     return {
       kind: "reshape",
+      reach: reachAlong(dims.length, new Map([[place, shiftReach(-start)]])),
       op: `part ${at + 1} of ${lengths.length}`,
       operands: [{ value: site.value(0), layout }],
       layout,
