@@ -13,7 +13,7 @@ function meanRanks(values: ArrayLike<number>): Float64Array {
 }
 
 /** Rank correlation of two lists (Spearman 1904), with mean ranks for ties; undefined if either is constant. */
-function rankCorrelation(one: ArrayLike<number>, other: ArrayLike<number>): number | undefined {
+export function rankCorrelation(one: ArrayLike<number>, other: ArrayLike<number>): number | undefined {
   const [a, b] = [meanRanks(one), meanRanks(other)];
   const mean = (a.length + 1) / 2;
   let [product, first, second] = [0, 0, 0];

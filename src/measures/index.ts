@@ -1,6 +1,9 @@
 import { entryOf } from "../core/errors.js";
 import type { Options } from "../core/options/option.js";
 import { activationStats } from "./activationStats.js";
+import { attributionCheck } from "./attributionCheck.js";
+import { attributionCurves } from "./attributionCurves.js";
+import { attributionRandomization } from "./attributionRandomization.js";
 import { classSelectivity } from "./classSelectivity.js";
 import { estimationError } from "./estimationError.js";
 import { evaluation } from "./evaluation.js";
@@ -30,6 +33,9 @@ export const measures = {
   "class-selectivity": classSelectivity,
   similarity,
   "estimation-error": estimationError,
+  "attribution-check": attributionCheck,
+  "attribution-curves": attributionCurves,
+  "attribution-randomization": attributionRandomization,
 } as const;
 
 /** Name of a measure. */

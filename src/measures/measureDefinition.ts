@@ -38,6 +38,8 @@ export interface Measure<O extends Options = Options> {
   readonly needsLabels: boolean;
   /** True if it reads one output of the network, with labels or without. Default: if it needs labels. */
   readonly readsOutput?: boolean;
+  /** Default images. Default: 500 test images. */
+  readonly images?: string;
   /** Default training images; undefined if the measure does not train. */
   readonly trainsOn?: string;
   /** Default chart of its table. */

@@ -7,6 +7,11 @@ export type ChangeFunction = (values: readonly Value[], node: GraphNode) => read
 /** Change that a network runs with: a function, or the backward pass of guided backpropagation. */
 export type Change = ChangeFunction | "guided ReLUs";
 
+/** Change that a network runs with. Default: none. */
+export interface Changed {
+  readonly change?: Change | undefined;
+}
+
 /** True if a node is a ReLU, or one that is clipped above; one with a slope below zero is not. */
 export function isRelu({ op }: Pick<GraphNode, "op">): boolean {
   return /^(?:F\(x\): )?relu6?(?:, up to .*)?(?: of .*)?$/.test(op);

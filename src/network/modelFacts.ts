@@ -28,3 +28,6 @@ export interface ModelFacts {
   /** Training progress. Default: unknown. */
   readonly progress?: Progress;
 }
+
+/** Name of an opened network, and the request that opens it again. */
+export type Naming = Required<Pick<ModelFacts, "name">> & Pick<ModelFacts, "origin">;

@@ -22,7 +22,7 @@ import { type HighwayBlock, highwaysOf } from "./highways.js";
 import type { Initialization } from "./initialization.js";
 import { type Kernel, kernelOf } from "./kernel.js";
 import { biasAt, kernelAt, type LayerKernel } from "./layerKernel.js";
-import type { ModelFacts, NetworkOrigin } from "./modelFacts.js";
+import type { ModelFacts, Naming, NetworkOrigin } from "./modelFacts.js";
 import { type Inputs, preparedFor, recordedAt } from "./networkInputs.js";
 import { type FileFacts, type OpenedNetwork, openedModel } from "./openedNetwork.js";
 import { classesOf, classLogitsOf } from "./outputHead.js";
@@ -33,6 +33,7 @@ import { allocateActivation, type Recorded, writeBatch } from "./readTensor.js";
 import { fieldsFor } from "./receptive/fieldsFor.js";
 import type { ReceptiveField } from "./receptive/tapField.js";
 import type { RecordedImages } from "./recordedImages.js";
+import { type LayerDraws, type OnRedrawn, redrawLayers } from "./redrawnLayers.js";
 import { differentiating, namingTap } from "./runLayer.js";
 import { type Tap, tapOf } from "./tap.js";
 import { tokenFactsOf } from "./tokenGrids.js";
@@ -53,9 +54,6 @@ export function networkOf(model: tf.LayersModel, facts: ModelFacts = {}): Networ
     ...defined({ origin }),
   });
 }
-
-/** Name of an opened network, and the request that opens it again. */
-type Naming = Required<Pick<ModelFacts, "name">> & Pick<ModelFacts, "origin">;
 
 /**
  * Creates a network from the result of a format. Disposing of the network disposes of that too. Throws `UserError` if
@@ -242,6 +240,11 @@ class OpenNetwork {
     const model = this.opened.untrained?.(seed);
     if (initialization === undefined || model === undefined) return undefined;
     return networkOf(model, { preprocessing, initialization: { ...initialization, seed, trained: false } });
+  }
+
+  /** Redraws layers like `redrawLayers`, for as long as it runs. False if the layers of its format cannot be redrawn. */
+  redraw(draws: LayerDraws, onRedrawn: OnRedrawn): boolean {
+    return redrawLayers(this.opened.model, draws, onRedrawn);
   }
 
   /**

@@ -66,6 +66,7 @@ export function recordedNetwork(
     layerKernels: (wanted) => wanted.map(() => undefined),
     biases: (wanted) => wanted.map(() => undefined),
     untrained: () => undefined,
+    redraw: () => false,
     dispose: () => undefined,
   };
 }

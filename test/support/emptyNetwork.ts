@@ -54,6 +54,7 @@ export function emptyNetwork(taps: readonly Tap[]): Network {
     weights: () => [],
     biases: () => [],
     untrained: () => undefined,
+    redraw: () => false,
     dispose: () => undefined,
   };
   return network;

@@ -7,6 +7,9 @@ import { pixelPart, reductionNotes, summed } from "../pixelPart.js";
 import { signedInkCorrelation } from "../rankCorrelation.js";
 import { redrawnReadOut } from "../redrawnReadOut.js";
 
+/** Name of the part with the maps of a redrawn read-out. */
+export const READ_OUT_REDRAWN = "read-out redrawn";
+
 /**
  * Gradient of which only positive values pass each ReLU, g [g > 0] [x > 0] (Springenberg et al. 2015, sec. 3.4). The map
  * hardly depends on the class (Adebayo et al. 2018), so that of a redrawn read-out is beside it, with their rank
@@ -48,7 +51,7 @@ export const guidedBackprop: AttributionMethod = {
     const notes = reductionNotes(shape[3], summed(values.abs));
     return [
       { ...part, notes: ["hardly depends on the class", ...notes] },
-      { ...redrawn, name: "read-out redrawn", notes: ["sanity test of guided backpropagation", ...notes] },
+      { ...redrawn, name: READ_OUT_REDRAWN, notes: ["sanity test of guided backpropagation", ...notes] },
     ];
   },
 };

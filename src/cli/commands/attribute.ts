@@ -11,17 +11,19 @@ import type { Command, CommandContext, Positional } from "../command.js";
 import { progressLine } from "../console.js";
 import { checkOpened } from "../openedFiles.js";
 import { tellProbe } from "../probes.js";
+import { CHECK, checkAttribution } from "./attributeCheck.js";
 
 type AttributeValues = Values<typeof attributeOptions>;
 
 const METHODS: Positional = {
   name: "method",
-  summary: `${METHOD_WORDS.join(", ")}; several separated by commas; default is HiResCAM, or Grad-CAM where the head averages`,
+  summary: `${METHOD_WORDS.join(", ")}; several separated by commas; default is HiResCAM, or Grad-CAM where the head averages; check, and then methods, checks them`,
 };
 
 const ATTRIBUTED: Positional = {
   name: "checkpoint",
   summary: "a folder or file with a checkpoint, a run, or bundled:mini-resnet",
+  repeats: true,
   isOptional: true,
 };
 
@@ -48,6 +50,10 @@ export const attribute: Command<typeof attributeOptions> = {
       does: "draws the evidence for the second best class at every ReLU",
     },
     {
+      line: "convscope attribute check saliency,guided-backprop bundled:mini-resnet --input mnist:test/0-7",
+      does: "compares maps of redrawn networks, and draws deletion and insertion curves",
+    },
+    {
       line: "convscope attribute saliency bundled:mini-resnet/epoch-01 --compare bundled:mini-resnet/epoch-12",
       does: "draws two checkpoints, and their difference on a scale of its own",
     },
@@ -60,6 +66,7 @@ async function run(
   [methods = "", ...checkpoints]: readonly string[],
   values: AttributeValues,
 ): Promise<void> {
+  if (methods === CHECK) return checkAttribution(context, checkpoints, values);
   const declared = declaredAttribution(methods);
   checkOpened({ command: "attribute", positional: ATTRIBUTED, most: 1 }, checkpoints, values);
   const [{ checkRequest, JOB_KINDS, openInputs, runJob }, { writeArtifacts }, { encodeAttributed }] =
@@ -68,7 +75,7 @@ async function run(
       import("../../jobs/artifact.js"),
       import("../../jobs/attribute/attributionFiles.js"),
     ]);
-  const { out, compare, ...given } = values;
+  const { out, compare, check, ...given } = values;
   const both = compare === "" ? checkpoints : [...checkpoints, compare];
   const job = checkRequest({ kind: "attribute", name: methods, checkpoints: both, values: given }, declared);
   let probe: Probe | undefined;
@@ -87,5 +94,6 @@ async function run(
   context.say(`${count} of ${JOB_KINDS.attribute.caption(job, attributed)}, and manifest.json, in ${out}:`);
   context.say(`  ${manifest.files.map(({ file }) => file).join("  ")}`);
   for (const warning of files.warnings) context.say(`Warning: ${warning}`);
+  if (check) await checkAttribution(context, [methods, ...both], values);
   if (probe !== undefined && probe.failures.length > 0) throw unreadError(probe.failures, probe.address);
 }

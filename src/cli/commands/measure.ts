@@ -4,7 +4,7 @@ import { unreadError } from "../../data/images/failure.js";
 import type { Probe } from "../../data/probe.js";
 import { CHART_ENDINGS } from "../../jobs/chartFormat.js";
 import type { MeasureResult } from "../../jobs/measure/measureNetworks.js";
-import { declaredMeasurement, measureOptions, trainOption } from "../../jobs/measure/measureOptions.js";
+import { allMeasureOptions, declaredMeasurement, measureOptions } from "../../jobs/measure/measureOptions.js";
 import { type MeasureName, measureOf, measures } from "../../measures/index.js";
 import type { Command, CommandContext, CommandGroup, Positional } from "../command.js";
 import { progressOf } from "../console.js";
@@ -33,20 +33,30 @@ export const measure: CommandGroup = {
 };
 
 function measureCommand(name: MeasureName): Command<typeof commandOptions> {
-  const { summary, options, examples, trainsOn } = measureOf(name);
+  const found = measureOf(name);
+  const { summary, examples } = found;
   return {
     summary,
     positionals: [MEASURED],
-    options: { ...options, ...trainOption(trainsOn), ...commandOptions },
+    options: { ...allMeasureOptions(found), ...dryRunOption },
     examples,
     run: (context, checkpoints, values) => measureAll(context, name, { checkpoints, values }),
   };
 }
 
-async function measureAll(
+/** Measurement on the command line. */
+interface MeasureRequest {
+  readonly checkpoints: readonly string[];
+  readonly values: MeasureValues;
+  /** Prints a measurement or writes it to files. Default: as `--out` says. */
+  readonly give?: (context: CommandContext, measured: MeasureResult, values: MeasureValues) => Promise<void>;
+}
+
+/** Measures checkpoints, and prints or writes the result. Throws like `measure`. */
+export async function measureAll(
   context: CommandContext,
   name: MeasureName,
-  { checkpoints, values }: { readonly checkpoints: readonly string[]; readonly values: MeasureValues },
+  { checkpoints, values, give = giveMeasured }: MeasureRequest,
 ): Promise<void> {
   const [{ checkOutputs }, { checkRequest, JOB_KINDS, openInputs, runJob }] = await Promise.all([
     import("../../jobs/outputs.js"),
@@ -72,7 +82,11 @@ async function measureAll(
   for (const { failures, address } of probes) if (failures.length > 0) throw unreadError(failures, address);
 }
 
-async function give(context: CommandContext, measured: MeasureResult, values: MeasureValues): Promise<void> {
+async function giveMeasured(
+  context: CommandContext,
+  measured: MeasureResult,
+  values: MeasureValues,
+): Promise<void> {
   const { out, preset, theme, csv } = values;
   if (out.length === 0) return context.data(await printed(measured, { csv, json: context.json }));
   const { writeMeasured } = await import("../../jobs/measure/measuredFile.js");
@@ -81,7 +95,8 @@ async function give(context: CommandContext, measured: MeasureResult, values: Me
   for (const warning of warnings) context.say(`Warning: ${warning}`);
 }
 
-async function printed(
+/** Table of a measurement as text, as CSV or as JSON. */
+export async function printed(
   measured: MeasureResult,
   { csv, json }: { csv: boolean; json: boolean },
 ): Promise<string> {

@@ -50,6 +50,7 @@ export const attributeOptions = {
     valueName: "checkpoint",
     default: "",
   }),
+  check: flag("also check the methods: maps of redrawn networks, and deletion and insertion curves"),
   format: list({
     summary: `file formats of each figure: ${FIGURE_ENDINGS.join(", ")}, separated by commas`,
     valueName: "formats",

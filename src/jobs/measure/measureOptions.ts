@@ -4,12 +4,16 @@ import { flag, list, type Options, text } from "../../core/options/option.js";
 import { shownOptions } from "../../data/shownOptions.js";
 import { styleOptions } from "../../figures/style/styleOptions.js";
 import { measureOf } from "../../measures/index.js";
+import type { Measure } from "../../measures/measureDefinition.js";
 import { CHART_ENDINGS } from "../chartFormat.js";
 import type { DeclaredOptions } from "../jobOptions.js";
 
+/** Default images of measures that do not choose others. */
+const IMAGES = "mnist:test/0-499";
+
 /** Options that every measure has in addition to its own. */
 export const measureOptions = {
-  ...shownOptions("mnist:test/0-499"),
+  ...shownOptions(IMAGES),
   ...architectureOption,
   ...activationsOptions,
   csv: flag("print the table as CSV"),
@@ -32,8 +36,13 @@ export function trainOption(trainsOn: string | undefined): Options {
   };
 }
 
+/** All options of a measure, with its own default images. */
+export function allMeasureOptions({ options, trainsOn, images = IMAGES }: Measure<Options>) {
+  return { ...options, ...trainOption(trainsOn), ...measureOptions, ...shownOptions(images) };
+}
+
 /** The declared options of a measurement. Throws `UserError` for an unknown measure. */
 export function declaredMeasurement(measure: string): DeclaredOptions {
-  const { options: own, trainsOn } = measureOf(measure);
-  return { own, all: { ...own, ...trainOption(trainsOn), ...measureOptions } };
+  const found = measureOf(measure);
+  return { own: found.options, all: allMeasureOptions(found) };
 }
