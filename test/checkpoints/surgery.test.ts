@@ -307,9 +307,9 @@ describe("gradients", () => {
     const taken = (classes: readonly number[], name: string) => () =>
       network.gradients(images([1, 6, 6, 2]), { of: "loss", classes }, tapsOf(network, [name]));
     expect(await mistakeOf(taken([4], "stem"))).toMatch(
-      /^Expected classes from 0 to 3 for gradients of '.*' but received 4\.$/,
+      /^The network '.*' has no class 4: they are numbered from 0 to 3\.$/,
     );
-    expect(await mistakeOf(taken([0, 1], "stem"))).toMatch(/^Expected a class for each of 1 images/);
+    expect(await mistakeOf(taken([0, 1], "stem"))).toMatch(/^Gradients of '.*' need a class for each of 1 images/);
     expect(await mistakeOf(taken([0], "scores"))).toBe(
       "There is no gradient at tap 'scores': the scores do not depend on it.",
     );

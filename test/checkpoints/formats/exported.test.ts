@@ -98,7 +98,7 @@ describe("an exported network", () => {
     const network = await open(join(FORMATS, "pt2", "open.pt2"));
     expect(network.heads).toMatchObject([
       { name: "scores", classes: 5 },
-      { name: "maps", answers: "values" },
+      { name: "maps", answers: "classMap", pixelClasses: 4 },
     ]);
     expect(network.output).toBe("scores");
     expect(network.reading("maps").output).toBe("maps");

@@ -44,6 +44,8 @@ export interface Ground {
   readonly isSingle?: boolean;
   /** Called for each tensor computed from the image whose first axis does not count the images. */
   readonly noteMoved?: () => void;
+  /** Called for a tensor that images certainly share, which stands in the way of one image at a time too. */
+  readonly noteMerged?: () => void;
   /** Further inputs. Default: none. */
   readonly further?: readonly GroundInput[];
   /** Keeps a tensor until the network is disposed of. */
@@ -186,7 +188,8 @@ class GraphBuilder<N extends OperationNode> implements BuiltNodes {
     const images = isTested ? this.imagesIn(made, bound) : dims[0] === 1 ? "apart" : "elsewhere";
     const isMoved = images === "elsewhere";
     if (isMoved) this.ground.noteMoved?.();
-    if (images === "mixed")
+    if (images === "merged") this.ground.noteMerged?.();
+    if (images === "mixed" || images === "merged")
       throw new Error(
         "it mixes the images of a batch, so that each would depend on the others; export the network without it",
       );

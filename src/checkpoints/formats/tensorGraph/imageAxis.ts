@@ -5,9 +5,10 @@ import type { Bound } from "./bound.js";
 
 /**
  * Relation of an operation to the images of a batch: it computes each by itself (`apart`), lets them affect each other
- * (`mixed`), or its output counts them along another axis than the first (`elsewhere`).
+ * (`mixed`), as an output that does not grow with their number does for certain (`merged`), or its output counts them along
+ * another axis than the first (`elsewhere`).
  */
-export type ImageAxis = "apart" | "mixed" | "elsewhere";
+export type ImageAxis = "apart" | "mixed" | "merged" | "elsewhere";
 
 /** Differences of outputs below this, over their largest value, are rounding. */
 const ROUNDING = 1e-3;
@@ -28,12 +29,22 @@ export function imageAxisOf({ run }: Bound, shapes: readonly (readonly number[])
   } catch {
     return "apart";
   }
-  const due = tf.concat(alone.map(outputOf));
+  const [own, other] = alone.map(outputOf) as [tf.Tensor, tf.Tensor];
+  const due = tf.concat([own, other]);
+  // Positions that were stored for one image are all in the first.
+  if (together.size !== due.size) return isClose(together, own) ? "elsewhere" : "merged";
   if (together.shape.join() !== due.shape.join()) return "elsewhere";
+  return isClose(together, due) ? "apart" : "mixed";
+}
+
+/** True if tensors are equal but for rounding. Numbers that are not finite say nothing: made-up inputs need not be in the domain of an operation. */
+function isClose(given: tf.Tensor, due: tf.Tensor): boolean {
+  if (given.size !== due.size) return false;
   const most = tf.max(tf.abs(due)).dataSync()[0] as number;
-  const apart = tf.max(tf.abs(tf.sub(together, due))).dataSync()[0] as number;
-  // Numbers that are not finite say nothing: made-up inputs need not be in the domain of an operation.
-  return apart > ROUNDING * most ? "mixed" : "apart";
+  const apart = tf
+    .max(tf.abs(tf.sub(tf.reshape(given, [-1]), tf.reshape(due, [-1]))))
+    .dataSync()[0] as number;
+  return !(apart > ROUNDING * most);
 }
 
 /** Numbers above zero without a pattern, which differ between seeds. */

@@ -118,13 +118,16 @@ function built<N extends OperationNode>(
     const isOpen = each.dims.slice(1).includes(null);
     return { name: each.name, layout: each.layout, dims: sized(each, size), isOpen };
   }) as [GroundInput, ...GroundInput[]];
-  let isMoved = false;
+  let [isMoved, isMerged] = [false, false];
   const noteMoved = () => {
     isMoved = true;
   };
+  const noteMerged = () => {
+    isMerged = true;
+  };
   const buildFor = (isSingle: boolean) =>
     heldGraph((hold) => {
-      const ground = { constants, hold, isSingle, noteMoved, input: image, further: others };
+      const ground = { constants, hold, isSingle, noteMoved, noteMerged, input: image, further: others };
       return buildGraph(programOf(hold), ground);
     });
   try {
@@ -133,7 +136,7 @@ function built<N extends OperationNode>(
     if (!isMoved || others.length > 0 || takesTwo(opened, shape)) return opened;
     opened.dispose();
   } catch (error) {
-    if (!isMoved) throw error;
+    if (!isMoved || isMerged) throw error;
   }
   return buildFor(true);
 }
