@@ -309,7 +309,9 @@ describe("gradients", () => {
     expect(await mistakeOf(taken([4], "stem"))).toMatch(
       /^The network '.*' has no class 4: they are numbered from 0 to 3\.$/,
     );
-    expect(await mistakeOf(taken([0, 1], "stem"))).toMatch(/^Gradients of '.*' need a class for each of 1 images/);
+    expect(await mistakeOf(taken([0, 1], "stem"))).toMatch(
+      /^Gradients of '.*' need a class for each of 1 images/,
+    );
     expect(await mistakeOf(taken([0], "scores"))).toBe(
       "There is no gradient at tap 'scores': the scores do not depend on it.",
     );
