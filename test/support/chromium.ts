@@ -16,5 +16,7 @@ function programPath(): string {
 
 /** Starts the browser. Must be closed after use. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: programPath(), args: ["--no-sandbox"] });
+  // Drawing figures points Fontconfig to the bundled font alone in this process; a page needs the fonts of the system.
+  const { FONTCONFIG_FILE: _, ...env } = process.env;
+  return chromium.launch({ executablePath: programPath(), args: ["--no-sandbox"], env });
 }

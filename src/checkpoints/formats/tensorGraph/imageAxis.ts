@@ -31,8 +31,9 @@ export function imageAxisOf({ run }: Bound, shapes: readonly (readonly number[])
   }
   const [own, other] = alone.map(outputOf) as [tf.Tensor, tf.Tensor];
   const due = tf.concat([own, other]);
-  // Positions that were stored for one image are all in the first.
-  if (together.size !== due.size) return isClose(together, own) ? "elsewhere" : "merged";
+  // Positions and sizes that were stored for one image choose one of the two.
+  if (together.size !== due.size)
+    return [own, other].some((each) => isClose(together, each)) ? "elsewhere" : "merged";
   if (together.shape.join() !== due.shape.join()) return "elsewhere";
   return isClose(together, due) ? "apart" : "mixed";
 }
