@@ -1,4 +1,4 @@
-import { CURVES, RANDOM_ORDER } from "../attribution/checks/checkTally.js";
+import { CURVES, curveWords, RANDOM_ORDER } from "../attribution/checks/checkTally.js";
 import type { Values } from "../core/options/option.js";
 import type { Cell, Column, Table } from "../table/table.js";
 import { checkOptions } from "./attribution/checkOptions.js";
@@ -50,9 +50,15 @@ function run(
   const rows = CURVES.flatMap((curve) =>
     [...tally.names, RANDOM_ORDER].flatMap((name) => {
       const { count, means } = tally.curve(name, curve);
-      const title = `${curve.kind} ${curve.kind === "deletion" ? "to" : "from"} ${curve.color}`;
       const area = tally.area(name, curve) ?? null;
-      return means.map((mean, at): Cell[] => [title, name, at / (means.length - 1), count, mean, area]);
+      return means.map((mean, at): Cell[] => [
+        curveWords(curve),
+        name,
+        at / (means.length - 1),
+        count,
+        mean,
+        area,
+      ]);
     }),
   );
   return { columns: COLUMNS, rows };

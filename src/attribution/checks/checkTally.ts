@@ -21,6 +21,11 @@ export const CURVES: readonly CurveName[] = CURVE_KINDS.flatMap((kind) =>
   (Object.keys(CURVE_COLORS) as CurveName["color"][]).map((color) => ({ kind, color })),
 );
 
+/** Description of a curve: `deletion to black`. */
+export function curveWords({ kind, color }: CurveName): string {
+  return `${kind} ${kind === "deletion" ? "to" : "from"} ${color}`;
+}
+
 /** Similarity measures of maps. */
 export const SIMILARITIES = [
   "signedInk",

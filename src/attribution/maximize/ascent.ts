@@ -2,6 +2,7 @@ import type { Goal } from "../../network/goal.js";
 import { goalOfImages } from "../../network/goal.js";
 import type { Network } from "../../network/network.js";
 import type { Inputs } from "../../network/networkInputs.js";
+import { imageAt, imagesLike } from "../images.js";
 import { uniformDraws } from "../linearCongruential.js";
 import { pixelGradients } from "../pixelGradients.js";
 import { jitterAt, rolled, type Shift } from "./jitter.js";
@@ -64,12 +65,15 @@ export function ascend(
   onStep?: (step: number) => void,
 ): Ascent {
   const size = sizeOf(images);
-  let current = splitImages(images);
+  const { shape } = images;
+  let current: readonly Float64Array[] = Array.from({ length: shape[0] }, (_, at) =>
+    Float64Array.from(imageAt(images, at)),
+  );
   const trace: Float64Array[] = [];
   for (let step = 0; step < settings.steps; step++) {
     const shift = jitterAt(step, settings.jitter);
     const moved = current.map((image) => rolled(image, shift, size));
-    if (settings.traces === true) trace.push(network.goals(joinImages(moved, size), goal));
+    if (settings.traces === true) trace.push(network.goals(imagesLike({ shape }, moved), goal));
     const back = reversed(shift);
     const place = { current, groups, size };
     const pulled = climbed(network, moved, { goal, whereOff, size }).map((slope, at) =>
@@ -78,7 +82,7 @@ export function ascend(
     current = current.map((image, at) => stepped(image, pulled[at] as Float64Array, settings.rate));
     onStep?.(step + 1);
   }
-  const reached = joinImages(current, size);
+  const reached = imagesLike({ shape }, current);
   return { images: reached, goals: network.goals(reached, goal), trace };
 }
 
@@ -88,7 +92,7 @@ export function noiseImages(seeds: readonly number[], size: ImageSize): Inputs {
     const draw = uniformDraws(seed);
     return Float64Array.from({ length: size[0] * size[1] * size[2] }, () => 0.5 + 0.05 * draw());
   });
-  return joinImages(images, size);
+  return imagesLike({ shape: [seeds.length, ...size] }, images);
 }
 
 interface Climb {
@@ -124,8 +128,9 @@ function slopesOf(
   for (let start = 0; start < images.length; start += BATCH) {
     const part = images.slice(start, start + BATCH);
     const places = part.map((_, at) => start + at);
-    const gradients = pixelGradients(network, joinImages(part, size), { goal: goalOfImages(goal, places) });
-    slopes.push(...splitGradients(gradients, part.length));
+    const moved = imagesLike({ shape: [part.length, ...size] }, part);
+    const values = pixelGradients(network, moved, { goal: goalOfImages(goal, places) });
+    slopes.push(...part.map((_, at) => imageAt({ ...moved, values }, at)));
   }
   return slopes;
 }
@@ -171,25 +176,4 @@ function stepped(image: Float64Array, slope: Float64Array, rate: number): Float6
 
 function reversed({ rows, columns }: Shift): Shift {
   return { rows: -rows, columns: -columns };
-}
-
-function splitImages({ values, shape: [count] }: Inputs): readonly Float64Array[] {
-  const each = values.length / count;
-  return Array.from({ length: count }, (_, at) =>
-    Float64Array.from(values.subarray(at * each, (at + 1) * each)),
-  );
-}
-
-function splitGradients(values: Float32Array, count: number): readonly Float32Array[] {
-  const each = values.length / count;
-  return Array.from({ length: count }, (_, at) => values.subarray(at * each, (at + 1) * each));
-}
-
-function joinImages(images: readonly ArrayLike<number>[], size: ImageSize): Inputs {
-  const each = size[0] * size[1] * size[2];
-  const values = new Float32Array(images.length * each);
-  images.forEach((image, at) => {
-    values.set(image, at * each);
-  });
-  return { shape: [images.length, ...size], values };
 }

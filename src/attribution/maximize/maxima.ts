@@ -5,6 +5,7 @@ import { type DirectionGoal, type Goal, goalOfImages, positionWeights } from "..
 import type { Network } from "../../network/network.js";
 import type { Inputs } from "../../network/networkInputs.js";
 import type { Tap } from "../../network/tap.js";
+import { imageAt } from "../images.js";
 import { type AscentSettings, ascend, noiseImages } from "./ascent.js";
 import type { MaximizeValues } from "./maximizeOptions.js";
 import { meanSquare, sizeOf, totalVariation } from "./penalties.js";
@@ -132,9 +133,8 @@ function reachedBy(
     settings,
   );
   const size = sizeOf(images);
-  const each = size[0] * size[1] * size[2];
   return groups.map((at, image) => {
-    const pixels = images.values.slice(image * each, (image + 1) * each);
+    const pixels = imageAt(images, image);
     const penalties = {
       tv: settings.tv * totalVariation(pixels, size).value,
       l2: settings.l2 * meanSquare(pixels).value,
